@@ -1,0 +1,238 @@
+"""The grammar of the catalogue: what a signal, an attribute and a measure declare. Chapters fill it in.
+
+Menus, planner, report, documents and translations read these declarations; nothing about a signal or a measure is
+written anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from mainstay.core.readings import Reading
+from mainstay.core.text import Text
+from mainstay.core.words import Driver, Honesty
+
+Direction = Literal[-1, 0, 1]
+
+
+class Unit(StrEnum):
+    """What a signal's number counts; says how it is written."""
+
+    MONEY = "money"
+    SHARE = "share"
+    MONTHS = "months"
+    DAYS = "days"
+    HOURS = "hours"
+    COUNT = "count"
+    POINTS = "points"
+    LEVELS = "levels"
+    YEARS_OF_PAY = "years_of_pay"
+
+
+class Basis(StrEnum):
+    """Why the company may process a signal (PIPL Art. 13): named in the processing register."""
+
+    CONTRACT = "contract"
+    HR_RULES = "hr_rules"
+    LEGAL_DUTY = "legal_duty"
+    AGGREGATE = "aggregate"
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What is known before any data: corrected correlation with leaving, per the signal's own direction of counting.
+
+    The additive model starts from a log-odds of 2 × rho × 0.6 for each `spread` of the signal (see
+    `docs/decisions`), with standard deviation `doubt`.
+    """
+
+    rho: float
+    source: str
+    honesty: Honesty
+    doubt: float = 0.25
+
+    @property
+    def log_odds(self) -> float:
+        """Expected change of the monthly log-odds of resigning for one `spread`."""
+        return 2 * self.rho * 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing the warning looks at: how hard a driver pulls on a person, as a number with a unit.
+
+    `direction` +1: more pulls towards leaving; -1: more holds; 0: either way. `centre` is where the signal says
+    nothing; `spread` is its typical standard deviation. Values are clipped to `lowest`..`highest`. A reading whose
+    facts are older than `fresh_months` is unknown. `sentence` may use {value}, and {first}, {second} for the reading's
+    channels. `article` holds mechanism ids.
+    """
+
+    key: str
+    driver: Driver
+    label: Text
+    sentence: Text
+    unit: Unit
+    direction: Direction
+    basis: Basis
+    reading: Reading
+    centre: float
+    spread: float
+    lowest: float
+    highest: float
+    prior: Prior
+    article: tuple[str, ...]
+    fresh_months: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A column of `people` that the catalogue recognises by any of its names, and what is known of it."""
+
+    key: str
+    names: tuple[str, ...]
+    driver: Driver
+    label: Text
+    direction: Direction
+    prior: Prior
+    levels: tuple[str, ...] = ()
+    """For an ordered set of words, from least to most."""
+
+
+class Quantity(StrEnum):
+    """A person's own quantity that a price may be a multiple of; money is yearly, in minor units."""
+
+    YEARLY_PAY = "yearly_pay"
+    GAP_TO_LINE = "gap_to_line"
+    GAP_TO_PEERS = "gap_to_peers"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A fixed amount (currency units) plus a share of a person's quantities."""
+
+    fixed: Decimal = Decimal(0)
+    of: Mapping[Quantity, Decimal] = field(default_factory=dict)
+
+
+NOTHING = Formula()
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Everything a measure costs: cash in the first year, cash over three years (with the first), equity at value
+    today, hours of managers and specialists, and seats by kind of limit.
+    """
+
+    cash_now: Formula = NOTHING
+    cash_three_years: Formula = NOTHING
+    equity: Formula = NOTHING
+    hours: Decimal = Decimal(0)
+    seats: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the measure would be free of every cost, which none is."""
+        money = (self.cash_now, self.cash_three_years, self.equity)
+        return not (self.hours or self.seats or any(part.fixed or part.of for part in money))
+
+
+@dataclass(frozen=True, slots=True)
+class Ease:
+    """By how much a measure lowers the log-hazard of resigning where `driver` is all of the push (a share of it in
+    proportion); `driver` None is the part that works whoever it is for. Published effects enter at 0.6 of their size.
+    """
+
+    driver: Driver | None
+    log_hazard: float
+    doubt: float
+    source: str
+    honesty: Honesty
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition for whom a measure fits: a signal at least, or at most, a value. Unknown does not fit."""
+
+    signal: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What is promised, and how many days after the agreement it is due."""
+
+    text: Text
+    due_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the company can do for one person. `instead_of` names a group of which one at most is chosen (two sizes of
+    raise). `raise_` is what it adds to yearly fixed cash, for the fairness guard.
+    """
+
+    key: str
+    label: Text
+    meaning: Text
+    eases: tuple[Ease, ...]
+    price: Price
+    promises: tuple[Promise, ...]
+    article: tuple[str, ...]
+    fits: tuple[When, ...] = ()
+    instead_of: str = ""
+    raise_: Formula = NOTHING
+    onset_months: int = 1
+    lasts_months: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class LossPart:
+    """One part of what a departure costs, as a share of yearly pay: low, middle, high for levels up to `up_to_level`.
+
+    `by_level` ascends; the last row holds for everyone above, and the first for an unknown level.
+    """
+
+    key: str
+    label: Text
+    by_level: tuple[tuple[int, Decimal, Decimal, Decimal], ...]
+    source: str
+    honesty: Honesty
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every declaration of the chapters, by key, in a stable order."""
+
+    signals: tuple[Signal, ...]
+    attributes: tuple[Attribute, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    losses: tuple[LossPart, ...] = ()
+
+    @classmethod
+    def of(cls, parts: Iterable[Catalogue]) -> Catalogue:
+        """One catalogue out of several; raises ValueError when a key is declared twice."""
+        parts = tuple(parts)
+        whole = cls(
+            tuple(signal for part in parts for signal in part.signals),
+            tuple(attribute for part in parts for attribute in part.attributes),
+            tuple(measure for part in parts for measure in part.measures),
+            tuple(loss for part in parts for loss in part.losses),
+        )
+        for declared in (whole.signals, whole.attributes, whole.measures, whole.losses):
+            keys = [item.key for item in declared]
+            if twice := {key for key in keys if keys.count(key) > 1}:
+                raise ValueError(f"declared twice: {sorted(twice)}")
+        return whole
+
+    def signal(self, key: str) -> Signal:
+        """The signal with this key; raises KeyError."""
+        return {signal.key: signal for signal in self.signals}[key]
+
+    def measure(self, key: str) -> Measure:
+        """The measure with this key; raises KeyError."""
+        return {measure.key: measure for measure in self.measures}[key]

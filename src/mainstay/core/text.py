@@ -1,0 +1,39 @@
+"""A sentence in the two languages of the product, which are equal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, Language] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One meaning in Simplified Chinese and in English; neither may be empty."""
+
+    zh: str
+    en: str
+
+    def __post_init__(self) -> None:
+        if not self.zh.strip() or not self.en.strip():
+            raise ValueError(f"a text needs both languages: {self!r}")
+
+    def in_(self, language: Language) -> str:
+        """The sentence in one language."""
+        return self.zh if language == "zh" else self.en
+
+    def fill(self, **values: object) -> Text:
+        """Both sentences with their `{placeholders}` replaced.
+
+        A value that is itself a Text is put in its own language.
+        Raises KeyError when a placeholder has no value.
+        """
+        return Text(
+            *(self.in_(lang).format(**_spoken(values, lang)) for lang in LANGUAGES),
+        )
+
+
+def _spoken(values: dict[str, object], language: Language) -> dict[str, object]:
+    return {key: value.in_(language) if isinstance(value, Text) else value for key, value in values.items()}

@@ -1,0 +1,107 @@
+"""Packages chosen for people: what `plan` hands to the reader and to `carry`. Money is in minor units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from mainstay.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A middle estimate between its ends."""
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRange:
+    """A middle amount between its ends, in minor units."""
+
+    low: int
+    middle: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """One dated commitment of a package."""
+
+    measure: str
+    text: Text
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Measures together, their joint effect and their full price.
+
+    `chance_after` is the probability to resign within 12 months with the package; `saved` the value at stake it saves.
+    """
+
+    measures: tuple[str, ...]
+    cash_now: int
+    cash_three_years: int
+    equity: int
+    hours: Decimal
+    seats: Mapping[str, int]
+    raise_: int
+    lowering: Range
+    chance_after: Range
+    saved: MoneyRange
+    promised: tuple[Promised, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen for one person (row of `Panel.now`): a package, or none, and why not the next best."""
+
+    row: int
+    at_stake: MoneyRange
+    package: Package | None
+    runner_up: Package | None
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A point of the frontier: with this much cash now, the value saved and the departures prevented."""
+
+    budget: int
+    saved: int
+    prevented: float
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A limit and what the plan uses of it (money in minor units, else counts)."""
+
+    kind: str
+    scope: str
+    limit: int
+    used: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The best packages together. `bound` certifies that no plan within the limits saves more than it."""
+
+    choices: tuple[Choice, ...]
+    uses: tuple[Use, ...]
+    saved: int
+    bound: int
+    frontier: tuple[Step, ...]
+    next_money: Step | None
+    """What the next 100,000 of cash would add: `budget` is the extra, the others the gain; None if nothing is left."""
+    refused_for_fairness: tuple[tuple[int, str, Text], ...]
+    """(row, measure, reason) of raises that the fairness guard took out of the choice."""
+
+    @property
+    def gap(self) -> float:
+        """Certified distance from the best, as a share of the bound."""
+        return 0.0 if self.bound <= 0 else max(0.0, 1 - self.saved / self.bound)

@@ -1,0 +1,1 @@
+"""Facts become signals, point in time correct."""

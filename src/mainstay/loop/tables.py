@@ -1,0 +1,34 @@
+"""A company's facts, already checked at the door: what `company` hands to the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from mainstay.core.errors import Fault
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Tables of the company folder by name, with the contract's column names and these types:
+
+    text `String`, day `Date`, money `Int64` in minor units of `currency`, whole number `Int64`, number `Float64`,
+    yes/no `Boolean`. Every column of the contract is there (null where the file has none); a table that was not
+    delivered is absent. `people` also has the folder's own further columns: numbers as `Float64`, the rest as
+    `String`; those of protected meaning are moved to `protected` (with `person_id`), which no model reads.
+    """
+
+    frames: Mapping[str, pl.DataFrame]
+    currency: str = "CNY"
+    protected: pl.DataFrame | None = None
+    warnings: tuple[Fault, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of every file read, by its name."""
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return self.frames[table]
+
+    def __contains__(self, table: str) -> bool:
+        return table in self.frames

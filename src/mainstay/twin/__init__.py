@@ -1,0 +1,1 @@
+"""An invented company with known truth: the demo data and the test bench of the loop."""
