@@ -40,8 +40,8 @@ class Fault:
     def sentence(self, language: Language) -> str:
         """The fault as one line: place, what is wrong, what to do."""
         place = " · ".join(part for part in (self.file, self.sheet, *self._cell(language)) if part)
-        colon = ":" if language == "zh" else ": "
-        return f"{place}{colon}{self.text.in_(language)} {self.todo.in_(language)}".strip()
+        colon, gap = ("：", "") if language == "zh" else (": ", " ")
+        return f"{place}{colon}{self.text.in_(language)}{gap}{self.todo.in_(language)}"
 
     def _cell(self, language: Language) -> tuple[str, str]:
         row = "" if self.row == 0 else (f"第 {self.row} 行" if language == "zh" else f"row {self.row}")
@@ -57,7 +57,7 @@ class InputError(AnticipatedError):
         count = len(faults)
         super().__init__(
             Text(
-                f"输入有 {count} 处问题,没有读入任何内容。",
+                f"输入有 {count} 处问题，没有读入任何内容。",
                 f"The input has {count} {'problem' if count == 1 else 'problems'}; nothing was read.",
             ),
         )
