@@ -100,6 +100,8 @@ class Plan:
     """What the next 100,000 of cash would add: `budget` is the extra, the others the gain; None if nothing is left."""
     refused_for_fairness: tuple[tuple[int, str, Text], ...]
     """(row, measure, reason) of raises that the fairness guard took out of the choice."""
+    assumptions: tuple[Text, ...] = ()
+    """What the plan takes for granted and the reader must know, such as a budget nobody gave."""
 
     @property
     def gap(self) -> float:
