@@ -86,11 +86,22 @@ class Signal:
     prior: Prior
     article: tuple[str, ...]
     fresh_months: int = 12
+    sentence_below: Text | None = None
+    """The sentence for a number below zero, which it gets without its sign: "8 % above the line", not "-8 % below"."""
+
+    def sentence_for(self, value: float) -> tuple[Text, float]:
+        """The sentence that suits this value, and the number to put into it."""
+        if value < 0 and self.sentence_below is not None:
+            return self.sentence_below, -value
+        return self.sentence, value
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A column of `people` that the catalogue recognises by any of its names, and what is known of it."""
+    """A column of `people` that the catalogue recognises by any of its names, and what is known of it.
+
+    `names` best first, in both languages; they are compared as `plain` writes them.
+    """
 
     key: str
     names: tuple[str, ...]
@@ -99,7 +110,41 @@ class Attribute:
     direction: Direction
     prior: Prior
     levels: tuple[str, ...] = ()
-    """For an ordered set of words, from least to most."""
+    """For an ordered set of words, from least to most; spellings of the same level are parted by `|`."""
+
+    def is_named(self, column: str) -> bool:
+        """Whether this is a column's name, however it is capitalised and parted."""
+        return plain(column) in {plain(name) for name in self.names}
+
+    def rank(self, word: str) -> int | None:
+        """The place of a word among the levels, from 0; None if it is none of them."""
+        for place, spellings in enumerate(self.levels):
+            if plain(word) in {plain(spelling) for spelling in spellings.split("|")}:
+                return place
+        return None
+
+
+def plain(name: str) -> str:
+    """A name without capitals, spaces and the signs that part words: Job_Satisfaction and JobSatisfaction are one."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """A kind of the `facts` table: what its `amount` counts, for the door's templates and the reference page."""
+
+    key: str
+    label: Text
+    meaning: Text
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A kind of place of which a company has only so many: a kind of the `limits` table that measures take."""
+
+    key: str
+    label: Text
 
 
 class Quantity(StrEnum):
@@ -212,6 +257,8 @@ class Catalogue:
     attributes: tuple[Attribute, ...] = ()
     measures: tuple[Measure, ...] = ()
     losses: tuple[LossPart, ...] = ()
+    facts: tuple[FactKind, ...] = ()
+    seats: tuple[Seat, ...] = ()
 
     @classmethod
     def of(cls, parts: Iterable[Catalogue]) -> Catalogue:
@@ -222,8 +269,10 @@ class Catalogue:
             tuple(attribute for part in parts for attribute in part.attributes),
             tuple(measure for part in parts for measure in part.measures),
             tuple(loss for part in parts for loss in part.losses),
+            tuple(kind for part in parts for kind in part.facts),
+            tuple(seat for part in parts for seat in part.seats),
         )
-        for declared in (whole.signals, whole.attributes, whole.measures, whole.losses):
+        for declared in (whole.signals, whole.attributes, whole.measures, whole.losses, whole.facts, whole.seats):
             keys = [item.key for item in declared]
             if twice := {key for key in keys if keys.count(key) > 1}:
                 raise ValueError(f"declared twice: {sorted(twice)}")
