@@ -6,8 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mainstay.core.text import Text
 from mainstay.core.words import Evidence
 from mainstay.loop.panel import Floats, Ints
+
+
+TOGETHER = 0.7
+"""Measures given together do less than their sum: the strongest works whole, the next at this share, the next at its
+square, and so on (judgement; no trial of packages is known)."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,8 @@ class Effects:
     high: Floats
     cases: Ints
     evidence: tuple[Evidence, ...]
+    notes: tuple[Text, ...] = ()
+    """What of the `measures` table could not be used, and why."""
 
     def lowering(self, driver_share: Floats) -> Floats:
         """People × measures: lowering of the log-hazard for people with these shares of the push (people × drivers)."""

@@ -1,1 +1,5 @@
-"""Outcomes become what each measure is worth here: prior and own evidence together."""
+"""What each measure is worth here: published effects, updated by what became of those to whom it was given."""
+
+from mainstay.loop.learn.learning import learn
+
+__all__ = ["learn"]

@@ -1,0 +1,98 @@
+"""From the company's own cases to what each measure is worth here."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mainstay.core.catalogue import Catalogue, Measure
+from mainstay.core.words import Evidence
+from mainstay.loop.effects import Effects
+from mainstay.loop.learn.cases import Cases, cases_of
+from mainstay.loop.learn.months import State, months_of
+from mainstay.loop.learn.posterior import Posterior, update
+from mainstay.loop.learn.prior import WIDTH, Doubts, prior_of
+from mainstay.loop.panel import Bools, Floats, Panel
+from mainstay.loop.risks import push_shares
+from mainstay.loop.tables import Tables
+
+FEW_CASES = 30
+"""Below this many cases of its own an effect is called published: the company's own cases hardly move it."""
+MANY_CASES = 300
+"""From this many on an effect may be called the company's own, if they also outweigh what was published."""
+TO_80 = 1.2815515655446004
+"""Standard deviations to each side that hold 80 %."""
+
+
+def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, driver: Floats) -> Effects:
+    """What each measure of the catalogue lowers the log-hazard of resigning by, here.
+
+    `log_odds[r]` of resigning within the next month and `driver[r, d]` (contributions to them in the order of DRIVERS)
+    are the risk model's, for the rows of `panel.history`. Only the state *before* a measure is used of them, so that
+    what the measure did to the signals counts as its effect; and their level, slope and ageing are corrected on months
+    of people who had no measure, so that a model fitted to months that measures had bent does not bend the comparison.
+
+    Published effects (the catalogue's) are updated by outcomes, jointly for all measures, so that one measure's cases
+    teach about the others (a company where published effects do not hold). Who was chosen and why is allowed for: who
+    asked was on the way out, whom a lot chose was not. Nothing random is drawn: the same input, the same effects.
+    """
+    measures = catalogue.measures
+    prior = prior_of(measures, Doubts())
+    cases = cases_of(panel, tables, measures)
+    shares = push_shares(driver)
+    posterior = Posterior(prior.mean, prior.covariance, np.zeros(0), 0.0)
+    if len(cases):
+        posterior = update(prior, months_of(panel, cases, measures, State(log_odds, shares)))
+    about = np.array([_about(panel, cases, measure, row, shares) for row, measure in enumerate(measures)])
+    return _effects(measures, cases, about.reshape(len(measures), WIDTH), posterior, prior.covariance)
+
+
+def _about(panel: Panel, cases: Cases, measure: Measure, row: int, shares: Floats) -> Floats:
+    """The average person to whom a measure was given; or, if to nobody, whom it would fit."""
+    given = cases.base[cases.measure == row]
+    chosen = shares[given] if len(given) else shares[_fits(panel, measure)]
+    mean = chosen.mean(axis=0) if len(chosen) else np.zeros(shares.shape[1])
+    return np.concatenate([[1.0], mean])
+
+
+def _fits(panel: Panel, measure: Measure) -> Bools:
+    """History rows whom the measure fits; all of them if the panel does not know what it asks for, or it fits none."""
+    place = {feature.key: column for column, feature in enumerate(panel.features)}
+    fits = np.ones(len(panel.history), dtype=bool)
+    for when in measure.fits:
+        if when.signal in place:
+            value = panel.history.values[:, place[when.signal]]
+            low = -np.inf if when.at_least is None else when.at_least
+            high = np.inf if when.at_most is None else when.at_most
+            fits &= (value >= low) & (value <= high)
+    return fits if fits.any() else np.ones(len(panel.history), dtype=bool)
+
+
+def _effects(
+    measures: tuple[Measure, ...], cases: Cases, about: Floats, posterior: Posterior, before: Floats
+) -> Effects:
+    count = len(measures)
+    theta = posterior.mean.reshape(count, WIDTH)
+    mean = np.einsum("mj,mj->m", about, theta)
+    variance, published = _variances(about, posterior.covariance), _variances(about, before)
+    spread = np.sqrt(variance)
+    number = np.bincount(cases.measure, minlength=count)
+    evidence = tuple(
+        _evidence(int(n), outweighs=bool(2 * now <= was))
+        for n, now, was in zip(number, variance, published, strict=True)
+    )
+    return Effects(
+        tuple(measure.key for measure in measures), theta[:, 1:], theta[:, 0],
+        mean, mean - TO_80 * spread, mean + TO_80 * spread, number, evidence, cases.notes,
+    )  # fmt: skip
+
+
+def _variances(about: Floats, covariance: Floats) -> Floats:
+    count = len(about)
+    blocks = covariance.reshape(count, WIDTH, count, WIDTH)
+    return np.array([about[row] @ blocks[row, :, row, :] @ about[row] for row in range(count)])
+
+
+def _evidence(cases: int, *, outweighs: bool) -> Evidence:
+    if cases < FEW_CASES:
+        return Evidence.PUBLISHED
+    return Evidence.YOURS if cases >= MANY_CASES and outweighs else Evidence.MIXED

@@ -1,0 +1,176 @@
+"""Person-months after measures, and person-months without, as one regression: outcome, offset, who eased what, why.
+
+A month after a measure is compared with what the risk model said *before* the measure began, aged by as many months:
+what a measure does to the signals (a raise closes the pay gap) is part of its effect and must not be explained away.
+Months of people without measures, aged in the same way, show how a risk estimate wears off, so that its calibration
+is learnt where nothing was given. Each such month is weighted by one over its chance to be in the sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from mainstay.core.catalogue import Measure
+from mainstay.loop.effects import TOGETHER
+from mainstay.loop.learn.cases import Cases, Trigger
+from mainstay.loop.learn.prior import WIDTH
+from mainstay.loop.panel import RESIGNED, Floats, Ints, Panel
+
+LONGEST_LOOK = 24
+"""Months after a measure began for which its outcome is followed."""
+REBOUND_MONTHS = 3
+"""Months after the last vest in which those held back leave (Gong, Zhang & Zhou 2026: three to five months)."""
+REBOUND = 1.0
+"""Size of that rebound as a share of the holding effect (Aldatmaz et al.: it undoes the whole decrease)."""
+LAGS = (1, 2, 3, 5, 8, 12)
+"""Months by which the states of people without measures are aged."""
+INTENT_MONTHS = 8.0
+"""Time in which what made somebody ask fades (to 1/e)."""
+NUISANCES = 4 + 2 * len(Trigger)
+"""Columns beside the effects: level, ageing, slope of the risk estimate, its ageing; fading and lasting by trigger."""
+
+
+@dataclass(frozen=True)
+class Months:
+    """One entry a person-month. `offset` is the log-odds foreseen before; `nuisance` what else may bend the outcome
+    (months × NUISANCES); `eased` (months × measures·WIDTH) how much of each effect is at work, so that the log-odds
+    are offset + nuisance·g − eased·effects.
+    """
+
+    resigned: Floats
+    weight: Floats
+    offset: Floats
+    nuisance: Floats
+    eased: sparse.csr_matrix
+
+
+@dataclass(frozen=True)
+class State:
+    """What the risk model says of each row of `panel.history`: log-odds of resigning within the month, and shares of
+    the push (rows × drivers).
+    """
+
+    log_odds: Floats
+    shares: Floats
+
+    def calibration(self, base: Ints, lag: Ints, weight: Floats) -> Floats:
+        """Columns that correct the state of rows `base`, `lag` months later: level, ageing, slope, its ageing."""
+        years = lag / 12.0
+        risk = self.log_odds[base] - np.average(self.log_odds, weights=weight)
+        return np.column_stack([np.ones(len(lag)), years, risk, risk * years])
+
+
+def kernel(measure: Measure, age: Ints) -> Floats:
+    """How much of a measure is at work in the month that starts `age` months after the landmark of its beginning.
+
+    It grows over `onset_months`, holds for half of `lasts_months`, then fades until they are over; what vests holds to
+    the end, and then lets go of those it held.
+    """
+    grown = np.clip((age + 1) / (measure.onset_months + 1), 0.0, 1.0)
+    fading = np.clip((measure.lasts_months - age) / max(measure.lasts_months / 2, 1.0), 0.0, 1.0)
+    works = grown * fading
+    over = (age >= measure.lasts_months) & (age < measure.lasts_months + REBOUND_MONTHS)
+    vests = bool(measure.price.equity.fixed or measure.price.equity.of)
+    held = np.where(over, -REBOUND, np.where(age < measure.lasts_months, grown, 0.0))
+    return held if vests else works
+
+
+def months_of(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State) -> Months:
+    """Months after measures and sampled months without, stacked."""
+    after = _after(panel, cases, measures, state)
+    without = _without(panel, cases, len(measures), state)
+    return Months(
+        np.concatenate([after.resigned, without.resigned]),
+        np.concatenate([after.weight, without.weight]),
+        np.concatenate([after.offset, without.offset]),
+        np.vstack([after.nuisance, without.nuisance]),
+        sparse.vstack([after.eased, without.eased], format="csr"),
+    )
+
+
+def _resigned(panel: Panel, person: Ints, month: Ints) -> Floats:
+    """Whether the person resigned in the month that starts at the landmark."""
+    return np.asarray(((panel.exit_month[person] == month + 1) & (panel.exit_kind[person] == RESIGNED)).astype(float))
+
+
+def _after(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State) -> Months:
+    case, month = _followed(panel, cases, measures)
+    order = np.lexsort((cases.start[case], month, cases.person[case]))
+    case, month = case[order], month[order]
+    key = cases.person[case] * len(panel.landmarks) + month
+    _, first, row = np.unique(key, return_index=True, return_inverse=True)
+    # Where several measures run together the state is the one before the first of them.
+    base = cases.base[case[first]]
+    lag = month[first] - panel.history.month[base]
+    works = np.zeros(len(case))
+    for number, measure in enumerate(measures):
+        mine = cases.measure[case] == number
+        works[mine] = kernel(measure, (month - cases.start[case])[mine])
+    works *= _together(key, works * _usual(measures)[cases.measure[case]])
+    relevance = np.column_stack([np.ones(len(case)), state.shares[cases.base[case]]])
+    columns = cases.measure[case][:, None] * WIDTH + np.arange(WIDTH)
+    rows = np.repeat(row, WIDTH)
+    eased = sparse.csr_matrix(
+        ((works[:, None] * relevance).ravel(), (rows, columns.ravel())), shape=(len(first), len(measures) * WIDTH)
+    )
+    nuisance = np.hstack(
+        [state.calibration(base, lag, panel.history.weight), _why(cases, case, month, row, len(first))]
+    )
+    person = cases.person[case[first]]
+    return Months(_resigned(panel, person, month[first]), np.ones(len(first)), state.log_odds[base], nuisance, eased)
+
+
+def _usual(measures: Sequence[Measure]) -> Floats:
+    """Published size of each measure for somebody pushed by all its drivers alike, to rank measures that run together."""
+    sizes = [sum((ease.log_hazard for ease in measure.eases), 0.0) for measure in measures]
+    return np.array(sizes, dtype=float)
+
+
+def _together(key: Ints, size: Floats) -> Floats:
+    """Share at which each of the measures at work in the same person-month (`key`) works, the strongest first."""
+    order = np.lexsort((-size, key))
+    begins = np.concatenate([[True], key[order][1:] != key[order][:-1]])
+    place = np.arange(len(key)) - np.maximum.accumulate(np.where(begins, np.arange(len(key)), 0))
+    share = np.empty(len(key))
+    share[order] = TOGETHER**place
+    return share
+
+
+def _followed(panel: Panel, cases: Cases, measures: Sequence[Measure]) -> tuple[Ints, Ints]:
+    """Pairs of case and month in which the person was still here and the outcome is known."""
+    lasts = np.array([measure.lasts_months + REBOUND_MONTHS for measure in measures], dtype=np.int64)
+    stop = np.minimum(cases.start + np.minimum(lasts[cases.measure], LONGEST_LOOK), cases.end)
+    stop = np.minimum(stop, np.minimum(panel.exit_month[cases.person], len(panel.landmarks) - 1))
+    count = np.maximum(stop - cases.start, 0)
+    case = np.repeat(np.arange(len(cases)), count)
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return case, cases.start[case] + within
+
+
+def _why(cases: Cases, case: Ints, month: Ints, row: Ints, rows: int) -> Floats:
+    """For each trigger at work in the month: how fresh it is (fading), and that it was there (lasting)."""
+    columns = np.zeros((rows, 2 * len(Trigger)))
+    age = month - cases.start[case]
+    trigger = cases.trigger[case]
+    np.maximum.at(columns, (row, 2 * trigger), np.exp(-age / INTENT_MONTHS))
+    np.maximum.at(columns, (row, 2 * trigger + 1), 1.0)
+    return columns
+
+
+def _without(panel: Panel, cases: Cases, measures: int, state: State) -> Months:
+    rows = panel.history
+    base = np.repeat(np.arange(len(rows)), len(LAGS))
+    month = rows.month[base] + np.tile(np.array(LAGS), len(rows))
+    person = rows.person[base]
+    here = (panel.exit_month[person] > month) & (month < len(panel.landmarks) - 1)
+    kept = here & (cases.first_start[person] > month)
+    base, month, person = base[kept], month[kept], person[kept]
+    nuisance = np.zeros((len(base), NUISANCES))
+    nuisance[:, :4] = state.calibration(base, month - rows.month[base], rows.weight)
+    weight = rows.weight[base].astype(float) / len(LAGS)
+    empty = sparse.csr_matrix((len(base), measures * WIDTH))
+    return Months(_resigned(panel, person, month), weight, state.log_odds[base], nuisance, empty)
