@@ -36,6 +36,8 @@ class Fault:
     row: int = 0
     column: str = ""
     found: str = ""
+    times: int = 1
+    """For how many faults of the same kind this line stands ("and 37 more")."""
 
     def sentence(self, language: Language) -> str:
         """The fault as one line: place, what is wrong, what to do."""
@@ -54,7 +56,7 @@ class InputError(AnticipatedError):
     code = "input"
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        count = len(faults)
+        count = sum(fault.times for fault in faults)
         super().__init__(
             Text(
                 f"输入有 {count} 处问题，没有读入任何内容。",
