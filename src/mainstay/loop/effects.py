@@ -10,7 +10,6 @@ from mainstay.core.text import Text
 from mainstay.core.words import Evidence
 from mainstay.loop.panel import Floats, Ints
 
-
 TOGETHER = 0.7
 """Measures given together do less than their sum: the strongest works whole, the next at this share, the next at its
 square, and so on (judgement; no trial of packages is known)."""

@@ -125,7 +125,7 @@ def _after(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State
 
 
 def _usual(measures: Sequence[Measure]) -> Floats:
-    """Published size of each measure for somebody pushed by all its drivers alike, to rank measures that run together."""
+    """Published size of each measure, its parts added up: to rank those that run together."""
     sizes = [sum((ease.log_hazard for ease in measure.eases), 0.0) for measure in measures]
     return np.array(sizes, dtype=float)
 

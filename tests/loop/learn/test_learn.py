@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from learn_fakes import Company, Story, company
+
+from mainstay.core.words import Driver, Evidence
+from mainstay.loop.effects import Effects
+from mainstay.loop.learn import learn
+from mainstay.loop.risks import DRIVERS
+from mainstay.loop.tables import Tables
+
+PAY, CAREER = DRIVERS.index(Driver.PAY), DRIVERS.index(Driver.CAREER)
+
+
+def learnt(it: Company) -> Effects:
+    return learn(it.panel, it.tables, it.catalogue, it.log_odds, it.driver)
+
+
+def without_measures(it: Company) -> Company:
+    return replace(it, tables=Tables({}))
+
+
+def test_without_cases_the_catalogue_is_returned_as_it_is() -> None:
+    effects = learnt(without_measures(company(Story(people=50))))
+    expected = np.zeros((2, len(DRIVERS)))
+    expected[0, PAY] = expected[1, CAREER] = 0.4
+    np.testing.assert_array_equal(effects.ease, expected)
+    np.testing.assert_array_equal(effects.whole, [0.0, 0.0])
+    assert effects.evidence == (Evidence.PUBLISHED, Evidence.PUBLISHED)
+    assert effects.cases.tolist() == [0, 0]
+
+
+def test_the_prior_interval_is_the_catalogues_doubt() -> None:
+    effects = learnt(without_measures(company(Story(people=400))))
+    # Half of the people are pushed by pay alone: the average share is one half, so half the effect and half the doubt.
+    share = effects.mean[0] / 0.4
+    assert share == pytest.approx(0.5, abs=0.1)
+    assert (effects.high[0] - effects.mean[0]) / 1.2816 >= 0.9 * share * 0.25
+
+
+def test_an_effect_twice_the_published_one_is_found() -> None:
+    effects = learnt(company(Story(people=4000)))
+    assert effects.mean[0] == pytest.approx(0.8, abs=0.2)
+    assert effects.low[0] < 0.8 < effects.high[0] + 0.1
+    assert effects.low[0] > 0.4
+
+
+def test_a_measure_that_does_nothing_here_is_told_from_one_that_works() -> None:
+    effects = learnt(company(Story(people=5000, truth=(0.0, 0.6))))
+    assert effects.mean[0] < 0.2
+    assert effects.mean[1] > 0.35
+
+
+def test_who_asks_is_on_the_way_out_and_the_effect_keeps_its_sign() -> None:
+    asked = learnt(company(Story(people=5000, intent=0.7, reason="asked")))
+    blind = learnt(company(Story(people=5000, intent=0.7, reason="all")))
+    assert asked.mean[0] > 0.25
+    assert abs(asked.mean[0] - 0.8) < abs(blind.mean[0] - 0.8)
+
+
+def test_what_the_lot_decided_teaches_more_than_what_was_asked_for() -> None:
+    lot = learnt(company(Story(people=2500, offered_share=0.5)))
+    asked = learnt(company(Story(people=2500, reason="asked")))
+    assert (lot.high - lot.low)[0] < (asked.high - asked.low)[0]
+
+
+def test_more_cases_narrow_the_interval_and_change_the_label() -> None:
+    few, some, many = (learnt(company(Story(people=people))) for people in (80, 500, 12_000))
+    widths = [float((effects.high - effects.low)[0]) for effects in (few, some, many)]
+    assert widths[0] > widths[1] > widths[2]
+    assert [effects.evidence[0] for effects in (few, some, many)] == [
+        Evidence.PUBLISHED, Evidence.MIXED, Evidence.YOURS,
+    ]  # fmt: skip
+
+
+def test_one_measures_cases_teach_about_the_other() -> None:
+    it = company(Story(people=5000, truth=(0.0, 0.0)))
+    only_raises = it.tables["measures"].filter(pl.col("measure") == "raise")
+    effects = learnt(replace(it, tables=Tables({"measures": only_raises})))
+    assert effects.cases[1] == 0
+    assert effects.ease[1, CAREER] < 0.39
+
+
+def test_a_baseline_out_of_level_and_slope_is_set_right() -> None:
+    it = company(Story(people=4000))
+    bent = replace(it, log_odds=1.0 + 1.4 * it.log_odds)
+    assert learnt(bent).mean[0] == pytest.approx(learnt(it).mean[0], abs=0.12)
+
+
+def test_a_sample_of_the_months_gives_nearly_the_same() -> None:
+    it = company(Story(people=4000))
+    history = it.panel.history
+    leaves = it.panel.exit_month[history.person] == history.month + 1
+    kept = leaves | (np.random.default_rng(1).random(len(history)) < 0.3)
+    weight = np.where(leaves, 1.0, 1 / 0.3)
+    rows = replace(history, weight=weight).take(kept)
+    thin = replace(
+        it, panel=replace(it.panel, history=rows),
+        log_odds=it.log_odds[kept], driver=it.driver[kept],
+    )  # fmt: skip
+    assert learnt(thin).mean[0] == pytest.approx(learnt(it).mean[0], abs=0.15)
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    first, second = learnt(company(Story())), learnt(company(Story()))
+    assert first.ease.tobytes() == second.ease.tobytes()
+    assert first.low.tobytes() == second.low.tobytes()
+
+
+def test_rows_in_any_order_give_the_same() -> None:
+    it = company(Story(people=600))
+    turned = Tables({"measures": it.tables["measures"].reverse()})
+    np.testing.assert_allclose(learnt(replace(it, tables=turned)).mean, learnt(it).mean, atol=1e-9)
+
+
+def test_what_cannot_be_used_is_left_out_and_said() -> None:
+    it = company(Story(people=300))
+    table = it.tables["measures"]
+    day = date(2025, 1, 10)
+    odd = pl.DataFrame(
+        [
+            ("p1", day, None, "moon_walk", 1, "offered", None),
+            ("nobody", day, None, "raise", 1, "offered", None),
+            ("p2", date(2001, 1, 1), None, "raise", 1, "offered", None),
+            ("p3", date(2030, 1, 1), None, "raise", 1, "offered", None),
+        ],
+        schema=table.schema, orient="row",
+    )  # fmt: skip
+    effects = learnt(replace(it, tables=Tables({"measures": pl.concat([table, odd])})))
+    assert effects.cases.sum() == learnt(it).cases.sum()
+    told = " ".join(note.en for note in effects.notes)
+    assert "moon_walk" in told
+    assert len(effects.notes) == 3
+
+
+def test_a_measure_that_ended_says_nothing_more() -> None:
+    it = company(Story(people=3000, truth=(0.0, 0.0)))
+    ended = it.tables["measures"].with_columns(pl.col("from").alias("until"))
+    effects = learnt(replace(it, tables=Tables({"measures": ended})))
+    np.testing.assert_allclose(effects.mean, [0.4, 0.4], atol=0.05)
+
+
+@settings(deadline=None, max_examples=15)
+@given(
+    people=st.integers(1, 12), seed=st.integers(0, 1000), reason=st.sampled_from(["asked", "offered", "pilot", "all"])
+)
+def test_tiny_companies_get_finite_numbers_near_the_prior(people: int, seed: int, reason: str) -> None:
+    effects = learnt(company(Story(people=people, seed=seed, reason=reason)))
+    for part in (effects.ease, effects.whole, effects.mean, effects.low, effects.high):
+        assert np.isfinite(part).all()
+    assert abs(effects.ease[0, PAY] - 0.4) < 0.4
+    assert (effects.low <= effects.mean).all()
+    assert (effects.mean <= effects.high).all()
