@@ -1,0 +1,93 @@
+"""The model card: what the warning is for, what it is not for, what it rests on and how well it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mainstay.core.text import LANGUAGES, Language, Text
+from mainstay.loop.proofs import Measured
+from mainstay.loop.risks import DRIVERS
+from mainstay.loop.turn import Assessment
+from mainstay.report.pages import documents
+from mainstay.report.written import listed, percent
+
+FORMS = {
+    "prior": Text("只用公开研究的先验与公司平均离职率", "published priors and the company's base rate alone"),
+    "additive": Text("以公开研究为起点的可加模型", "an additive model that starts from published research"),
+    "additive+boosted": Text(
+        "可加模型与可解释提升机的混合", "a blend of the additive model and an explainable boosting machine"
+    ),
+}
+
+SCORES = {
+    "auc": (Text("AUC（12 个月内是否辞职的排序）", "AUC (ranking of who resigns)"), "0.5–1"),
+    "harrell_c": (Text("C 指数（Harrell）", "C-index (Harrell)"), "0.5–1"),
+    "uno_c": (Text("C 指数（Uno）", "C-index (Uno)"), "0.5–1"),
+    "average_precision": (Text("平均精确率", "average precision"), "↑"),
+    "brier": (Text("Brier 分数", "Brier score"), "↓"),
+    "integrated_brier": (Text("综合 Brier 分数", "integrated Brier score"), "↓"),
+    "calibration_slope": (Text("校准斜率", "calibration slope"), "→ 1"),
+    "calibration_in_the_large": (Text("预期人数 ÷ 实际人数", "expected over observed"), "→ 1"),
+}
+"""The scores in the order in which they are shown, and which way is good."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One score with its interval, beside the same for tenure and season alone."""
+
+    label: Text
+    good: str
+    ours: str
+    interval: str
+    baseline: str
+    n: int
+
+
+def scores(assessment: Assessment) -> tuple[ScoreLine, ...]:
+    """The proof's scores as lines; none where the past holds too little."""
+    proof = assessment.proof
+    return tuple(
+        ScoreLine(label, good, _number(proof.scores[key]), _interval(proof.scores[key]),
+                  _number(proof.baseline[key]) if key in proof.baseline else "—", proof.scores[key].n)
+        for key, (label, good) in SCORES.items()
+        if key in proof.scores
+    )  # fmt: skip
+
+
+def silent(assessment: Assessment) -> Text | None:
+    """Signals that say nothing here because their facts are missing; None where all speak."""
+    panel = assessment.panel
+    known = {
+        feature.key for column, feature in enumerate(panel.features) if np.isfinite(panel.now.values[:, column]).any()
+    }
+    missing = [signal.label for signal in assessment.catalogue.signals if signal.key not in known]
+    return listed(missing) if missing else None
+
+
+def model_card(assessment: Assessment) -> str:
+    """Both languages, one after the other, as Markdown."""
+    return "\n".join(_card(assessment, language) for language in LANGUAGES)
+
+
+def _card(assessment: Assessment, language: Language) -> str:
+    labels = {driver: driver.label.in_(language) for driver in DRIVERS}
+    quiet = silent(assessment)
+    return documents().get_template(f"model-card.{language}.md.j2").render(
+        a=assessment, proof=assessment.proof, scores=scores(assessment), language=language,
+        form=FORMS[assessment.risks.form].in_(language), base=percent(assessment.risks.base),
+        quiet=quiet.in_(language) if quiet else "", labels=labels,
+        signals=[f for f in assessment.panel.features if not f.own],
+        own=[f for f in assessment.panel.features if f.own],
+    )  # fmt: skip
+
+
+def _number(measured: Measured) -> str:
+    return f"{measured.value:.2f}" if measured.value >= 0.1 else f"{measured.value:.3f}"
+
+
+def _interval(measured: Measured) -> str:
+    digits = 2 if measured.value >= 0.1 else 3
+    return f"{measured.low:.{digits}f}–{measured.high:.{digits}f}"
