@@ -6,11 +6,11 @@ import numpy as np
 
 from mainstay.core.catalogue import Catalogue, Measure
 from mainstay.core.words import Evidence
-from mainstay.loop.effects import Effects
+from mainstay.loop.effects import Effects, traits_of
 from mainstay.loop.learn.cases import Cases, cases_of
 from mainstay.loop.learn.months import State, months_of
 from mainstay.loop.learn.posterior import Posterior, update
-from mainstay.loop.learn.prior import WIDTH, Doubts, prior_of
+from mainstay.loop.learn.prior import PARTS, prior_of
 from mainstay.loop.panel import Bools, Floats, Panel
 from mainstay.loop.risks import push_shares
 from mainstay.loop.tables import Tables
@@ -19,6 +19,8 @@ FEW_CASES = 30
 """Below this many cases of its own an effect is called published: the company's own cases hardly move it."""
 MANY_CASES = 300
 """From this many on an effect may be called the company's own, if they also outweigh what was published."""
+MANY_PEOPLE = 3_000
+"""From this many people on it is learnt how effects depend on traits; below, noise would be taken for it."""
 TO_80 = 1.2815515655446004
 """Standard deviations to each side that hold 80 %."""
 
@@ -36,22 +38,30 @@ def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, 
     asked was on the way out, whom a lot chose was not. Nothing random is drawn: the same input, the same effects.
     """
     measures = catalogue.measures
-    prior = prior_of(measures, Doubts())
     cases = cases_of(panel, tables, measures)
-    shares = push_shares(driver)
-    posterior = Posterior(prior.mean, prior.covariance, np.zeros(0), 0.0)
+    traits = _traits(panel, cases)
+    prior = prior_of(measures, traits.shape[1])
+    state = State(log_odds, push_shares(driver), traits)
+    posterior = Posterior(prior.mean, prior.covariance, np.zeros(0))
     if len(cases):
-        posterior = update(prior, months_of(panel, cases, measures, State(log_odds, shares)))
-    about = np.array([_about(panel, cases, measure, row, shares) for row, measure in enumerate(measures)])
-    return _effects(measures, cases, about.reshape(len(measures), WIDTH), posterior, prior.covariance)
+        posterior = update(prior, months_of(panel, cases, measures, state))
+    about = [_about(panel, cases, measure, row, state.relevance) for row, measure in enumerate(measures)]
+    shape = (len(measures), PARTS + traits.shape[1])
+    return _effects(measures, cases, np.reshape(about, shape), posterior, prior.covariance)
 
 
-def _about(panel: Panel, cases: Cases, measure: Measure, row: int, shares: Floats) -> Floats:
+def _traits(panel: Panel, cases: Cases) -> Floats:
+    """Traits of the history's rows where there are people and cases enough to learn what they do; else none."""
+    if len(panel.ids) < MANY_PEOPLE or len(cases) < MANY_CASES:
+        return np.zeros((len(panel.history), 0))
+    return traits_of(panel, panel.history)
+
+
+def _about(panel: Panel, cases: Cases, measure: Measure, row: int, relevance: Floats) -> Floats:
     """The average person to whom a measure was given; or, if to nobody, whom it would fit."""
     given = cases.base[cases.measure == row]
-    chosen = shares[given] if len(given) else shares[_fits(panel, measure)]
-    mean = chosen.mean(axis=0) if len(chosen) else np.zeros(shares.shape[1])
-    return np.concatenate([[1.0], mean])
+    chosen = relevance[given] if len(given) else relevance[_fits(panel, measure)]
+    return np.asarray(chosen.mean(axis=0) if len(chosen) else np.eye(relevance.shape[1])[0])
 
 
 def _fits(panel: Panel, measure: Measure) -> Bools:
@@ -71,7 +81,7 @@ def _effects(
     measures: tuple[Measure, ...], cases: Cases, about: Floats, posterior: Posterior, before: Floats
 ) -> Effects:
     count = len(measures)
-    theta = posterior.mean.reshape(count, WIDTH)
+    theta = posterior.mean.reshape(about.shape)
     mean = np.einsum("mj,mj->m", about, theta)
     variance, published = _variances(about, posterior.covariance), _variances(about, before)
     spread = np.sqrt(variance)
@@ -81,15 +91,15 @@ def _effects(
         for n, now, was in zip(number, variance, published, strict=True)
     )
     return Effects(
-        tuple(measure.key for measure in measures), theta[:, 1:], theta[:, 0],
+        tuple(measure.key for measure in measures), theta[:, 1:PARTS], theta[:, 0],
         mean, mean - TO_80 * spread, mean + TO_80 * spread, number, evidence, cases.notes,
+        theta[:, PARTS:] if about.shape[1] > PARTS else None,
     )  # fmt: skip
 
 
 def _variances(about: Floats, covariance: Floats) -> Floats:
-    count = len(about)
-    blocks = covariance.reshape(count, WIDTH, count, WIDTH)
-    return np.array([about[row] @ blocks[row, :, row, :] @ about[row] for row in range(count)])
+    blocks = covariance.reshape(*about.shape, *about.shape)
+    return np.array([about[row] @ blocks[row, :, row, :] @ about[row] for row in range(len(about))])
 
 
 def _evidence(cases: int, *, outweighs: bool) -> Evidence:

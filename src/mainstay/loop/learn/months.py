@@ -17,7 +17,6 @@ from scipy import sparse
 from mainstay.core.catalogue import Measure
 from mainstay.loop.effects import TOGETHER
 from mainstay.loop.learn.cases import Cases, Trigger
-from mainstay.loop.learn.prior import WIDTH
 from mainstay.loop.panel import RESIGNED, Floats, Ints, Panel
 
 LONGEST_LOOK = 24
@@ -37,7 +36,7 @@ NUISANCES = 4 + 2 * len(Trigger)
 @dataclass(frozen=True)
 class Months:
     """One entry a person-month. `offset` is the log-odds foreseen before; `nuisance` what else may bend the outcome
-    (months × NUISANCES); `eased` (months × measures·WIDTH) how much of each effect is at work, so that the log-odds
+    (months × NUISANCES); `eased` (months × measures·width) how much of each effect is at work, so that the log-odds
     are offset + nuisance·g − eased·effects.
     """
 
@@ -51,11 +50,17 @@ class Months:
 @dataclass(frozen=True)
 class State:
     """What the risk model says of each row of `panel.history`: log-odds of resigning within the month, and shares of
-    the push (rows × drivers).
+    the push (rows × drivers); and the traits on which effects may depend (rows × traits, perhaps none).
     """
 
     log_odds: Floats
     shares: Floats
+    traits: Floats
+
+    @property
+    def relevance(self) -> Floats:
+        """Rows × width: by how much each part of a measure's effect holds for the row."""
+        return np.column_stack([np.ones(len(self.shares)), self.shares, self.traits])
 
     def calibration(self, base: Ints, lag: Ints, weight: Floats) -> Floats:
         """Columns that correct the state of rows `base`, `lag` months later: level, ageing, slope, its ageing."""
@@ -111,11 +116,12 @@ def _after(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State
         mine = cases.measure[case] == number
         works[mine] = kernel(measure, (month - cases.start[case])[mine])
     works *= _together(key, works * _usual(measures)[cases.measure[case]])
-    relevance = np.column_stack([np.ones(len(case)), state.shares[cases.base[case]]])
-    columns = cases.measure[case][:, None] * WIDTH + np.arange(WIDTH)
-    rows = np.repeat(row, WIDTH)
+    relevance = state.relevance[cases.base[case]]
+    width = relevance.shape[1]
+    columns = cases.measure[case][:, None] * width + np.arange(width)
+    rows = np.repeat(row, width)
     eased = sparse.csr_matrix(
-        ((works[:, None] * relevance).ravel(), (rows, columns.ravel())), shape=(len(first), len(measures) * WIDTH)
+        ((works[:, None] * relevance).ravel(), (rows, columns.ravel())), shape=(len(first), len(measures) * width)
     )
     nuisance = np.hstack(
         [state.calibration(base, lag, panel.history.weight), _why(cases, case, month, row, len(first))]
@@ -172,5 +178,5 @@ def _without(panel: Panel, cases: Cases, measures: int, state: State) -> Months:
     nuisance = np.zeros((len(base), NUISANCES))
     nuisance[:, :4] = state.calibration(base, month - rows.month[base], rows.weight)
     weight = rows.weight[base].astype(float) / len(LAGS)
-    empty = sparse.csr_matrix((len(base), measures * WIDTH))
+    empty = sparse.csr_matrix((len(base), measures * state.relevance.shape[1]))
     return Months(_resigned(panel, person, month), weight, state.log_odds[base], nuisance, empty)

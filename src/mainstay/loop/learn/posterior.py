@@ -25,35 +25,43 @@ and above all a lot choose nobody.
 """
 
 
+ROUNDS = 3
+"""How often the sizes of what is shared are set to what the effects found suggest."""
+
+
 @dataclass(frozen=True)
 class Posterior:
-    """Belief about the effects after the months were seen, and how well they fit (log of the evidence)."""
+    """Belief about the effects after the months were seen; `nuisance` is what else bent the outcomes."""
 
     mean: Floats
     covariance: Floats
     nuisance: Floats
-    evidence: float
 
 
 def update(prior: Prior, months: Months) -> Posterior:
-    """The belief after the months; the prior itself where there are none with a measure at work.
+    """The belief after the months.
 
     Raises numpy.linalg.LinAlgError if Newton's method finds no mode, which a proper prior rules out.
     """
-    size = len(prior.mean)
     mean = np.concatenate([NUISANCE_MEAN, prior.mean])
-    precision = np.zeros((NUISANCES + size, NUISANCES + size))
+    beta, spread = _belief(mean, mean, prior, months)
+    for _ in range(ROUNDS):
+        prior = prior.told(beta[NUISANCES:], spread)
+        beta, spread = _belief(beta, mean, prior, months)
+    return Posterior(beta[NUISANCES:], spread, beta[:NUISANCES])
+
+
+def _belief(start: Floats, mean: Floats, prior: Prior, months: Months) -> tuple[Floats, Floats]:
+    """Mode of everything, and covariance of the effects, under one prior."""
+    precision = np.zeros((len(mean), len(mean)))
     precision[:NUISANCES, :NUISANCES] = np.diag(1 / NUISANCE_DOUBT**2)
     precision[NUISANCES:, NUISANCES:] = np.linalg.inv(prior.covariance)
-    beta, hessian, fit = _mode(mean, precision, months)
-    spread = np.linalg.inv(hessian)
-    evidence = fit + 0.5 * (np.linalg.slogdet(precision)[1] - np.linalg.slogdet(hessian)[1])
-    return Posterior(beta[NUISANCES:], spread[NUISANCES:, NUISANCES:], beta[:NUISANCES], float(evidence))
+    beta, hessian = _mode(start, mean, precision, months)
+    return beta, np.linalg.inv(hessian)[NUISANCES:, NUISANCES:]
 
 
-def _mode(mean: Floats, precision: Floats, months: Months) -> tuple[Floats, Floats, float]:
-    """Newton's method with halved steps: mode, Hessian there, and log posterior density (up to a constant)."""
-    beta = mean.copy()
+def _mode(beta: Floats, mean: Floats, precision: Floats, months: Months) -> tuple[Floats, Floats]:
+    """Newton's method with halved steps from `beta`: the mode and the Hessian there."""
     value = _density(beta, mean, precision, months)
     for _ in range(_STEPS):
         gradient, hessian = _slopes(beta, mean, precision, months)
@@ -61,8 +69,8 @@ def _mode(mean: Floats, precision: Floats, months: Months) -> tuple[Floats, Floa
         size = 1.0
         while (found := _density(beta + size * step, mean, precision, months)) < value and size > _CLOSE:
             size /= 2
-        if found <= value + _CLOSE:
-            return beta, hessian, value
+        if found <= value + _CLOSE * (1 + abs(value)):
+            return beta, hessian
         beta, value = beta + size * step, found
     raise np.linalg.LinAlgError("no mode found")
 

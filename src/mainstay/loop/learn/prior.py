@@ -1,67 +1,114 @@
 """What is believed of every measure before the company's own cases: the catalogue's numbers, and how they hang
 together.
 
-The effects are one vector, `WIDTH` numbers a measure: first the part that works whoever it is for, then one for each
-driver in the order of DRIVERS. Its covariance says what a case of one measure tells about the others: a company in
-which published effects do not hold at all, a measure that is useless here, a driver that cannot be eased here.
+The effects are one vector, `width` numbers a measure: the part that works whoever it is for, one for each driver in
+the order of DRIVERS, and one for each trait on which effects may depend. An effect is the published one, times one
+plus what is shared (by all measures here, by all of one measure, by all meant for one driver), plus what is its own.
+So a case of one measure tells about the others: a company in which nothing published holds, a measure that is useless
+here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mainstay.core.catalogue import Measure
-from mainstay.loop.panel import Floats
+from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.risks import DRIVERS
 
-WIDTH = 1 + len(DRIVERS)
-"""Numbers a measure has: the part for everybody, and one for each driver."""
+PARTS = 1 + len(DRIVERS)
+"""Numbers a measure has without traits: the part for everybody, and one for each driver."""
 
+COMPANY, MEASURE, DRIVER, OWN, TRAIT = range(5)
+"""Kinds of causes by which an effect may differ from the published one."""
 
-@dataclass(frozen=True, slots=True)
-class Doubts:
-    """How far published effects may be off in one company, as shares of the published size (judgement).
-
-    `company`: all measures together; `measure`: one measure, whatever it is for; `driver`: everything that is meant
-    for one driver. `own` is the least share of an effect's variance that is its own. `unnamed` is the standard
-    deviation of an effect the catalogue does not mention at all.
-    """
-
-    company: float = 0.35
-    measure: float = 0.5
-    driver: float = 0.2
-    own: float = 0.3
-    unnamed: float = 0.05
+SIZES = {COMPANY: 0.3, MEASURE: 0.35, DRIVER: 0.15}
+"""Standard deviation of what is shared, as a share of the published effect (judgement)."""
+UNNAMED = 0.04
+"""Standard deviation of an effect that the catalogue does not mention (judgement)."""
+LEAN = 0.25
+"""Standard deviation of what one spread of a trait does to a measure's effect, as a share of it (judgement)."""
+OWN_SHARE = 0.3
+"""Least share of an effect's variance that is its own."""
+FIRMNESS = {COMPANY: 4.0, MEASURE: 3.0, DRIVER: 10.0, OWN: 30.0, TRAIT: 30.0}
+"""How many observations the sizes above are worth when the company's own cases show other sizes. A measure's is low
+and looked at alone, so that one measure that fails here is let go while the others are kept (a Student t prior)."""
 
 
 @dataclass(frozen=True)
 class Prior:
-    """Normal belief about all effects together: `mean` (measures × WIDTH, flat) and `covariance`."""
+    """Effects = `mean` + `made` · causes; the causes are independent with these variances. `kind` says of each cause
+    what it is; `start` are the variances before any case.
+    """
 
     mean: Floats
-    covariance: Floats
+    made: Floats
+    kind: Ints
+    start: Floats
+    variance: Floats
+
+    @property
+    def covariance(self) -> Floats:
+        """Covariance of the effects."""
+        return np.asarray((self.made * self.variance) @ self.made.T)
+
+    def told(self, mean: Floats, covariance: Floats) -> Prior:
+        """The same belief with variances as the effects found (`mean`, `covariance` after the cases) suggest."""
+        gain = (self.variance[:, None] * self.made.T) @ np.linalg.inv(self.covariance)
+        cause = gain @ (mean - self.mean)
+        left = self.variance - np.einsum("ij,ij->i", gain, self.variance[:, None] * self.made.T)
+        square = cause**2 + left + np.einsum("ij,jk,ik->i", gain, covariance, gain)
+        ratio = square / self.start
+        factor = np.ones_like(ratio)
+        for kind, firm in FIRMNESS.items():
+            mine = self.kind == kind
+            if kind == MEASURE:
+                factor[mine] = (firm + ratio[mine]) / (firm + 1)
+            else:
+                factor[mine] = (firm + ratio[mine].sum()) / (firm + mine.sum())
+        return replace(self, variance=self.start * factor)
 
 
-def prior_of(measures: Sequence[Measure], doubts: Doubts) -> Prior:
+def prior_of(measures: Sequence[Measure], traits: int = 0) -> Prior:
     """The catalogue's effects as one normal belief; effects that the catalogue does not mention are near nothing."""
-    mean = np.zeros((len(measures), WIDTH))
-    alone = np.full((len(measures), WIDTH), doubts.unnamed**2)
+    published, doubt = _published(measures)
+    width = PARTS + traits
+    mean = np.zeros((len(measures), width))
+    mean[:, :PARTS] = published
+    flat = mean.ravel()
+    of_measure = np.repeat(np.eye(len(measures)), width, axis=0)
+    of_driver = np.tile(np.eye(width)[:, :PARTS], (len(measures), 1))
+    made = np.hstack([flat[:, None], flat[:, None] * of_measure, flat[:, None] * of_driver, np.eye(flat.size)])
+    shared = sum(size**2 for size in SIZES.values()) * published**2
+    own = np.zeros((len(measures), width))
+    own[:, :PARTS] = np.maximum(doubt**2 - shared, OWN_SHARE * doubt**2)
+    own[:, PARTS:] = (LEAN * np.maximum(_typical(published), 0.05)[:, None]) ** 2
+    kind = np.concatenate([
+        [COMPANY], np.full(len(measures), MEASURE), np.full(PARTS, DRIVER),
+        np.where(np.tile(np.arange(width), len(measures)) < PARTS, OWN, TRAIT),
+    ])  # fmt: skip
+    variance = np.concatenate([
+        [SIZES[COMPANY] ** 2], np.full(len(measures), SIZES[MEASURE] ** 2), np.full(PARTS, SIZES[DRIVER] ** 2),
+        own.ravel(),
+    ])  # fmt: skip
+    return Prior(flat, made, kind, variance, variance)
+
+
+def _published(measures: Sequence[Measure]) -> tuple[Floats, Floats]:
+    """Measures × PARTS: the catalogue's effects, and their doubts."""
+    published = np.zeros((len(measures), PARTS))
+    doubt = np.full((len(measures), PARTS), UNNAMED)
     for row, measure in enumerate(measures):
         for ease in measure.eases:
             column = 0 if ease.driver is None else 1 + DRIVERS.index(ease.driver)
-            mean[row, column] += ease.log_hazard
-            alone[row, column] = max(alone[row, column], ease.doubt**2)
-    flat = mean.ravel()
-    which_measure = np.repeat(np.arange(len(measures)), WIDTH)
-    which_driver = np.tile(np.arange(WIDTH), len(measures))
-    shared = np.full((flat.size, flat.size), doubts.company**2)
-    shared += doubts.measure**2 * (which_measure[:, None] == which_measure[None, :])
-    shared += doubts.driver**2 * (which_driver[:, None] == which_driver[None, :])
-    together = np.outer(flat, flat) * shared
-    # The catalogue's doubt is all the doubt there is about an effect; what is shared is a part of it.
-    rest = np.maximum(alone.ravel() - np.diag(together), doubts.own * alone.ravel())
-    covariance = together + np.diag(rest)
-    return Prior(flat, np.asarray(covariance))
+            published[row, column] += ease.log_hazard
+            doubt[row, column] = max(doubt[row, column], ease.doubt)
+    return published, doubt
+
+
+def _typical(published: Floats) -> Floats:
+    """Size of each measure for somebody whose main driver it is half meant for."""
+    return np.asarray(np.abs(published[:, 0]) + 0.5 * np.abs(published[:, 1:]).max(axis=1))
