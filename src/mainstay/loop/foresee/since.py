@@ -1,0 +1,51 @@
+"""Since when somebody's risk has been risen."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mainstay.loop.foresee.hazard import Hazard
+from mainstay.loop.panel import Floats, Ints, Panel
+
+RISEN = float(np.log(1.25))
+"""A quarter above the person's own low of the past year counts as risen: the change a reader would act on."""
+
+_LEAST_MONTHS = 3
+
+
+def risen_since(hazard: Hazard, panel: Panel) -> Ints:
+    """Months for which the monthly odds have been at least 1.25 times the lower quartile of the person's own past
+    year, without a break until now, for each row of `panel.now`; 0 where they are not, -1 where the trail is too short.
+
+    Signals, tenure and team count; the calendar does not, because it rises for everyone.
+    """
+    out = np.full(len(panel.now), -1, dtype=np.int64)
+    trail = panel.trail
+    if len(trail) == 0:
+        return out
+    leaving = hazard.leaving
+    reach = leaving.contribution(trail.values).sum(axis=1)
+    reach = reach + leaving.tenure_adds(trail.tenure) + leaving.unit_adds(np.asarray(trail.unit))
+    people, place = np.unique(trail.person, return_inverse=True)
+    last = len(panel.landmarks) - 1
+    grid = np.full((len(people), 13), np.nan)
+    inside = (trail.month <= last) & (trail.month > last - 13)
+    grid[place[inside], trail.month[inside] - (last - 12)] = reach[inside]
+    found = _months_risen(grid)
+    where = np.searchsorted(people, panel.now.person)
+    where = np.minimum(where, len(people) - 1)
+    matched = people[where] == panel.now.person
+    out[matched] = found[where[matched]]
+    return out
+
+
+def _months_risen(grid: Floats) -> Ints:
+    """People × 13 months (last is now, NaN absent): length of the run of risen months that ends now."""
+    known = (~np.isnan(grid)).sum(axis=1)
+    enough = known >= _LEAST_MONTHS
+    low = np.full(len(grid), np.inf)
+    if enough.any():
+        low[enough] = np.nanquantile(grid[enough], 0.25, axis=1)
+    risen = grid >= (low + RISEN)[:, None]
+    run = np.cumprod(risen[:, ::-1], axis=1).sum(axis=1)
+    return np.where(enough & ~np.isnan(grid[:, -1]), run, -1)

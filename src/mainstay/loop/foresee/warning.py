@@ -1,0 +1,172 @@
+"""The warning: from a panel to a risk for each person here now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard, steady_steps
+from mainstay.loop.foresee.outlook import MONTHS, Course, Outlook, View, course, look_ahead
+from mainstay.loop.foresee.recalibrate import Line, expit, fit_lines, lay_over, logit
+from mainstay.loop.foresee.rolling import in_parts, judge, origins_of, tell
+from mainstay.loop.foresee.since import risen_since
+from mainstay.loop.panel import Bools, Feature, Floats, Panel, Rows
+from mainstay.loop.risks import DRIVERS, HORIZONS, Risks
+
+_EIGHTY = 1.2815515655446004
+"""Standard deviations on each side of an 80 % interval."""
+
+_ORIGINS = 3
+
+
+@dataclass(frozen=True)
+class _Model:
+    """The hazard, the lines that set its horizons right, the average person's log-odds within twelve months, and the
+    variance of what each feature adds among those of whom it is known.
+    """
+
+    hazard: Hazard
+    lines: Mapping[int, Line]
+    base: float
+    usual: Floats
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """A chunk of rows scored: see `Risks` for the names."""
+
+    curve: Floats
+    low: Floats
+    high: Floats
+    contribution: Floats
+    timing: Floats
+    log_odds: Floats
+    enough: Bools
+
+
+def foresee(panel: Panel, *, seed: int = 7) -> Risks:
+    """The risk of everyone in `panel.now`: learnt from `panel.history`, advanced twelve months, set right on rolling
+    origins of the panel's own past. The same panel and seed give the same numbers.
+    """
+    last = len(panel.landmarks) - 1
+    hazard = fit_hazard(panel, last, seed=seed)
+    lines = _lines(panel, hazard, seed)
+    going = course(hazard, panel, last)
+    model = _Model(hazard, lines, _base(hazard, lines, going), _usual_spread(hazard, panel))
+    steps = steady_steps(panel)
+    parts = []
+    for which in in_parts(len(panel.now)):
+        rows = panel.now.take(which)
+        view = View(rows, calendar_of(panel, rows.month), panel.clocks, steps, panel.ahead[which])
+        parts.append(_score(model, rows, look_ahead(hazard, going, view)))
+    return _risks(panel, model, parts)
+
+
+def _lines(panel: Panel, hazard: Hazard, seed: int) -> dict[int, Line]:
+    last = len(panel.landmarks) - 1
+    told = []
+    if hazard.exits:
+        told = [tell(panel, origin, hazard.leaving.tuning, seed) for origin in origins_of(panel, 6, _ORIGINS)]
+    return fit_lines({horizon: judge(panel, told, horizon, last) for horizon in HORIZONS})
+
+
+def _base(hazard: Hazard, lines: Mapping[int, Line], going: Course) -> float:
+    """Log-odds within twelve months of the company's average person."""
+    raw = _constant(np.zeros(1), hazard.leaving.intercept + going.lift, hazard.otherwise.intercept)
+    return float(lay_over(lines, np.repeat(raw[:, None], MONTHS, axis=1))[0][0, -1])
+
+
+def _constant(shift: Floats, leaving: Floats, otherwise: float) -> Floats:
+    """Chance within twelve months where each month's log-odds is `leaving[k]` plus the row's shift."""
+    survived, gone = np.ones(len(shift)), np.zeros(len(shift))
+    for k in range(MONTHS):
+        event = expit(leaving[k] + shift)
+        gone = gone + survived * event
+        survived = survived * np.maximum(1 - event - expit(np.array([otherwise])), 0.0)
+    return gone
+
+
+def _usual_spread(hazard: Hazard, panel: Panel) -> Floats:
+    """Variance of what each feature adds among those of whom it is known: the doubt where it is not."""
+    rows = panel.now.take(np.linspace(0, len(panel.now) - 1, min(len(panel.now), 20_000)).astype(np.int64))
+    pull = hazard.leaving.contribution(rows.values)
+    known = ~np.isnan(rows.values)
+    count = np.maximum(known.sum(axis=0), 1)
+    mean = np.where(known, pull, 0.0).sum(axis=0) / count
+    return np.asarray(np.where(known, (pull - mean) ** 2, 0.0).sum(axis=0) / count)
+
+
+def _score(model: _Model, rows: Rows, outlook: Outlook) -> _Scored:
+    hazard, lines, usual = model.hazard, model.lines, model.usual
+    told, doubt = lay_over(lines, outlook.chance)
+    unknown = np.isnan(rows.values)
+    variance = hazard.leaving.variance(
+        rows.values, rows.tenure, np.full(len(rows), -1, dtype=np.int64), np.asarray(rows.unit, dtype=np.int64)
+    )
+    spread = np.sqrt(doubt + (variance + unknown @ usual)[:, None])
+    curve = np.maximum.accumulate(expit(told), axis=1)
+    low = np.maximum.accumulate(expit(told - _EIGHTY * spread), axis=1)
+    high = np.maximum.accumulate(expit(told + _EIGHTY * spread), axis=1)
+    log_odds = logit(curve[:, -1])
+    contribution = outlook.pull * _stretch(hazard, lines, outlook)[:, None]
+    timing = log_odds - model.base - contribution.sum(axis=1)
+    heard = (~unknown) @ usual
+    enough = (heard >= 0.2 * float(usual.sum())) & (heard > 0)
+    return _Scored(curve, low, high, contribution, timing, log_odds, enough)
+
+
+def _stretch(hazard: Hazard, lines: Mapping[int, Line], outlook: Outlook) -> Floats:
+    """What one unit of monthly log-odds is worth in the log-odds of twelve months, on the way from the average person
+    to this one (high hazards add up to more), times the slope of the last horizon's line.
+    """
+    reach = outlook.pull.sum(axis=1) + outlook.timing
+    reach = np.where(np.abs(reach) < 1e-3, 1e-3, reach)
+    monthly = np.full(MONTHS, hazard.leaving.intercept)
+    ends = logit(_constant(reach, monthly, hazard.otherwise.intercept))
+    start = logit(_constant(np.zeros(1), monthly, hazard.otherwise.intercept))
+    return np.asarray(lines[HORIZONS[-1]].slope * (ends - start) / reach)
+
+
+def _risks(panel: Panel, model: _Model, parts: list[_Scored]) -> Risks:
+    hazard, base, size = model.hazard, model.base, len(panel.features)
+    curve = _joined([part.curve for part in parts], (0, MONTHS))
+    low = _joined([part.low for part in parts], (0, MONTHS))
+    high = _joined([part.high for part in parts], (0, MONTHS))
+    contribution = _joined([part.contribution for part in parts], (0, size))
+    timing = _joined([part.timing for part in parts], (0,))
+    at = [horizon - 1 for horizon in HORIZONS]
+    return Risks(
+        features=panel.features,
+        probability=curve[:, at],
+        low=low[:, at],
+        high=high[:, at],
+        curve=curve,
+        curve_low=low,
+        curve_high=high,
+        base=float(expit(np.array(base))),
+        base_log_odds=base,
+        log_odds=_joined([part.log_odds for part in parts], (0,)),
+        contribution=contribution,
+        timing=timing,
+        driver=_by_driver(panel.features, contribution, timing),
+        since=risen_since(hazard, panel),
+        enough=np.concatenate([np.zeros(0, dtype=np.bool_), *(part.enough for part in parts)]),
+        exits_learned_from=hazard.exits,
+        form=hazard.form,
+    )
+
+
+def _joined(parts: list[Floats], empty: tuple[int, ...]) -> Floats:
+    return np.concatenate(parts) if parts else np.zeros(empty)
+
+
+def _by_driver(features: tuple[Feature, ...], contribution: Floats, timing: Floats) -> Floats:
+    """Rows × drivers; timing belongs to life."""
+    out = np.zeros((len(contribution), len(DRIVERS)))
+    for place, driver in enumerate(DRIVERS):
+        out[:, place] = contribution[:, [feature.driver == driver for feature in features]].sum(axis=1)
+        if driver.value == "life":
+            out[:, place] += timing
+    return out

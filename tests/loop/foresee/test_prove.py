@@ -1,0 +1,119 @@
+"""The proof: strict in time, honest in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from worlds import a_world
+
+from mainstay.loop.foresee import prove
+from mainstay.loop.foresee.rolling import origins_of, tell
+from mainstay.loop.panel import RESIGNED, Panel
+from mainstay.loop.proofs import Proof
+
+
+@pytest.fixture(scope="module")
+def world() -> Panel:
+    return a_world(1500, 36, yearly=0.2)
+
+
+@pytest.fixture(scope="module")
+def proof(world: Panel) -> Proof:
+    return prove(world, talks=(5, 20, 5000))
+
+
+def test_what_comes_later_changes_nothing_told_before(world: Panel) -> None:
+    origin = origins_of(world, 12, 3)[1]
+    rng = np.random.default_rng(0)
+    later = np.flatnonzero(world.exit_month > origin)
+    mixed = rng.permutation(later)
+    exit_month, exit_kind = world.exit_month.copy(), world.exit_kind.copy()
+    exit_month[later], exit_kind[later] = world.exit_month[mixed], world.exit_kind[mixed]
+    other = replace(world, exit_month=exit_month, exit_kind=exit_kind)
+    assert (other.exit_month != world.exit_month).any()
+    np.testing.assert_array_equal(tell(other, origin, None, 7).chance, tell(world, origin, None, 7).chance)
+
+
+def test_the_past_does_change_what_is_told(world: Panel) -> None:
+    origin = origins_of(world, 12, 3)[1]
+    spared = np.where(world.exit_month <= origin, len(world.landmarks), world.exit_month)
+    other = replace(world, exit_month=spared)
+    assert tell(other, origin, None, 7).chance.mean() < tell(world, origin, None, 7).chance.mean()
+
+
+def test_scores_are_measured_with_intervals(proof: Proof) -> None:
+    names = {"auc", "average_precision", "harrell_c", "uno_c", "brier", "integrated_brier"}
+    names |= {"calibration_slope", "calibration_in_the_large"}
+    assert set(proof.scores) == names
+    for found in proof.scores.values():
+        assert found.low <= found.value <= found.high
+    assert proof.scores["auc"].low > 0.55
+    assert proof.baseline["auc"].value < proof.scores["auc"].low
+    assert 0.7 < proof.scores["calibration_slope"].value < 1.3
+    assert proof.enough
+    assert len(proof.origins) >= 3
+
+
+def test_talks_are_those_that_can_be_held(proof: Proof) -> None:
+    assert [entry.talks for entry in proof.capacity] == [5, 20]
+    rate = proof.exits / proof.people
+    assert proof.capacity[1].precision.value > rate
+    assert proof.capacity[0].recall.value <= proof.capacity[1].recall.value
+
+
+def test_lead_lies_within_the_horizon(proof: Proof) -> None:
+    assert proof.lead_months is not None
+    assert 1 <= proof.lead_months.value <= 36
+    assert sum(count for _, count in proof.lead_histogram) == proof.lead_months.n
+
+
+def test_groups_are_large_enough_and_known_kinds(proof: Proof) -> None:
+    assert {group.kind for group in proof.groups} == {"sex", "unit", "age"}
+    assert all(group.people >= 30 for group in proof.groups)
+
+
+@pytest.mark.parametrize("months", [1, 3, 12, 24])
+def test_short_pasts_shorten_the_horizon_or_say_so(months: int) -> None:
+    found = prove(a_world(200, months))
+    assert found.horizon in {3, 6, 12}
+    assert found.enough == (found.exits >= 20)
+
+
+def test_too_few_departures_is_said_in_both_languages() -> None:
+    found = prove(a_world(80, 24, yearly=0.03, seed=3))
+    assert not found.enough
+    assert "too few" in found.verdict.en
+    assert "太少" in found.verdict.zh
+
+
+def test_no_departure_at_all_is_said() -> None:
+    found = prove(a_world(80, 24, yearly=1e-9))
+    assert found.exits == 0
+    assert "no departures" in found.verdict.en
+
+
+def test_noise_is_not_sold_as_a_warning() -> None:
+    found = prove(a_world(1200, 30, strength=0.0, yearly=0.2, seed=11))
+    assert 0.4 < found.scores["auc"].value < 0.6
+    assert "chance" in found.verdict.en or "add little" in found.verdict.en
+
+
+def test_a_leak_is_suspected() -> None:
+    panel = a_world(600, 30, yearly=0.2)
+    leaver = (panel.exit_kind == RESIGNED).astype(np.float32)
+
+    def leaking(values: np.ndarray, person: np.ndarray) -> np.ndarray:
+        out = values.copy()
+        out[:, 0] = 4 * leaver[person]
+        return out
+
+    rows = {
+        name: replace(part, values=leaking(part.values, part.person))
+        for name, part in (("history", panel.history), ("now", panel.now), ("trail", panel.trail))
+    }
+    found = prove(replace(panel, **rows))  # type: ignore[arg-type]  # three replaced fields
+    assert found.scores["auc"].value > 0.9
+    assert "leak" in found.verdict.en
+    assert "泄漏" in found.verdict.zh
