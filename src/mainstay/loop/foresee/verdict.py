@@ -32,7 +32,8 @@ def verdict(exits: int, horizon: int, scores: Mapping[str, Measured], baseline: 
 
 
 _LEAK = Text(
-    "区分度(AUC)高达 {auc}，好得不像真的：请怀疑数据泄漏，例如某一列只有离职后才填写，或人员记录有重复。查清之前不要使用。",
+    "区分度(AUC)高达 {auc}，好得不像真的："
+    "请怀疑数据泄漏，例如某一列只有离职后才填写，或人员记录有重复。查清之前不要使用。",
     "The discrimination (AUC) of {auc} is too good to be true: suspect a leak, such as a column that is only filled in "
     "after somebody left, or duplicated records. Do not use it until this is cleared up.",
 )
