@@ -47,9 +47,9 @@ def team_scores(
     level = Signal(
         key=f"{chapter}.survey",
         driver=driver,
-        label=Text(f"团队评分:{theme.zh}", f"Team score: {theme.en}"),
+        label=Text(f"团队评分：{theme.zh}", f"Team score: {theme.en}"),
         sentence=Text(
-            f"所在团队对{theme.zh}的评分为 {{value}}(满分 100)。", f"The team scores {theme.en} at {{value}} of 100."
+            f"所在团队对{theme.zh}的评分为 {{value}}（满分 100）。", f"The team scores {theme.en} at {{value}} of 100."
         ),
         unit=Unit.POINTS,
         direction=-1,
@@ -65,7 +65,7 @@ def team_scores(
     change = Signal(
         key=f"{chapter}.survey_change",
         driver=driver,
-        label=Text(f"团队评分变化:{theme.zh}", f"Change of the team score: {theme.en}"),
+        label=Text(f"团队评分变化：{theme.zh}", f"Change of the team score: {theme.en}"),
         sentence=Text(
             f"所在团队对{theme.zh}的评分比此前一年高 {{value}}。",
             f"The team's score for {theme.en} is {{value}} above the year before.",

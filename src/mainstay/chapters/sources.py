@@ -12,8 +12,8 @@ from mainstay.core.text import Text
 
 _R18 = "Rubenstein, Eberly, Lee & Mitchell 2018, Personnel Psychology 71:23–65 (corrected rho, read second-hand)"
 _G00 = "Griffeth, Hom & Gaertner 2000, Journal of Management 26:463 (r, read second-hand)"
-_R18_ZH = "Rubenstein 等 2018,Personnel Psychology 71:23–65(元分析校正相关,转引)"
-_G00_ZH = "Griffeth 等 2000,Journal of Management 26:463(元分析相关,转引)"
+_R18_ZH = "Rubenstein 等 2018，Personnel Psychology 71:23–65（元分析校正相关，转引）"
+_G00_ZH = "Griffeth 等 2000，Journal of Management 26:463（元分析相关，转引）"
 _OWN = "Judgement"
 _OWN_ZH = "判断"
 
@@ -109,52 +109,54 @@ class Source(StrEnum):
 
 
 _ZH: dict[Source, str] = {
-    Source.PAY: f"{_R18_ZH}:薪酬 −.17,k=55",
-    Source.REWARDS: f"{_R18_ZH}:薪酬以外的回报(福利、成长、培训)−.28,k=25",
-    Source.SATISFACTION: f"{_R18_ZH}:工作满意 −.28,k=174",
-    Source.COMMITMENT: f"{_R18_ZH}:组织承诺 −.29,k=129",
-    Source.LEADERSHIP: f"{_R18_ZH}:领导关系 −.24,k=42",
-    Source.CLIMATE: f"{_R18_ZH}:氛围 −.24,k=8",
-    Source.STRESS: f"{_R18_ZH}:压力与耗竭 +.21",
-    Source.WORKLOADS: f"{_R18_ZH}:工作量 −.10,k=21;而{_G00_ZH}:角色超载 +.10,5 个样本。两者相反:单看工时说明不了什么",
-    Source.OVERLOAD: f"{_G00_ZH}:角色超载 +.10,5 个样本",
-    Source.SUPPORT: f"{_R18_ZH}:组织支持 −.19,k=16",
-    Source.CONFLICT: f"{_R18_ZH}:工作与生活冲突 +.19,k=7",
-    Source.INVOLVEMENT: f"{_R18_ZH}:工作投入 −.19,k=19",
-    Source.PEERS: f"{_R18_ZH}:同事关系 −.14,k=24",
-    Source.EXPECTATIONS: f"{_R18_ZH}:期望得到满足 −.12",
-    Source.PERFORMANCE: f"{_R18_ZH}:绩效 −.08",
-    Source.WITHDRAWAL: f"{_R18_ZH}:离开的念头 +.56;由管理者录入,按条计",
-    Source.SEARCH: f"{_R18_ZH}:求职行为 +.40;由管理者录入,按条计",
-    Source.INTENT: f"{_G00_ZH}:离职意向 .38",
-    Source.PAY_SATISFACTION: f"{_G00_ZH}:薪酬满意 −.07",
-    Source.CHANCES: f"{_G00_ZH}:晋升机会 −.12",
-    Source.PEER_RAISE: "Dube、Giuliano 与 Leonard(IZA 9149):美国零售企业断点回归,本人加薪对数风险 −.10,"
-    "每低于同伴一个标准差 −.35;按 0.6 计入",
-    Source.UNVESTED: "Aldatmaz、Ouimet 与 Van Wesep,Journal of Financial Economics 2018:未归属期间对数风险 −.3,"
-    "约三年后全部反弹;按 0.6 计入",
-    Source.VESTED: "Gong、Zhang 与 Zhou 2026,EDCC 74:777:归属后三至五个月离职上升 88% 至 239%;取下限,按 0.6 计入",
-    Source.MANAGER: "NBER w24360(高科技企业准实验):管理者每好一个标准差,对数风险 −.35",
-    Source.ASKED: "Friebel、Heinz 与 Zubanov(零售连锁随机试验):请管理者行动使离职下降五分之一至四分之一,持续九个月,"
-    "再提醒仍有效;对数风险 −.25,按 0.6 计入",
-    Source.VOICE: "NBER w25866(制衣企业随机试验):失望之后征求意见,对数风险 −.22;按 0.6 计入",
-    Source.HYBRID: "Bloom、Han 与 Liang,Nature 2024(携程随机试验,n=1,612):每周两天在家,离职 −33%;"
-    "对数风险 −.40,按 0.6 计入",
-    Source.REMOTE: "Bloom、Liang、Roberts 与 Ying,QJE 2015(携程呼叫中心随机试验):离职率 35% 降至 17%,"
-    "对数风险 −.70,是上限;按 0.6 计入",
-    Source.MENTORED: "Sandvik 等,NBER w29148(呼叫中心随机试验):指派导师对新人早期有效;对数风险 −.10,按 0.6 计入;"
+    Source.PAY: f"{_R18_ZH}：薪酬 −.17，k=55",
+    Source.REWARDS: f"{_R18_ZH}：薪酬以外的回报（福利、成长、培训）−.28，k=25",
+    Source.SATISFACTION: f"{_R18_ZH}：工作满意 −.28，k=174",
+    Source.COMMITMENT: f"{_R18_ZH}：组织承诺 −.29，k=129",
+    Source.LEADERSHIP: f"{_R18_ZH}：领导关系 −.24，k=42",
+    Source.CLIMATE: f"{_R18_ZH}：氛围 −.24，k=8",
+    Source.STRESS: f"{_R18_ZH}：压力与耗竭 +.21",
+    Source.WORKLOADS: f"{_R18_ZH}：工作量 −.10，k=21；而{_G00_ZH}：角色超载 +.10（5 个样本）。"
+    "两者相反：单看工时说明不了什么",
+    Source.OVERLOAD: f"{_G00_ZH}：角色超载 +.10（5 个样本）",
+    Source.SUPPORT: f"{_R18_ZH}：组织支持 −.19，k=16",
+    Source.CONFLICT: f"{_R18_ZH}：工作与生活冲突 +.19，k=7",
+    Source.INVOLVEMENT: f"{_R18_ZH}：工作投入 −.19，k=19",
+    Source.PEERS: f"{_R18_ZH}：同事关系 −.14，k=24",
+    Source.EXPECTATIONS: f"{_R18_ZH}：期望得到满足 −.12",
+    Source.PERFORMANCE: f"{_R18_ZH}：绩效 −.08",
+    Source.WITHDRAWAL: f"{_R18_ZH}：离开的念头 +.56；由管理者录入，按条计",
+    Source.SEARCH: f"{_R18_ZH}：求职行为 +.40；由管理者录入，按条计",
+    Source.INTENT: f"{_G00_ZH}：离职意向 .38",
+    Source.PAY_SATISFACTION: f"{_G00_ZH}：薪酬满意 −.07",
+    Source.CHANCES: f"{_G00_ZH}：晋升机会 −.12",
+    Source.PEER_RAISE: "Dube、Giuliano 与 Leonard（IZA 9149）：美国零售企业断点回归，本人加薪对数风险 −.10，"
+    "每低于同伴一个标准差 −.35；按 0.6 计入",
+    Source.UNVESTED: "Aldatmaz、Ouimet 与 Van Wesep，Journal of Financial Economics 2018：未归属期间对数风险 −.3，"
+    "约三年后全部反弹；按 0.6 计入",
+    Source.VESTED: "Gong、Zhang 与 Zhou 2026，EDCC 74:777：归属后三至五个月离职上升 88% 至 239%；取下限，按 0.6 计入",
+    Source.MANAGER: "NBER w24360（高科技企业准实验）：管理者每好一个标准差，对数风险 −.35",
+    Source.ASKED: "Friebel、Heinz 与 Zubanov（零售连锁随机试验）：请管理者行动使离职下降五分之一至四分之一，"
+    "持续九个月，再提醒仍有效；对数风险 −.25，按 0.6 计入",
+    Source.VOICE: "NBER w25866（制衣企业随机试验）：失望之后征求意见，对数风险 −.22；按 0.6 计入",
+    Source.HYBRID: "Bloom、Han 与 Liang，Nature 2024（携程随机试验，n=1,612）：每周两天在家，离职 −33%；"
+    "对数风险 −.40，按 0.6 计入",
+    Source.REMOTE: "Bloom、Liang、Roberts 与 Ying，QJE 2015（携程呼叫中心随机试验）：离职率 35% 降至 17%，"
+    "对数风险 −.70，是上限；按 0.6 计入",
+    Source.MENTORED: "Sandvik 等，NBER w29148（呼叫中心随机试验）：指派导师对新人早期有效；对数风险 −.10，按 0.6 计入；"
     "自愿报名的三个月内失效",
-    Source.PROMOTED: "Trevor、Gerhart 与 Boudreau 1997(转引):晋升须与薪酬同行才留得住人;停滞每一个标准差对数风险 −.15,"
-    "按 0.6 计入",
-    Source.TRAINED: "Benson、Finegold 与 Mohrman 2004(转引):培训期间对数风险 −.15,结束后若不晋升则 +.15;按 0.6 计入",
-    Source.PRAISED: f"{_OWN_ZH}:认可有助于绩效(Bradler 等 2013),未见关于离职的试验;对数风险 −.08±.15,按 0.6 计入",
-    Source.RELIEVED: f"{_OWN_ZH}:未见因果估计;总体对数风险 −.05,氛围差时超负荷每一个标准差 −.3,按 0.6 计入",
-    Source.LOSS: "Boushey 与 Glynn 2012(转引):27 项研究中位数为年薪的 21%,高管可达 213%;按职级分档与分项属判断",
-    Source.OVERLAP: f"{_OWN_ZH}:取已发表数值的一部分,因为另有信号几乎衡量同一件事",
-    Source.DIRECTION: f"{_OWN_ZH}:方向合理,幅度小且存疑;未见已发表数值",
-    Source.PROXY: f"{_OWN_ZH}:该列只是间接反映,取已发表数值的一半",
-    Source.WITHDRAWING: f"{_OWN_ZH}:文章列举的离职征兆之一;未见已发表数值",
-    Source.BROKEN: f"{_OWN_ZH}:失信预示态度与意向变化;对离职的幅度未见数值",
-    Source.KNOWN_TO_BE_NOTHING: f"{_OWN_ZH}:只说明措施适合谁,不说明谁会走",
-    Source.FITTING: f"{_OWN_ZH}:对症缓解其针对的原因;未见对离职效果的已发表数值",
+    Source.PROMOTED: "Trevor、Gerhart 与 Boudreau 1997（转引）：晋升须与薪酬同行才留得住人；"
+    "停滞每一个标准差对数风险 −.15，按 0.6 计入",
+    Source.TRAINED: "Benson、Finegold 与 Mohrman 2004（转引）：培训期间对数风险 −.15，"
+    "结束后若不晋升则 +.15；按 0.6 计入",
+    Source.PRAISED: f"{_OWN_ZH}：认可有助于绩效（Bradler 等 2013），未见关于离职的试验；对数风险 −.08±.15，按 0.6 计入",
+    Source.RELIEVED: f"{_OWN_ZH}：未见因果估计；总体对数风险 −.05，氛围差时超负荷每一个标准差 −.3，按 0.6 计入",
+    Source.LOSS: "Boushey 与 Glynn 2012（转引）:27 项研究中位数为年薪的 21%，高管可达 213%；按职级分档与分项属判断",
+    Source.OVERLAP: f"{_OWN_ZH}：取已发表数值的一部分，因为另有信号几乎衡量同一件事",
+    Source.DIRECTION: f"{_OWN_ZH}：方向合理，幅度小且存疑；未见已发表数值",
+    Source.PROXY: f"{_OWN_ZH}：该列只是间接反映，取已发表数值的一半",
+    Source.WITHDRAWING: f"{_OWN_ZH}：文章列举的离职征兆之一；未见已发表数值",
+    Source.BROKEN: f"{_OWN_ZH}：失信预示态度与意向变化；对离职的幅度未见数值",
+    Source.KNOWN_TO_BE_NOTHING: f"{_OWN_ZH}：只说明措施适合谁，不说明谁会走",
+    Source.FITTING: f"{_OWN_ZH}：对症缓解其针对的原因；未见对离职效果的已发表数值",
 }

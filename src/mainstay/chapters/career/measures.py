@@ -12,9 +12,9 @@ from mainstay.core.words import Driver
 
 PROMOTION = Measure(
     key="career.promotion",
-    label=Text("晋升一级(薪随岗变)", "Promotion by one level, with its pay"),
+    label=Text("晋升一级（薪随岗变）", "Promotion by one level, with its pay"),
     meaning=Text(
-        "经评审晋升一级,薪酬同步上调 8%。只给头衔不给薪酬的晋升会抬高外部身价,留不住人。",
+        "经评审晋升一级，薪酬同步上调 8%。只给头衔不给薪酬的晋升会抬高外部身价，留不住人。",
         "One level up after a review, with 8% more pay. A title without pay raises a person's price outside and "
         "holds nobody.",
     ),
@@ -32,8 +32,8 @@ PROMOTION = Measure(
     ),
     raise_=Formula(of={Quantity.YEARLY_PAY: Decimal("0.08")}),
     promises=(
-        Promise(Text("晋升评审完成,说明理由。", "The promotion review is held and its reasons told."), 60),
-        Promise(Text("通过的,新职级与薪酬生效。", "If it is passed, level and pay take effect."), 90),
+        Promise(Text("晋升评审完成，说明理由。", "The promotion review is held and its reasons told."), 60),
+        Promise(Text("通过的，新职级与薪酬生效。", "If it is passed, level and pay take effect."), 90),
     ),
     article=("C1", "C2", "C8"),
     fits=(When("career.ceiling", at_least=1.0), When("career.time_in_level", at_least=18.0)),
@@ -45,7 +45,7 @@ DEVELOPMENT_PLAN = Measure(
     key="career.development_plan",
     label=Text("个性化发展计划", "Individual development plan"),
     meaning=Text(
-        "对照下一职级找出差距,定出目标、行动、负责人与日期,每季度回顾。",
+        "对照下一职级找出差距，定出目标、行动、负责人与日期，每季度回顾。",
         "The gap to the next level becomes goals, actions, owners and dates, reviewed each quarter.",
     ),
     eases=(
@@ -67,7 +67,7 @@ ROTATION = Measure(
     key="career.rotation",
     label=Text("轮岗锻炼", "Rotation"),
     meaning=Text(
-        "到相关部门轮岗半年至一年,事先写明返回日期与落地岗位。",
+        "到相关部门轮岗半年至一年，事先写明返回日期与落地岗位。",
         "Half a year to a year in a neighbouring unit, with the day of return and the role afterwards fixed in "
         "writing before it begins.",
     ),
@@ -100,7 +100,7 @@ MENTOR = Measure(
     key="career.mentor",
     label=Text("指派导师", "A mentor, assigned"),
     meaning=Text(
-        "由公司指派一位资深导师(不等本人报名),每月面谈,为期一年。",
+        "由公司指派一位资深导师（不等本人报名），每月面谈，为期一年。",
         "The company assigns a senior mentor, without waiting to be asked; they meet monthly for a year.",
     ),
     # -.10 at 0.6 is .06 for the average person, whose career is about a quarter of the push: .02 + .25 x .16.
@@ -116,9 +116,9 @@ MENTOR = Measure(
 
 TRAINING = Measure(
     key="career.training",
-    label=Text("外部培训(附服务期协议)", "External training with a service agreement"),
+    label=Text("外部培训（附服务期协议）", "External training with a service agreement"),
     meaning=Text(
-        "公司出资的外部培训,约定服务期;结束后须有进一步的岗位或职责,否则留任效果会反转。",
+        "公司出资的外部培训，约定服务期；结束后须有进一步的岗位或职责，否则留任效果会反转。",
         "Outside training paid by the company, with a service agreement. Without a step up afterwards its effect "
         "turns round.",
     ),

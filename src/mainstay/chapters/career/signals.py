@@ -17,11 +17,11 @@ MONTHS_IN_LEVEL = Signal(
     driver=Driver.CAREER,
     label=Text("任职级时长与同级相比", "Time in level against peers"),
     sentence=Text(
-        "在现职级已 {first},比同通道同级的中位数 {second} 长 {value}。",
+        "在现职级已 {first}，比同通道同级的中位数 {second} 长 {value}。",
         "{first} in the present level, {value} longer than the median of {second} on the same ladder and level.",
     ),
     sentence_below=Text(
-        "在现职级已 {first},比同通道同级的中位数 {second} 短 {value}。",
+        "在现职级已 {first}，比同通道同级的中位数 {second} 短 {value}。",
         "{first} in the present level, {value} shorter than the median of {second} on the same ladder and level.",
     ),
     unit=Unit.MONTHS,
@@ -78,7 +78,7 @@ GROWTH_STEPS = Signal(
     driver=Driver.CAREER,
     label=Text("一年内的成长步数", "Steps of growth within a year"),
     sentence=Text(
-        "近 12 个月的成长步数(晋升、培训、导师、轮岗、计划、关键项目):{value}。",
+        "近 12 个月的成长步数（晋升、培训、导师、轮岗、计划、关键项目）：{value}。",
         "Steps of growth in the last 12 months (promotion, training, mentor, rotation, plan, key project): {value}.",
     ),
     unit=Unit.COUNT,

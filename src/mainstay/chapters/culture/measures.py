@@ -17,7 +17,7 @@ LEAD_KEY_PROJECT = Measure(
     key="culture.lead_key_project",
     label=Text("主导关键项目", "Lead of a key project"),
     meaning=Text(
-        "主导一个关键项目,并书面授权:技术路线由本人决定,只需定期汇报,以结果为准。",
+        "主导一个关键项目，并书面授权：技术路线由本人决定，只需定期汇报，以结果为准。",
         "The person leads a key project under a decision charter: decides the technical route, reports at intervals, "
         "is judged by the result.",
     ),
@@ -38,7 +38,7 @@ ONE_ON_ONES = Measure(
     key="culture.one_on_ones",
     label=Text("定期一对一沟通", "Regular one-on-ones"),
     meaning=Text(
-        "请上级主动行动:十四天内第一次面谈,此后每月一次,问题有人跟进。效果约九个月,之后再提醒。",
+        "请上级主动行动：十四天内第一次面谈，此后每月一次，问题有人跟进。效果约九个月，之后再提醒。",
         "The manager is asked to act: a first talk within 14 days, then one each month, with open points followed up. "
         "It works for about nine months; then remind.",
     ),
@@ -50,7 +50,7 @@ ONE_ON_ONES = Measure(
     price=Price(hours=Decimal(15)),
     promises=(
         Promise(Text("完成第一次一对一沟通。", "The first one-on-one is held."), 14),
-        Promise(Text("已谈满三次,所提问题均有答复。", "Three talks held, and every point raised answered."), 90),
+        Promise(Text("已谈满三次，所提问题均有答复。", "Three talks held, and every point raised answered."), 90),
     ),
     article=("K2", "P7", "L5"),
     instead_of=TALKS,
@@ -61,7 +61,7 @@ STAY_TALK = Measure(
     key="culture.stay_talk",
     label=Text("一次留任面谈", "One stay talk"),
     meaning=Text(
-        "由直接上级或 HR 单独面谈一次,由本人确认原因,并答复所提问题。",
+        "由直接上级或 HR 单独面谈一次，由本人确认原因，并答复所提问题。",
         "One talk with the manager or HR, in which the person says what is wrong and gets an answer.",
     ),
     # -.22 at 0.6 is .13 for the most disappointed; for the average person a third of it.
@@ -83,7 +83,7 @@ ANSWER_VOICE = Measure(
     key="culture.answer_voice",
     label=Text("专项小组解决所提问题", "A task force that answers"),
     meaning=Text(
-        "由高管牵头,对积压的意见成立跨部门专项小组,解决后公开答复提出者。",
+        "由高管牵头，对积压的意见成立跨部门专项小组，解决后公开答复提出者。",
         "An executive leads a task force on what was raised; the answer goes back to those who raised it.",
     ),
     # -.22 for the disappointed, at 0.6: .13 where the voice was left without an answer.
@@ -95,7 +95,7 @@ ANSWER_VOICE = Measure(
     price=Price(hours=Decimal(24)),
     promises=(
         Promise(
-            Text("小组成立,负责人与期限公布。", "The task force is formed; its head and its day are published."), 21
+            Text("小组成立，负责人与期限公布。", "The task force is formed; its head and its day are published."), 21
         ),
         Promise(Text("公布处理结果。", "The outcome is published."), 90),
     ),
@@ -107,9 +107,9 @@ ANSWER_VOICE = Measure(
 
 CARE_LEAVE = Measure(
     key="culture.care_leave",
-    label=Text("陪护假与专人协助(可随时申请)", "Care leave and a helper, open to be asked for"),
+    label=Text("陪护假与专人协助（可随时申请）", "Care leave and a helper, open to be asked for"),
     meaning=Text(
-        "告知本人:家人患病或家庭有困难时,可申请五天带薪陪护假并由专人协助。家中情况既不告知上级,也不进入模型。",
+        "告知本人：家人患病或家庭有困难时，可申请五天带薪陪护假并由专人协助。家中情况既不告知上级，也不进入模型。",
         "The person is told that five days of paid leave and a helper are there when the family needs them. "
         "What happens at home reaches neither the manager nor the model.",
     ),

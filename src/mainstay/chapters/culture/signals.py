@@ -14,7 +14,7 @@ SINCE_ONE_ON_ONE = Signal(
     driver=Driver.CULTURE,
     label=Text("距上次一对一沟通", "Time since the last one-on-one"),
     sentence=Text(
-        "距上次一对一沟通已有 {value}(从未谈过的,从入职算起)。",
+        "距上次一对一沟通已有 {value}（从未谈过的，从入职算起）。",
         "The last one-on-one was {value} ago (counted from hiring where there was none).",
     ),
     unit=Unit.MONTHS,
@@ -35,7 +35,7 @@ AUTONOMY = Signal(
     driver=Driver.CULTURE,
     label=Text("自主决定的范围", "Say in the own work"),
     sentence=Text(
-        "按授权清单,本人可自行决定的事项占 {value}。",
+        "按授权清单，本人可自行决定的事项占 {value}。",
         "By the decision charter the person decides {value} of the listed matters alone.",
     ),
     unit=Unit.SHARE,
@@ -55,7 +55,7 @@ UNANSWERED_VOICE = Signal(
     key="culture.unanswered_voice",
     driver=Driver.CULTURE,
     label=Text("未得到答复的意见", "Voices without an answer"),
-    sentence=Text("提出后尚未得到答复的意见:{value}。", "Suggestions still waiting for an answer: {value}."),
+    sentence=Text("提出后尚未得到答复的意见：{value}。", "Suggestions still waiting for an answer: {value}."),
     unit=Unit.COUNT,
     direction=1,
     basis=Basis.HR_RULES,
@@ -74,7 +74,7 @@ INTENT = Signal(
     driver=Driver.CULTURE,
     label=Text("团队的留任意愿", "The team's intent to stay"),
     sentence=Text(
-        "所在团队的留任意愿评分为 {value}(满分 100)。", "The team's intent to stay stands at {value} of 100."
+        "所在团队的留任意愿评分为 {value}（满分 100）。", "The team's intent to stay stands at {value} of 100."
     ),
     unit=Unit.POINTS,
     direction=-1,
@@ -117,7 +117,7 @@ MANAGER_EXITS = Signal(
     driver=Driver.CULTURE,
     label=Text("现任上级名下的辞职", "Resignations under the present manager"),
     sentence=Text(
-        "过去一年向现任上级汇报的人中,估计辞职比例为 {value}。",
+        "过去一年向现任上级汇报的人中，估计辞职比例为 {value}。",
         "Of those who reported to the present manager in the last year, an estimated {value} resigned.",
     ),
     unit=Unit.SHARE,
@@ -156,7 +156,7 @@ MANAGER_LEFT = Signal(
     driver=Driver.CULTURE,
     label=Text("上级刚刚离开", "A manager left recently"),
     sentence=Text(
-        "距上级离开公司的远近为 {value}(离开当天 100%,九个月后为零)。",
+        "距上级离开公司的远近为 {value}（离开当天 100%，九个月后为零）。",
         "Nearness of a manager's departure is {value} (100% on the day, nothing nine months later).",
     ),
     unit=Unit.SHARE,
@@ -177,7 +177,7 @@ EXITS_AROUND = Signal(
     driver=Driver.CULTURE,
     label=Text("身边的辞职", "Resignations around"),
     sentence=Text(
-        "近三个月,所在部门的同事有 {value} 辞职。",
+        "近三个月，所在部门的同事有 {value} 辞职。",
         "In the last three months {value} of the unit's other people resigned.",
     ),
     unit=Unit.SHARE,

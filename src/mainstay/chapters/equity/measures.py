@@ -12,10 +12,10 @@ from mainstay.core.words import Driver
 
 REFRESH_GRANT = Measure(
     key="equity.refresh_grant",
-    label=Text("追加限制性股票(分四年归属)", "Refresh grant, vesting over four years"),
+    label=Text("追加限制性股票（分四年归属）", "Refresh grant, vesting over four years"),
     meaning=Text(
-        "追加相当于年度现金 40% 的限制性股票,每年归属四分之一;每年补授,使归属不在同一天断档。"
-        "股权推迟离开,并不消除离开的原因。",
+        "追加相当于年度现金 40% 的限制性股票，每年归属四分之一；每年补授，使归属不在同一天断档。"
+        "股权推迟离开，并不消除离开的原因。",
         "Restricted stock worth 40% of yearly pay, a quarter vesting each year, refreshed so that no cliff is left. "
         "Equity delays a departure; it does not remove its cause.",
     ),
@@ -27,7 +27,9 @@ REFRESH_GRANT = Measure(
     price=Price(equity=Formula(of={Quantity.YEARLY_PAY: Decimal("0.40")}), hours=Decimal(4)),
     promises=(
         Promise(
-            Text("授予协议签署,归属日历交给本人。", "The agreement is signed and the calendar of vesting handed over."),
+            Text(
+                "授予协议签署，归属日历交给本人。", "The agreement is signed and the calendar of vesting handed over."
+            ),
             60,
         ),
         Promise(Text("第一批归属。", "The first tranche vests."), 365),
@@ -43,7 +45,7 @@ GOAL_DIVIDEND = Measure(
     key="equity.goal_dividend",
     label=Text("满三年且业绩达标的股权分红", "Dividend right after three years with the goal met"),
     meaning=Text(
-        "虚拟股权:在职满三年且业绩达标,享有对应的股权分红。",
+        "虚拟股权：在职满三年且业绩达标，享有对应的股权分红。",
         "Phantom stock: after three years in service, and with the goal met, its dividends are paid.",
     ),
     eases=(
@@ -58,7 +60,7 @@ GOAL_DIVIDEND = Measure(
             ),
             60,
         ),
-        Promise(Text("满三年,按约定核算分红。", "After three years the dividend is worked out as agreed."), 1095),
+        Promise(Text("满三年，按约定核算分红。", "After three years the dividend is worked out as agreed."), 1095),
     ),
     article=("P6", "P7"),
     instead_of="grant",
@@ -70,7 +72,7 @@ CO_INVEST = Measure(
     key="equity.co_invest",
     label=Text("项目跟投名额", "A seat to co-invest in a project"),
     meaning=Text(
-        "按上限跟投自己参与的项目,公司按一比一配资,退出时分享收益。",
+        "按上限跟投自己参与的项目，公司按一比一配资，退出时分享收益。",
         "The person invests in the own project up to a cap; the company matches it, and both share the outcome.",
     ),
     eases=(

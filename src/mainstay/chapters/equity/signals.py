@@ -14,7 +14,7 @@ HOLDING_POWER = Signal(
     driver=Driver.PAY,
     label=Text("未归属股权的留任力", "Holding power of unvested equity"),
     sentence=Text(
-        "未归属的股权价值 {first},对应年度现金 {second},合 {value}。",
+        "未归属的股权价值 {first}，对应年度现金 {second}，合 {value}。",
         "Unvested equity of {first} against yearly cash of {second}: {value}.",
     ),
     unit=Unit.YEARS_OF_PAY,
@@ -54,7 +54,7 @@ JUST_VESTED = Signal(
     driver=Driver.PAY,
     label=Text("刚归属不久", "Shortly after a vest"),
     sentence=Text(
-        "距上次股权归属的远近为 {value}(归属当天 100%,七个月后为零)。",
+        "距上次股权归属的远近为 {value}（归属当天 100%，七个月后为零）。",
         "Nearness of the last vest is {value} (100% on its day, nothing seven months later).",
     ),
     unit=Unit.SHARE,

@@ -39,7 +39,7 @@ class MixedDefinitionsError(AnticipatedError):
     def __init__(self, one: Definition, other: Definition) -> None:
         super().__init__(
             Text(
-                f"薪酬口径不同({one} 与 {other}),不能相互比较或合并。",
+                f"薪酬口径不同（{one} 与 {other}），不能相互比较或合并。",
                 f"These amounts count different things ({one} and {other}) and cannot be compared or blended.",
             ),
             one=one,

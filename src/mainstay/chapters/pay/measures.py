@@ -26,7 +26,7 @@ TO_LINE = Measure(
     key="pay.raise_to_line",
     label=Text("加薪至市场 75 分位", "Raise to the market's P75"),
     meaning=Text(
-        "把可比年薪补到市场 75 分位,从下一个发薪日起;经内部公平性检查。",
+        "把可比年薪补到市场 75 分位，从下一个发薪日起；经内部公平性检查。",
         "Pay is raised to the market's P75 from the next payday, after the check of internal fairness.",
     ),
     eases=(
@@ -42,7 +42,7 @@ TO_LINE = Measure(
     promises=(
         Promise(
             Text(
-                "新的年薪自下一个发薪日起执行,并书面告知。",
+                "新的年薪自下一个发薪日起执行，并书面告知。",
                 "The new pay holds from the next payday and is confirmed in writing.",
             ),
             30,
@@ -58,7 +58,7 @@ HALF_THE_GAP = Measure(
     key="pay.raise_half_gap",
     label=Text("补足市场差距的一半", "Raise by half the gap to P75"),
     meaning=Text(
-        "先补足与市场 75 分位差距的一半,并约定重新比较的日期。",
+        "先补足与市场 75 分位差距的一半，并约定重新比较的日期。",
         "Half the gap to the market's P75 is closed now, with a day on which it is compared again.",
     ),
     eases=(
@@ -74,12 +74,12 @@ HALF_THE_GAP = Measure(
     promises=(
         Promise(
             Text(
-                "新的年薪自下一个发薪日起执行,并书面告知。",
+                "新的年薪自下一个发薪日起执行，并书面告知。",
                 "The new pay holds from the next payday and is confirmed in writing.",
             ),
             30,
         ),
-        Promise(Text("重新对照市场,并告知结果。", "Pay is compared with the market again, and the result told."), 365),
+        Promise(Text("重新对照市场，并告知结果。", "Pay is compared with the market again, and the result told."), 365),
     ),
     article=("P2", "P7"),
     fits=(When("pay.market_gap", at_least=0.02),),
@@ -107,7 +107,7 @@ TO_PEERS = Measure(
     promises=(
         Promise(
             Text(
-                "新的年薪自下一个发薪日起执行,并书面告知。",
+                "新的年薪自下一个发薪日起执行，并书面告知。",
                 "The new pay holds from the next payday and is confirmed in writing.",
             ),
             30,
@@ -123,7 +123,7 @@ BONUS_SHARE = Measure(
     key="pay.bonus_share",
     label=Text("提高绩效奖金比例", "A larger bonus share"),
     meaning=Text(
-        "在现有薪资之上增加相当于年薪 6% 的目标奖金,与业绩挂钩。",
+        "在现有薪资之上增加相当于年薪 6% 的目标奖金，与业绩挂钩。",
         "A target bonus of 6% of yearly pay on top of present pay, tied to results.",
     ),
     eases=(
@@ -147,7 +147,7 @@ GOAL_RAISE = Measure(
     key="pay.goal_raise",
     label=Text("约定业绩达成后加薪", "A raise promised on reaching a goal"),
     meaning=Text(
-        "说明公司的处境与规划,约定达成某业绩目标后补足差距的时间,并预留资金。",
+        "说明公司的处境与规划，约定达成某业绩目标后补足差距的时间，并预留资金。",
         "The company's position is told openly; the gap closes on a stated day once a stated goal is met, and the "
         "money is reserved.",
     ),
@@ -165,7 +165,7 @@ GOAL_RAISE = Measure(
     raise_=_of(Quantity.GAP_TO_LINE, "1"),
     promises=(
         Promise(Text("业绩目标与加薪日期书面约定。", "The goal and the day of the raise are put in writing."), 14),
-        Promise(Text("目标达成的,加薪到位。", "If the goal is met, the raise is paid."), 270),
+        Promise(Text("目标达成的，加薪到位。", "If the goal is met, the raise is paid."), 270),
     ),
     article=("P7", "L5"),
     fits=(When("pay.market_gap", at_least=0.02),),

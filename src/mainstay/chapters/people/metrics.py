@@ -37,7 +37,7 @@ def turnover(leavers: int, average_headcount: Decimal, active: int) -> tuple[Rat
         ),
         Rate(
             count / (leavers + active) if leavers + active else None,
-            Text("离职人数 ÷(离职人数 + 在职人数)", "Leavers over leavers and active"),
+            Text("离职人数 ÷（离职人数 + 在职人数）", "Leavers over leavers and active"),
         ),
     )
 

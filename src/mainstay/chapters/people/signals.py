@@ -19,7 +19,7 @@ RESULTS_LEVEL = Signal(
     key="people.results_level",
     driver=Driver.CAREER,
     label=Text("绩效等级", "Level of results"),
-    sentence=Text("最近一次绩效等级为 {value}(1–5)。", "The latest rating is {value} (of 1 to 5)."),
+    sentence=Text("最近一次绩效等级为 {value}（1–5）。", "The latest rating is {value} (of 1 to 5)."),
     unit=Unit.POINTS,
     direction=0,
     basis=Basis.HR_RULES,
@@ -61,7 +61,7 @@ RESULTS_VOLATILITY = Signal(
     driver=Driver.CAREER,
     label=Text("绩效波动", "Swings of results"),
     sentence=Text(
-        "近 36 个月绩效等级的波动(标准差)为 {value}。",
+        "近 36 个月绩效等级的波动（标准差）为 {value}。",
         "Ratings over the last 36 months swing by {value} (standard deviation).",
     ),
     unit=Unit.POINTS,
@@ -102,7 +102,7 @@ def _observed(kind: Made, label: Text, prior: Prior, highest: float = 3.0) -> Si
         driver=Driver.LIFE,
         label=label,
         sentence=Text(
-            f"近 90 天由具名管理者记录“{label.zh}”:{{value}}。",
+            f"近 90 天由具名管理者记录“{label.zh}”：{{value}}。",
             f"Entered by a named manager in the last 90 days, {label.en[0].lower()}{label.en[1:]}: {{value}}.",
         ),
         unit=Unit.COUNT,
@@ -134,7 +134,7 @@ FIRST_YEAR = Signal(
     driver=Driver.LIFE,
     label=Text("入职第一年", "First year"),
     sentence=Text(
-        "距入职日的远近为 {value}(入职当天 100%,满一年为零)。",
+        "距入职日的远近为 {value}（入职当天 100%，满一年为零）。",
         "Nearness of the hiring day is {value} (100% on the day, nothing after a year).",
     ),
     unit=Unit.SHARE,
@@ -156,7 +156,7 @@ ANNIVERSARY = Signal(
     driver=Driver.LIFE,
     label=Text("入职周年前后", "Around the hiring anniversary"),
     sentence=Text(
-        "距最近的入职周年的远近为 {value}(当天 100%,相隔两个月为零)。",
+        "距最近的入职周年的远近为 {value}（当天 100%，相隔两个月为零）。",
         "Nearness of the hiring anniversary is {value} (100% on the day, nothing two months away).",
     ),
     unit=Unit.SHARE,

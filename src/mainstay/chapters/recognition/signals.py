@@ -17,7 +17,7 @@ MONTHS_SINCE = Signal(
     driver=Driver.RECOGNITION,
     label=Text("距上次被认可的月数", "Months since the last recognition"),
     sentence=Text(
-        "距上次公开认可已有 {value}(从未有过的,从入职算起)。",
+        "距上次公开认可已有 {value}（从未有过的，从入职算起）。",
         "The last recognition was {value} ago (counted from hiring where there was none).",
     ),
     unit=Unit.MONTHS,
@@ -38,7 +38,7 @@ VOICE = Signal(
     driver=Driver.RECOGNITION,
     label=Text("一年内的话语权", "Voice in decisions within a year"),
     sentence=Text(
-        "近 12 个月参与战略、制度或立项论证的次数:{value}。",
+        "近 12 个月参与战略、制度或立项论证的次数：{value}。",
         "Takes part in strategy, policy or feasibility reviews, times in the last 12 months: {value}.",
     ),
     unit=Unit.COUNT,
@@ -58,7 +58,7 @@ INVITED = Signal(
     driver=Driver.RECOGNITION,
     label=Text("一年内受邀参与决策", "Invitations to decisions within a year"),
     sentence=Text(
-        "近 12 个月受邀参与战略研讨或制度制定的次数:{value}。",
+        "近 12 个月受邀参与战略研讨或制度制定的次数：{value}。",
         "Invitations to strategy or policy work in the last 12 months: {value}.",
     ),
     unit=Unit.COUNT,

@@ -28,7 +28,7 @@ OVERTIME_HOURS_A_MONTH = Limit(
 OVERTIME_HOURS_A_DAY = Limit(
     Decimal(3),
     date(1995, 1, 1),
-    Text("每日加班上限(特殊原因)", "Overtime in a day (for special reasons)"),
+    Text("每日加班上限（特殊原因）", "Overtime in a day (for special reasons)"),
     Text("《中华人民共和国劳动法》第四十一条", "Labour Law of the PRC, Art. 41"),
 )
 HOURS_A_WEEK = Limit(

@@ -17,7 +17,7 @@ RELIEF = Measure(
     key="work.relief",
     label=Text("减负与优先级重排", "Relief and new priorities"),
     meaning=Text(
-        "与上级重排任务优先级,移交部分工作,每月加班降到 20 小时以内,并保留学习时间。",
+        "与上级重排任务优先级，移交部分工作，每月加班降到 20 小时以内，并保留学习时间。",
         "Priorities are set anew with the manager, work is handed over until overtime is under 20 hours a month, and "
         "time to learn is kept free.",
     ),
@@ -44,7 +44,7 @@ FLEXIBLE = Measure(
     key="work.flexible_hours",
     label=Text("弹性工作时间", "Flexible hours"),
     meaning=Text(
-        "约定核心任务与核心时段,其余时间由本人安排,按结果检查,半年续约。",
+        "约定核心任务与核心时段，其余时间由本人安排，按结果检查，半年续约。",
         "Core tasks and core hours are agreed; the rest of the time is the person's own. Checked by results, renewed "
         "every half year.",
     ),
@@ -64,7 +64,7 @@ HYBRID = Measure(
     key="work.hybrid",
     label=Text("每周两天在家办公", "Two days a week at home"),
     meaning=Text(
-        "每周两天居家办公,约定协作日与结果检查。对通勤远、非管理岗效果更强。",
+        "每周两天居家办公，约定协作日与结果检查。对通勤远、非管理岗效果更强。",
         "Two days a week at home, with agreed days together and a check of results. It works better for long commutes "
         "and for those who do not manage others.",
     ),
@@ -78,7 +78,7 @@ HYBRID = Measure(
         cash_three_years=Formula(of={Quantity.YEARLY_PAY: Decimal("0.02")}),
         hours=Decimal(8),
     ),
-    promises=(Promise(Text("居家办公协议签署,设备到位。", "The agreement is signed and the equipment there."), 30),),
+    promises=(Promise(Text("居家办公协议签署，设备到位。", "The agreement is signed and the equipment there."), 30),),
     article=("W3", "P7"),
     fits=(When("work.remote_fit", at_least=0.4),),
     instead_of=PLACE,
@@ -89,7 +89,7 @@ REMOTE = Measure(
     key="work.remote",
     label=Text("全职居家办公", "Work from home"),
     meaning=Text(
-        "岗位适合时每周四至五天居家办公。已发表的效果来自呼叫中心,是上限。",
+        "岗位适合时每周四至五天居家办公。已发表的效果来自呼叫中心，是上限。",
         "Four or five days a week at home where the job suits it. The published effect comes from a call centre and is "
         "an upper bound.",
     ),
@@ -104,8 +104,8 @@ REMOTE = Measure(
         hours=Decimal(24),
     ),
     promises=(
-        Promise(Text("居家办公协议签署,设备到位。", "The agreement is signed and the equipment there."), 30),
-        Promise(Text("满三个月检查结果,决定是否续期。", "After three months the results decide on renewal."), 120),
+        Promise(Text("居家办公协议签署，设备到位。", "The agreement is signed and the equipment there."), 30),
+        Promise(Text("满三个月检查结果，决定是否续期。", "After three months the results decide on renewal."), 120),
     ),
     article=("W3",),
     fits=(When("work.remote_fit", at_least=0.9),),
@@ -118,7 +118,7 @@ BENEFITS = Measure(
     key="work.benefits",
     label=Text("个性化福利积分", "Benefit points of one's own choice"),
     meaning=Text(
-        "按司龄与职级给予福利积分,在健康管理、子女教育、住房等项目中自选。",
+        "按司龄与职级给予福利积分，在健康管理、子女教育、住房等项目中自选。",
         "Points by tenure and level, spent as the person chooses: health, children's education, housing.",
     ),
     eases=(
@@ -132,7 +132,7 @@ BENEFITS = Measure(
         cash_three_years=Formula(of={Quantity.YEARLY_PAY: Decimal("0.06")}),
         hours=Decimal(1),
     ),
-    promises=(Promise(Text("积分到账,菜单开放。", "The points are there and the menu is open."), 45),),
+    promises=(Promise(Text("积分到账，菜单开放。", "The points are there and the menu is open."), 45),),
     article=("W6",),
     onset_months=2,
     lasts_months=24,
@@ -142,7 +142,7 @@ FUND_SEAT = Measure(
     key="work.fund_seat",
     label=Text("创新基金立项名额", "A seat in the innovation fund"),
     meaning=Text(
-        "本人提出的新想法获得创新基金的分阶段资金与时间,合理失败不影响考核。",
+        "本人提出的新想法获得创新基金的分阶段资金与时间，合理失败不影响考核。",
         "An idea of the person's own gets money and time by stages; an honest failure cannot lower the review.",
     ),
     eases=(
@@ -157,7 +157,7 @@ FUND_SEAT = Measure(
         hours=Decimal(24),
         seats={"fund_seats": 1},
     ),
-    promises=(Promise(Text("评审完成,首期资金到位。", "The jury has decided and the first stage is paid."), 60),),
+    promises=(Promise(Text("评审完成，首期资金到位。", "The jury has decided and the first stage is paid."), 60),),
     article=("W5", "W7"),
     onset_months=2,
     lasts_months=18,

@@ -64,7 +64,7 @@ LOAD = Signal(
     driver=Driver.WORK,
     label=Text("高负荷叠加差氛围", "Heavy load in a bad climate"),
     sentence=Text(
-        "每月加班 {first},所在团队对工作的评分 {second}:负荷指数 {value}。",
+        "每月加班 {first}，所在团队对工作的评分 {second}：负荷指数 {value}。",
         "Overtime of {first} a month in a team that scores its work at {second}: load index {value}.",
     ),
     unit=Unit.POINTS,
@@ -94,7 +94,7 @@ LONG_WEEK_STREAK = Signal(
     centre=0.0,
     spread=2.0,
     lowest=0.0,
-    highest=36.0,
+    highest=24.0,
     prior=published(0.10, Source.OVERLOAD),
     article=("W2",),
 )
