@@ -1,1 +1,36 @@
-"""An invented company with known truth: the demo data and the test bench of the loop."""
+"""The twin: an invented company with known truth. The demo's data, and the bench of the loop."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mainstay.chapters import CATALOGUE
+from mainstay.core.catalogue import Catalogue
+from mainstay.core.text import Language
+from mainstay.twin.effects import World
+from mainstay.twin.folder import write
+from mainstay.twin.invented import Recipe, Twin, invent
+from mainstay.twin.truth import Truth
+
+__all__ = ["Truth", "Twin", "World", "twin", "write"]
+
+AS_OF = date(2026, 10, 31)
+
+
+def twin(  # noqa: PLR0913, PLR0917 - each is one plain property of the company, with a default
+    people: int = 320,
+    months: int = 36,
+    seed: int = 7,
+    world: World = "realistic",
+    as_of: date = AS_OF,
+    language: Language = "zh",
+    catalogue: Catalogue = CATALOGUE,
+) -> Twin:
+    """An invented company with `people` people on the as-of day, its files over `months` months, and its truth.
+
+    World "realistic": noise in every fact, hidden intent that drives both who is treated and who leaves, habits in past
+    treatment, effects around the catalogue's prior that differ between people in ways it does not know. "hostile": the
+    same, but raises and praise are useless. "easy": the prior is right and people are alike. The same arguments give
+    the same bytes. Raises ValueError for fewer than 20 people or 1 month.
+    """
+    return invent(Recipe(people, months, seed, world, as_of, language, catalogue))

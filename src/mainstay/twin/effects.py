@@ -1,0 +1,113 @@
+"""What measures truly do here: drawn around the catalogue's prior, with differences between people it does not know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mainstay.core.catalogue import NOTHING, Catalogue, Measure
+from mainstay.core.words import Driver
+from mainstay.loop.effects import TOGETHER
+from mainstay.loop.panel import Floats, Ints
+from mainstay.loop.risks import DRIVERS
+
+World = Literal["realistic", "hostile", "easy"]
+
+TRAITS = 5
+"""Tenure, level, age, commute and a hidden one: on these, unknown to the catalogue, effects depend."""
+
+
+@dataclass(frozen=True)
+class TrueEffects:
+    """`ease[m, d]` lowers the log-hazard where driver d is all of the push, `whole[m]` whatever it is; `lean[m, k]`
+    is how the effect of measure m depends on trait k. `onset`, `lasts` in months.
+    """
+
+    measures: tuple[str, ...]
+    ease: Floats
+    whole: Floats
+    lean: Floats
+    onset: Ints
+    lasts: Ints
+
+    def lowering(self, share: Floats, traits: Floats, warmth: Floats) -> Floats:
+        """People × measures: the true lowering at full strength, for people with these shares of the push."""
+        usual = share @ self.ease.T + self.whole[None, :]
+        return np.asarray(usual * warmth[:, None] * (1 + 0.6 * np.tanh(traits @ self.lean.T)), dtype=np.float32)
+
+    def strength(self, measure: Ints, age: Ints) -> Floats:
+        """Share of its full effect that a measure given `age` months ago has now: rises to its onset, then fades."""
+        onset, lasts = self.onset[measure], self.lasts[measure]
+        rise = np.clip((age + 1) / (onset + 1), 0, 1)
+        fall = np.clip((lasts - age) / np.maximum(lasts / 2, 1), 0, 1)
+        return np.asarray(np.where(age < 0, 0.0, rise * fall), dtype=np.float32)
+
+
+def joint(lowering: Floats) -> Floats:
+    """The lowering of several measures together (last axis; give 0 for those not chosen)."""
+    order = -np.sort(-lowering, axis=-1)
+    return np.asarray(order @ (TOGETHER ** np.arange(lowering.shape[-1])))
+
+
+def draw(catalogue: Catalogue, world: World, rng: np.random.Generator) -> TrueEffects:
+    """The truth of a world: the prior times a factor for the pair, some pairs nobody thought of, and habits of fate.
+
+    Realistic: on the whole three quarters of what is published. Hostile: raises and praise do nothing, or harm, and
+    what gives people room works better than anybody says. Easy: the prior is right.
+    """
+    measures = catalogue.measures
+    prior, whole = prior_of(measures)
+    n = len(measures)
+    luck = rng.lognormal(0, 0.45, prior.shape)
+    stray = np.maximum(rng.normal(0, 0.05, prior.shape), -0.04) * (rng.random(prior.shape) < 0.5)
+    own = rng.lognormal(0, 0.25, (n, 1))
+    lean = rng.normal(0, 0.45, (n, TRAITS))
+    if world == "easy":
+        ease, lean = prior, lean * 0
+    else:
+        ease = 0.8 * prior * luck * own + stray
+        whole = 0.8 * whole * own[:, 0]
+    if world == "hostile":
+        ease, whole = _hostile(measures, ease, whole, rng)
+    return TrueEffects(
+        tuple(measure.key for measure in measures), ease, whole, lean,
+        np.array([measure.onset_months for measure in measures], dtype=np.int32),
+        np.array([measure.lasts_months for measure in measures], dtype=np.int32),
+    )  # fmt: skip
+
+
+def prior_of(measures: tuple[Measure, ...]) -> tuple[Floats, Floats]:
+    """The catalogue's ease by measure and driver, and its part that works whoever it is for."""
+    ease = np.zeros((len(measures), len(DRIVERS)))
+    whole = np.zeros(len(measures))
+    for m, measure in enumerate(measures):
+        for part in measure.eases:
+            if part.driver is None:
+                whole[m] += part.log_hazard
+            else:
+                ease[m, DRIVERS.index(part.driver)] += part.log_hazard
+    return ease, whole
+
+
+def is_raise(measure: Measure) -> bool:
+    """Whether it raises fixed cash."""
+    return measure.raise_ != NOTHING
+
+
+def is_praise(measure: Measure) -> bool:
+    """Whether recognition is what it eases most."""
+    eases = {part.driver: part.log_hazard for part in measure.eases if part.driver}
+    return bool(eases) and max(eases, key=lambda driver: eases[driver]) is Driver.RECOGNITION
+
+
+def _hostile(
+    measures: tuple[Measure, ...], ease: Floats, whole: Floats, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    useless = np.array([is_raise(measure) or is_praise(measure) for measure in measures], dtype=np.bool_)
+    noise = rng.normal(-0.03, 0.03, ease.shape)
+    better = np.ones(len(measures))
+    rest = np.flatnonzero(~useless)
+    better[rng.permutation(rest)[: max(1, len(rest) // 3)]] = 1.8
+    return np.where(useless[:, None], noise, ease * better[:, None]), np.where(useless, 0.0, whole * better)

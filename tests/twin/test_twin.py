@@ -1,0 +1,172 @@
+"""The invented company: same seed same bytes, tables as the contract wants them, truth that agrees with history."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from mainstay.company.contract import TABLES
+from mainstay.company.grammar import Kind
+from mainstay.twin import Twin, World, twin, write
+from mainstay.twin.ledger import COLUMNS
+
+AS_OF = date(2026, 10, 31)
+TYPES: dict[Kind, Any] = {
+    Kind.ID: pl.String,
+    Kind.TEXT: pl.String,
+    Kind.CHOICE: pl.String,
+    Kind.DAY: pl.Date,
+    Kind.MONEY: pl.Int64,
+    Kind.WHOLE: pl.Int64,
+    Kind.NUMBER: pl.Float64,
+    Kind.YES_NO: pl.Boolean,
+}
+
+
+@cache
+def made(people: int = 320, months: int = 36, seed: int = 7, world: World = "realistic") -> Twin:
+    return twin(people, months, seed, world)
+
+
+def test_same_seed_same_bytes() -> None:
+    one, other = twin(120, 14, 3), twin(120, 14, 3)
+    assert set(one.tables.frames) == set(other.tables.frames)
+    for table, frame in one.tables.frames.items():
+        assert frame.equals(other.tables.frames[table]), table
+    assert np.array_equal(one.truth.hazard, other.truth.hazard)
+    assert np.array_equal(one.truth.lowering, other.truth.lowering)
+
+
+def test_another_seed_is_another_company() -> None:
+    assert not twin(60, 6, 1).tables["people"].equals(twin(60, 6, 2).tables["people"])
+
+
+def test_the_columns_are_those_of_the_door() -> None:
+    for table in TABLES:
+        mine = COLUMNS[table.key]
+        for column in table.columns:
+            assert mine[column.key] == TYPES[column.kind], (table.key, column.key)
+        assert set(mine) - {column.key for column in table.columns} <= {"education", "commute_minutes"}
+
+
+def test_tables_are_typed_by_the_contract() -> None:
+    tables = made().tables
+    assert set(tables.frames) == set(COLUMNS)
+    for table, columns in COLUMNS.items():
+        kept = {name: kind for name, kind in columns.items() if name not in {"gender", "birth_year"}}
+        assert dict(tables[table].schema) == kept, table
+        assert tables[table].height > 0, table
+    assert tables.protected is not None
+    assert tables.protected.columns == ["person_id", "gender", "birth_year"]
+
+
+def test_what_must_be_there_is_there_and_choices_are_known() -> None:
+    tables = made().tables
+    for table in TABLES:
+        frame = tables[table.key]
+        for column in table.columns:
+            if column.key not in frame.columns:
+                continue
+            cells = frame[column.key]
+            if column.required and column.key != "left_on":
+                assert cells.null_count() == 0, (table.key, column.key)
+            if column.words and not column.open:
+                assert set(cells.drop_nulls()) <= {word.key for word in column.words}, (table.key, column.key)
+        if table.unique:
+            assert not frame.select(table.unique).is_duplicated().any(), table.key
+        for first, second in table.ordered:
+            assert frame.filter(pl.col(second) < pl.col(first)).is_empty(), (table.key, first, second)
+
+
+@pytest.mark.parametrize("people", [20, 77, 320])
+def test_as_many_people_as_asked_for_and_truth_in_their_order(people: int) -> None:
+    company = made(people, 12)
+    here = company.tables["people"].filter(pl.col("left_on").is_null())
+    assert here.height == people
+    assert list(company.truth.ids) == sorted(here["person_id"])
+    assert company.truth.hazard.shape == (people, 12)
+    assert company.truth.lowering.shape == (people, len(company.truth.measures))
+    key = dict(here.select("person_id", "key").iter_rows())
+    assert [key[person] for person in company.truth.ids] == company.truth.key.tolist()
+
+
+def test_nobody_does_anything_before_coming_or_after_leaving() -> None:
+    tables = made().tables
+    stay = tables["people"].select("person_id", "hired_on", "left_on")
+    days = {"from", "day", "period_end", "granted_on", "made_on", "kept_on", "broken_on"}
+    for table, frame in tables.frames.items():
+        if "person_id" not in frame.columns or table == "people":
+            continue
+        joined = frame.join(stay, on="person_id", how="left")
+        assert joined["hired_on"].null_count() == 0, table
+        for day in days & set(frame.columns):
+            early = joined.filter(pl.col(day) < pl.col("hired_on"))
+            late = joined.filter(pl.col(day) > pl.col("left_on"))
+            assert early.is_empty(), (table, day, early)
+            assert late.is_empty(), (table, day, late)
+            assert joined.filter(pl.col(day) > AS_OF).is_empty(), (table, day)
+
+
+def test_no_manager_manages_upwards() -> None:
+    tables = made().tables
+    known = set(tables["people"]["person_id"])
+    posts = tables["posts"]
+    assert set(posts["manager_id"].drop_nulls()) <= known
+    for day in (date(2024, 6, 30), AS_OF):
+        here = tables["people"].filter((pl.col("hired_on") <= day) & (pl.col("left_on").fill_null(AS_OF) >= day))
+        now = posts.filter(pl.col("from") <= day).sort("from").group_by("person_id").last()
+        boss = dict(now.select("person_id", "manager_id").iter_rows())
+        assert set(here["person_id"]) <= set(boss)
+        for person in boss:
+            seen = set()
+            above: str | None = person
+            while above is not None:
+                assert above not in seen, (day, person)
+                seen.add(above)
+                above = boss.get(above)
+
+
+def test_managers_are_here_while_they_manage() -> None:
+    tables = made().tables
+    now = tables["posts"].sort("from").group_by("person_id").last()
+    people = tables["people"].select("person_id", "left_on")
+    staff = now.join(people.filter(pl.col("left_on").is_null()), on="person_id")
+    bosses = staff.join(people, left_on="manager_id", right_on="person_id", how="inner", suffix="_boss")
+    assert bosses.height == staff.height - 1
+    assert bosses["left_on_boss"].null_count() == bosses.height
+
+
+def test_survey_groups_are_never_small() -> None:
+    survey = made(90, 24).tables["team_survey"]
+    assert (survey["n"] >= 5).all()
+    assert survey["score"].is_between(0, 100).all()
+
+
+@pytest.mark.parametrize("world", ["realistic", "hostile"])
+def test_history_agrees_with_the_true_hazards(world: World) -> None:
+    truth = made(3000, 24, 5, world).truth
+    expected, happened = truth.expected.sum(), truth.happened.sum()
+    assert abs(happened - expected) < 4 * np.sqrt(expected)
+    assert 0.11 < happened / 2 / 3000 < 0.17
+
+
+def test_written_and_read_again_money_is_exact(tmp_path: Path) -> None:
+    company = made(60, 12)
+    write(company, tmp_path)
+    pay = pl.read_csv(tmp_path / "pay.csv", schema_overrides={"amount": pl.String})
+    cents = pay["amount"].str.replace(".", "", literal=True).cast(pl.Int64)
+    assert cents.to_list() == company.tables["pay"]["amount"].to_list()
+    assert (
+        (tmp_path / "people.csv").read_text(encoding="utf-8").splitlines()[0].startswith("person_id,hired_on,left_on")
+    )
+
+
+def test_too_small_a_company_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 20 people"):
+        twin(5)
