@@ -22,7 +22,6 @@ class Source(StrEnum):
     """A source by its English wording; `text` has both languages."""
 
     PAY = f"{_R18}: pay −.17, k = 55"
-    REWARDS = f"{_R18}: rewards beyond pay (benefits, growth, training) −.28, k = 25"
     SATISFACTION = f"{_R18}: job satisfaction −.28, k = 174"
     COMMITMENT = f"{_R18}: commitment −.29, k = 129"
     LEADERSHIP = f"{_R18}: leadership −.24, k = 42"
@@ -96,7 +95,11 @@ class Source(StrEnum):
     )
     OVERLAP = f"{_OWN}: a part of a published figure, because another signal measures nearly the same"
     DIRECTION = f"{_OWN}: the direction is plausible, the size small and doubtful; no published figure was found"
-    PROXY = f"{_OWN}: half of the published figure for what this column only hints at"
+    HALF_REWARDS = f"{_OWN}: half of the −.28 published for rewards beyond pay (benefits, growth, training); {_R18}"
+    HALF_LEADERSHIP = f"{_OWN}: half of the −.24 published for leadership, at which this only hints; {_R18}"
+    HALF_CLIMATE = f"{_OWN}: half of the −.24 published for climate, at which this only hints; {_R18}"
+    HALF_SUPPORT = f"{_OWN}: half of the −.19 published for support by the organisation; {_R18}"
+    HALF_CONFLICT = f"{_OWN}: half of the +.19 published for conflict of work and life; {_R18}"
     WITHDRAWING = f"{_OWN}: one of the article's signs of somebody about to leave; no published figure was found"
     BROKEN = f"{_OWN}: a broken promise predicts attitude and intent; its size for leaving was not found"
     KNOWN_TO_BE_NOTHING = f"{_OWN}: says whom a measure suits, not who leaves"
@@ -110,7 +113,6 @@ class Source(StrEnum):
 
 _ZH: dict[Source, str] = {
     Source.PAY: f"{_R18_ZH}：薪酬 −.17，k=55",
-    Source.REWARDS: f"{_R18_ZH}：薪酬以外的回报（福利、成长、培训）−.28，k=25",
     Source.SATISFACTION: f"{_R18_ZH}：工作满意 −.28，k=174",
     Source.COMMITMENT: f"{_R18_ZH}：组织承诺 −.29，k=129",
     Source.LEADERSHIP: f"{_R18_ZH}：领导关系 −.24，k=42",
@@ -154,7 +156,11 @@ _ZH: dict[Source, str] = {
     Source.LOSS: "Boushey 与 Glynn 2012（转引）:27 项研究中位数为年薪的 21%，高管可达 213%；按职级分档与分项属判断",
     Source.OVERLAP: f"{_OWN_ZH}：取已发表数值的一部分，因为另有信号几乎衡量同一件事",
     Source.DIRECTION: f"{_OWN_ZH}：方向合理，幅度小且存疑；未见已发表数值",
-    Source.PROXY: f"{_OWN_ZH}：该列只是间接反映，取已发表数值的一半",
+    Source.HALF_REWARDS: f"{_OWN_ZH}：取薪酬以外的回报（福利、成长、培训）已发表值 −.28 的一半；{_R18_ZH}",
+    Source.HALF_LEADERSHIP: f"{_OWN_ZH}：只是间接反映领导关系，取已发表值 −.24 的一半；{_R18_ZH}",
+    Source.HALF_CLIMATE: f"{_OWN_ZH}：只是间接反映氛围，取已发表值 −.24 的一半；{_R18_ZH}",
+    Source.HALF_SUPPORT: f"{_OWN_ZH}：取组织支持已发表值 −.19 的一半；{_R18_ZH}",
+    Source.HALF_CONFLICT: f"{_OWN_ZH}：取工作与生活冲突已发表值 +.19 的一半；{_R18_ZH}",
     Source.WITHDRAWING: f"{_OWN_ZH}：文章列举的离职征兆之一；未见已发表数值",
     Source.BROKEN: f"{_OWN_ZH}：失信预示态度与意向变化；对离职的幅度未见数值",
     Source.KNOWN_TO_BE_NOTHING: f"{_OWN_ZH}：只说明措施适合谁，不说明谁会走",

@@ -41,7 +41,7 @@ ATTRIBUTES = (
         driver=Driver.CAREER,
         label=Text("上年培训次数", "Trainings in the last year"),
         direction=-1,
-        prior=judged(-0.14, Source.PROXY),
+        prior=judged(-0.14, Source.HALF_REWARDS),
     ),
     Attribute(
         key="career.results",

@@ -89,7 +89,7 @@ GROWTH_STEPS = Signal(
     spread=1.5,
     lowest=0.0,
     highest=24.0,
-    prior=judged(-0.14, Source.PROXY),
+    prior=judged(-0.14, Source.HALF_REWARDS),
     article=("C4", "C5", "C6", "C7"),
 )
 

@@ -62,7 +62,7 @@ ATTRIBUTES = (
         driver=Driver.CULTURE,
         label=Text("与现任上级共事的年数", "Years with the present manager"),
         direction=-1,
-        prior=judged(-0.12, Source.PROXY),
+        prior=judged(-0.12, Source.HALF_LEADERSHIP),
     ),
     Attribute(
         key="culture.sentiment",

@@ -46,7 +46,7 @@ AUTONOMY = Signal(
     spread=0.25,
     lowest=0.0,
     highest=1.0,
-    prior=judged(-0.12, Source.PROXY),
+    prior=judged(-0.12, Source.HALF_CLIMATE),
     article=("K1",),
     fresh_months=24,
 )
@@ -64,7 +64,7 @@ UNANSWERED_VOICE = Signal(
     spread=1.0,
     lowest=0.0,
     highest=20.0,
-    prior=judged(0.10, Source.PROXY),
+    prior=judged(0.095, Source.HALF_SUPPORT),
     article=("K5",),
     fresh_months=6,
 )

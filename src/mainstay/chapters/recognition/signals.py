@@ -28,7 +28,7 @@ MONTHS_SINCE = Signal(
     spread=8.0,
     lowest=0.0,
     highest=120.0,
-    prior=judged(0.10, Source.PROXY),
+    prior=judged(0.095, Source.HALF_SUPPORT),
     article=("R1", "R2"),
     fresh_months=NEVER_STALE,
 )
@@ -49,7 +49,7 @@ VOICE = Signal(
     spread=1.0,
     lowest=0.0,
     highest=24.0,
-    prior=judged(-0.10, Source.PROXY),
+    prior=judged(-0.095, Source.HALF_SUPPORT),
     article=("R3", "R4"),
 )
 

@@ -48,7 +48,7 @@ ATTRIBUTES = (
         driver=Driver.WORK,
         label=Text("出差频率", "Business travel"),
         direction=1,
-        prior=judged(0.095, Source.PROXY),
+        prior=judged(0.095, Source.HALF_CONFLICT),
         levels=(
             "Non-Travel|none|不出差|从不",
             "Travel_Rarely|rarely|偶尔出差|偶尔",
@@ -61,7 +61,7 @@ ATTRIBUTES = (
         driver=Driver.WORK,
         label=Text("通勤", "Commute"),
         direction=1,
-        prior=judged(0.095, Source.PROXY),
+        prior=judged(0.095, Source.HALF_CONFLICT),
     ),
     Attribute(
         key="work.monthly_hours",
