@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST_STREAK = 24
+"""Months beyond which a streak is not counted further."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:

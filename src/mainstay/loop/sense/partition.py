@@ -1,0 +1,225 @@
+"""One partition of people: the same steps whether a thread or a Spark worker carries them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from mainstay.core.catalogue import Catalogue
+from mainstay.core.readings import Channel, Derived, Flow, LastDay, Made, channels
+from mainstay.loop.panel import Floats
+from mainstay.loop.sense.dated import Dated, observed_of, promises_of, vesting_of
+from mainstay.loop.sense.events import Events, day_column, events_of, readable, seen
+from mainstay.loop.sense.fill import Block, Facts, Teams
+from mainstay.loop.sense.kernel import Score, Wanted, read
+from mainstay.loop.sense.outside import market_of, no_market, surveys_of
+from mainstay.loop.sense.people import NEVER, People, Words, physical
+from mainstay.loop.sense.program import OBSERVED, PROMISES, VESTING, Code, DayOf, Program, program
+from mainstay.loop.sense.rows import Kept
+from mainstay.loop.sense.span import AHEAD, Days, Span
+from mainstay.loop.sense.standing import Pay, Posts, pay_of, posts_of, with_cells
+from mainstay.loop.sense.teams import (
+    Cover,
+    cover_of,
+    exits_of,
+    levels_above,
+    levels_by_person,
+    middles,
+    pay_by_person,
+    words_of,
+)
+from mainstay.loop.tables import Tables
+
+_POSTS = {
+    "person_id": pl.String, "from": pl.Date, "unit": pl.String, "job": pl.String, "family": pl.String,
+    "ladder": pl.String, "level": pl.Int64, "manager_id": pl.String, "city": pl.String, "fte": pl.Float64,
+}  # fmt: skip
+_PAY = {"person_id": pl.String, "from": pl.Date, "element": pl.String, "amount": pl.Int64, "per": pl.String}
+
+Frames = Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every partition is given: the program, the time axis, shared words and the small tables."""
+
+    program: Program
+    span: Span
+    words: Words
+    posts: Posts
+    manager_left: Days
+    teams: Teams
+    score: Score
+
+
+@dataclass(frozen=True)
+class Values:
+    """What a partition gives back, rows in the order asked for: signals of kept rows, and for those here today the
+    clocks ahead and the first and second channel.
+    """
+
+    history: Floats
+    now: Floats
+    trail: Floats
+    ahead: Floats
+    first: Floats
+    second: Floats
+
+
+def with_standing(frames: Frames) -> dict[str, pl.DataFrame]:
+    """The tables, with empty ones for posts and pay where these were not delivered."""
+    return {"posts": pl.DataFrame(schema=_POSTS), "pay": pl.DataFrame(schema=_PAY), **frames}
+
+
+def event_tables(run: Program) -> frozenset[str]:
+    """Tables that are read row by row, with the hours that tell who was away."""
+    tables = {one.table for one in map(_plain, run.channels) if not isinstance(one, Derived)}
+    return frozenset(tables | {"attendance"})
+
+
+def _plain(channel: Channel | DayOf) -> Channel:
+    return channel.channel if isinstance(channel, DayOf) else channel
+
+
+def facts_of(frames: Frames, ground: Ground, people: People) -> Facts:
+    """Code the rows of these people; rows of others are left out."""
+    words, span = ground.words.of_people(people.ids), ground.span
+    filled = with_standing(frames)
+    posts = posts_of(filled["posts"], words, people, ground.manager_left, span)
+    pay = pay_of(filled["pay"], words, people, span)
+    events: dict[str, Events] = {
+        table: events_of(table, frames[table], words, len(people), span)
+        for table in sorted(event_tables(ground.program))
+        if table in frames
+    }
+    return Facts(people, events, posts, pay, _dated(frames, ground.program, words, len(people), span))
+
+
+def _dated(frames: Frames, run: Program, words: Words, people: int, span: Span) -> dict[str, Dated]:
+    made = made_by(run)
+    dated: dict[str, Dated] = {}
+    if made & set(VESTING):
+        dated["vesting"] = vesting_of(frames["grants"], frames["vesting"], words, people, span)
+    if made & set(PROMISES):
+        dated["commitments"] = promises_of(frames["commitments"], words, people, span)
+    if made & set(OBSERVED):
+        dated["observations"] = observed_of(frames["observations"], words, people, span)
+    return dated
+
+
+def made_by(run: Program) -> set[Made]:
+    """The made channels that a program reads."""
+    return {one.name for one in map(_plain, run.channels) if isinstance(one, Derived)}
+
+
+def run_block(facts: Facts, ground: Ground, kept: tuple[Kept, Kept, Kept], low: int, high: int) -> Values:
+    """Fill the slab for the people from `low` up to `high` and read what is wanted of them."""
+    run, span = ground.program, ground.span
+    block = Block(facts, ground.teams, span, low, high)
+    slab = np.empty((max(1, len(run.channels)), high - low, len(span.days)))
+    for place, channel in enumerate(run.channels):
+        slab[place] = block.channel(channel)
+    history, now, trail = (_read(slab, rows, ground.score, span, low) for rows in kept)
+    today = kept[1].person - low
+    ahead = _ahead(slab, today, ground)
+    first = slab[run.code[:, Code.A]][:, today, span.now].T
+    second = slab[run.code[:, Code.B]][:, today, span.now].T
+    second = np.where(run.code[:, Code.A] == run.code[:, Code.B], np.nan, second)
+    return Values(history, now, trail, ahead, first.astype(np.float32), second.astype(np.float32))
+
+
+def _read(slab: Floats, kept: Kept, score: Score, span: Span, low: int) -> Floats:
+    out = np.empty((len(kept), len(score.code)), dtype=np.float32)
+    read(slab, Wanted(kept.person - low, kept.month + span.first), score, out)
+    return out
+
+
+def _ahead(slab: Floats, today: np.ndarray[tuple[int], np.dtype[np.int64]], ground: Ground) -> Floats:
+    span, clocks = ground.span, list(ground.program.clocks)
+    score = ground.score
+    some = score._replace(
+        code=score.code[clocks],
+        number=score.number[clocks],
+        fresh_after=score.fresh_after[clocks],
+        stale=score.stale[clocks],
+    )
+    steps = np.tile(np.arange(span.now + 1, span.now + 1 + AHEAD), len(today))
+    out = np.empty((len(steps), len(clocks)), dtype=np.float32)
+    read(slab, Wanted(np.repeat(today, AHEAD), steps), some, out)
+    return out.reshape(len(today), AHEAD, len(clocks))
+
+
+def ground_of(tables: Tables, catalogue: Catalogue, people: People, span: Span) -> Ground:
+    """Everything that is known of groups and of tables as a whole, from the whole company's small tables."""
+    run = program(catalogue, tables.frames)
+    frames = with_standing(tables.frames)
+    words = words_of(frames, with_cells(seen("posts", frames["posts"], span.as_of)), people)
+    manager_left = np.append(people.left, NEVER)[words.code("person", pl.Series(words["manager"], dtype=pl.String))]
+    posts = posts_of(frames["posts"], words, people, manager_left, span)
+    pay = pay_of(frames["pay"], words, people, span)
+    cover = _covers(tables.frames, run, span)
+    teams = _teams(tables.frames, words, (people, posts, pay), Covers(cover, made_by(run)), span)
+    return Ground(
+        run, span, words, posts, manager_left, teams, score_of(run, cover, span),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Covers:
+    """Cover of each table read, and the made channels asked for."""
+
+    tables: Mapping[str, Cover]
+    made: set[Made]
+
+
+def _covers(frames: Frames, run: Program, span: Span) -> dict[str, Cover]:
+    needed = event_tables(run) | {"commitments", "observations"}
+    covers = {}
+    for table in sorted(needed & set(frames)):
+        rows = readable(table, seen(table, frames[table], span.as_of))
+        covers[table] = cover_of(physical(rows[day_column(table)].unique()), span)
+    return covers
+
+
+def _teams(frames: Frames, words: Words, standing: tuple[People, Posts, Pay], cover: Covers, span: Span) -> Teams:
+    people, posts, pay = standing
+    made = cover.made
+    about_exits = made & {Made.EXITS_AROUND, Made.EXITS_UNDER_MANAGER}
+    asked = any(name.value.startswith("survey_") for name in made)
+    sold = made & {Made.PAY_COMPARED, Made.MARKET_P75}
+    return Teams(
+        cover.tables,
+        _work_from(frames, span),
+        exits_of(people, posts, len(words["unit"]), len(words["manager"]), span) if about_exits else None,
+        middles(*pay_by_person(people, posts, pay, span), len(words["cell"])) if Made.PEER_PAY in made else None,
+        middles(*levels_by_person(people, posts, span), len(words["rung"])) if Made.PEER_LEVEL_MONTHS in made else None,
+        levels_above(posts, words["rung"], span) if Made.LEVELS_ABOVE in made else None,
+        surveys_of(frames["team_survey"], frames.get("units"), words, span) if asked else {},
+        market_of(frames["market"], words, span) if sold else no_market(words, span),
+    )
+
+
+def _work_from(frames: Frames, span: Span) -> int:
+    if "attendance" not in frames:
+        return int(NEVER)
+    days = seen("attendance", frames["attendance"], span.as_of).filter(pl.col("hours") > 0)["day"]
+    return int(np.min(physical(days), initial=NEVER))
+
+
+def score_of(run: Program, cover: Mapping[str, Cover], span: Span) -> Score:
+    """The program with what of it is too old at each position."""
+    shape = (len(run.signals), len(span.days))
+    fresh_after, stale = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.bool_)
+    for place, signal in enumerate(run.signals):
+        fresh_after[place] = span.ago(signal.fresh_months)
+        for table in _dated_as_a_whole(channels(signal.reading)):
+            stale[place] |= cover[table].newest <= fresh_after[place]
+    return Score(run.code, run.number, span.days, span.now, fresh_after, stale)
+
+
+def _dated_as_a_whole(of: Iterable[Channel]) -> list[str]:
+    """Tables of flows and last days: their age is that of anyone's newest row."""
+    return [one.table for one in of if isinstance(one, Flow | LastDay)]

@@ -1,0 +1,178 @@
+"""Where people sit and what they are paid: rows that hold until the next, with what each knows of the past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numba as nb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from mainstay.loop.panel import Floats, Ints
+from mainstay.loop.sense.events import Grouped, by_person, scatter_newest, seen
+from mainstay.loop.sense.people import NEVER, People, Words, numbers, physical
+from mainstay.loop.sense.span import Days, Span
+
+PART = "\x1f"
+"""Parts the words of a cell, such as family and level."""
+
+CELLS = {"cell": ("family", "level"), "rung": ("ladder", "level"), "place": ("job", "level", "city")}
+"""Groups of comparable posts. A place may lack level and city, the others nothing."""
+
+ELEMENTS = ("base", "performance", "allowance", "year_end", "commission")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Rows of a table that hold until the next one, sorted by person and day, one a person and day (and element)."""
+
+    rows: Grouped
+
+    def newest(self, low: int, high: int, span: Span) -> NDArray[np.int32]:
+        """[p, s]: the row in force at each landmark for people from `low` up to `high`; -1 before the first."""
+        out = np.full((high - low, len(span.days)), -1, dtype=np.int32)
+        scatter_newest(self.rows, np.zeros(0, dtype=np.bool_), low, out)
+        return out
+
+
+@dataclass(frozen=True)
+class Posts(Standing):
+    """Codes are -1 and numbers NaN where unknown. `level_since` and `manager_since` are days, NEVER where unknown.
+
+    `left_under` is the day on which the row's manager left while it was in force; `left_before` the newest such day
+    of the person's earlier rows (NEVER where there is none).
+    """
+
+    level: Floats
+    fte: Floats
+    unit: Ints
+    manager: Ints
+    cell: Ints
+    rung: Ints
+    place: Ints
+    level_since: Days
+    manager_since: Days
+    left_under: Days
+    left_before: Days
+
+
+@dataclass(frozen=True)
+class Pay(Standing):
+    """Yearly pay in minor units after each row: `fixed` and `annual` (NaN before there is a base), and the day on
+    which base and performance last rose, or were first known.
+    """
+
+    fixed: Floats
+    annual: Floats
+    rose: Days
+
+
+def with_cells(posts: pl.DataFrame) -> pl.DataFrame:
+    """Posts with a word for each group of comparable posts that a row belongs to."""
+    level = pl.col("level").cast(pl.Int64).cast(pl.String)
+    texts = {"level": level}
+    cells = {
+        name: pl.concat_str([texts.get(part, pl.col(part)) for part in parts], separator=PART)
+        for name, parts in CELLS.items()
+        if name != "place"
+    }
+    place = pl.concat_str([pl.col("job"), level.fill_null(""), pl.col("city").fill_null("")], separator=PART)
+    return posts.with_columns(**cells, place=place)
+
+
+def posts_of(frame: pl.DataFrame, words: Words, people: People, manager_left: Days, span: Span) -> Posts:
+    """The `posts` table, of each person and day the row that comes last in the file."""
+    person, rows = _sorted(with_cells(seen("posts", frame, span.as_of)), words, ["from"])
+    start, order = by_person(person, len(people))
+    day, level = physical(rows["from"]), numbers(rows["level"])
+    manager = words.code("manager", rows["manager_id"])
+    fte = numbers(rows["fte"])
+    level_code = np.where(np.isnan(level), -1, np.nan_to_num(level) + 1_000_000).astype(np.int32)
+    gone = np.append(manager_left, NEVER)[manager]
+    left_under, left_before = left_managers(start, day, gone, people.hired)
+    return Posts(
+        Grouped(start, order, day, span.bins(day)), level, np.where(fte > 0, fte, 1.0),
+        words.code("unit", rows["unit"]), manager,
+        *(words.code("cell", rows["cell"]), words.code("rung", rows["rung"]), words.code("place", rows["place"])),
+        unbroken(start, day, level_code), unbroken(start, day, manager), left_under, left_before,
+    )  # fmt: skip
+
+
+def pay_of(frame: pl.DataFrame, words: Words, people: People, span: Span) -> Pay:
+    """The `pay` table as running yearly sums, of each person, day and element the row that comes last in the file."""
+    rows = seen("pay", frame, span.as_of).filter(pl.col("amount").is_not_null() & pl.col("element").is_in(ELEMENTS))
+    person, rows = _sorted(rows, words, ["from", "element"])
+    start, order = by_person(person, len(people))
+    day = physical(rows["from"])
+    element = rows["element"].cast(pl.Enum(ELEMENTS)).to_physical().cast(pl.Int32).to_numpy()
+    yearly = rows.select(pl.col("amount") * pl.when(pl.col("per") == "month").then(12).otherwise(1)).to_series()
+    fixed, annual, rose = running_pay(start, day, element, numbers(yearly))
+    return Pay(Grouped(start, order, day, span.bins(day)), fixed, annual, rose)
+
+
+def _sorted(frame: pl.DataFrame, words: Words, by: list[str]) -> tuple[Ints, pl.DataFrame]:
+    """Known people's rows by person and then `by`, the last in the file where these are equal; and their people."""
+    coded = frame.with_columns(pl.Series("_person", words.code("person", frame["person_id"])))
+    keys = ["_person", *by]
+    rows = coded.filter(pl.col("_person") >= 0).unique(keys, keep="last", maintain_order=True).sort(keys)
+    return rows["_person"].to_numpy(), rows
+
+
+@nb.njit(cache=True, nogil=True)
+def unbroken(start: Ints, day: Days, code: Ints) -> Days:
+    """For each row the day since which its code has not changed; rows without a code do not break it."""
+    since = np.full(len(day), 2**31 - 1, dtype=np.int32)
+    for one in range(len(start) - 1):
+        last, begun = np.int64(-1), np.int64(0)
+        for row in range(start[one], start[one + 1]):
+            if code[row] < 0:
+                continue
+            if code[row] != last:
+                last, begun = np.int64(code[row]), np.int64(day[row])
+            since[row] = begun
+    return since
+
+
+@nb.njit(cache=True, nogil=True)
+def left_managers(start: Ints, day: Days, gone: Days, hired: Days) -> tuple[Days, Days]:
+    """For each row the day its manager left while it was in force, and the newest such day of the rows before."""
+    never = np.int32(2**31 - 1)
+    under = np.full(len(day), never, dtype=np.int32)
+    before = np.full(len(day), never, dtype=np.int32)
+    for one in range(len(start) - 1):
+        newest = never
+        for row in range(start[one], start[one + 1]):
+            before[row] = newest
+            until = day[row + 1] if row + 1 < start[one + 1] else never
+            if gone[row] != never and day[row] < gone[row] <= until and gone[row] > hired[one]:
+                under[row] = gone[row]
+                newest = gone[row]
+    return under, before
+
+
+@nb.njit(cache=True, nogil=True)
+def running_pay(start: Ints, day: Days, element: Ints, yearly: Floats) -> tuple[Floats, Floats, Days]:
+    """Yearly fixed and annual pay after each day's rows, and the day base and performance last rose."""
+    fixed = np.full(len(day), np.nan)
+    annual = np.full(len(day), np.nan)
+    rose = np.full(len(day), 2**31 - 1, dtype=np.int32)
+    for one in range(len(start) - 1):
+        now = np.full(5, np.nan)
+        begun, risen, last = start[one], np.int32(2**31 - 1), np.nan
+        for row in range(start[one], start[one + 1]):
+            now[element[row]] = yearly[row]
+            if row + 1 < start[one + 1] and day[row + 1] == day[row]:
+                continue
+            if not (np.isnan(now[0]) and np.isnan(now[1])):
+                firm = np.nansum(now[:2])
+                if np.isnan(last) or firm > last:
+                    risen = day[row]
+                last = firm
+            for same in range(begun, row + 1):
+                rose[same] = risen
+                if not np.isnan(now[0]):
+                    fixed[same] = now[0] + (0.0 if np.isnan(now[2]) else now[2])
+                    annual[same] = np.nansum(now)
+            begun = row + 1
+    return fixed, annual, rose
