@@ -79,7 +79,7 @@ def team_scores(
         basis=Basis.AGGREGATE,
         reading=Change(Derived(channel), recent=3, past=12),
         centre=0.0,
-        spread=8.0,
+        spread=5.0,
         lowest=-60.0,
         highest=60.0,
         prior=judged(-0.06, Source.DIRECTION),
