@@ -16,6 +16,9 @@ TOGETHER = 0.7
 square, and so on (judgement; no trial of packages is known)."""
 
 
+MOST_LEAN = 0.6
+"""Traits raise or lower an effect by this share at most."""
+
 OWN_TRAITS = 4
 """How many of the company's own numeric attributes may bear on effects."""
 
@@ -38,7 +41,8 @@ class Effects:
     notes: tuple[Text, ...] = ()
     """What of the `measures` table could not be used, and why."""
     lean: Floats | None = None
-    """Measures × traits (see `traits_of`): how the lowering depends on who it is for; None where too few to tell."""
+    """Measures × traits (see `traits_of`): by what share one spread of a trait raises the lowering; None where there
+    are too few people to tell."""
 
     def lowering(self, driver_share: Floats, traits: Floats | None = None) -> Floats:
         """People × measures: lowering of the log-hazard for people with these shares of the push (people × drivers),
@@ -46,7 +50,7 @@ class Effects:
         """
         lowering = driver_share @ self.ease.T + self.whole[None, :]
         if traits is not None and self.lean is not None:
-            lowering = lowering + traits @ self.lean.T
+            lowering = lowering * (1 + np.clip(traits @ self.lean.T, -MOST_LEAN, MOST_LEAN))
         return np.asarray(lowering)
 
 

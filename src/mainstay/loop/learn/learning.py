@@ -10,7 +10,7 @@ from mainstay.loop.effects import Effects, traits_of
 from mainstay.loop.learn.cases import Cases, cases_of
 from mainstay.loop.learn.months import State, months_of
 from mainstay.loop.learn.posterior import Posterior, update
-from mainstay.loop.learn.prior import PARTS, prior_of
+from mainstay.loop.learn.prior import PARTS, prior_of, published_of
 from mainstay.loop.panel import Bools, Floats, Panel
 from mainstay.loop.risks import push_shares
 from mainstay.loop.tables import Tables
@@ -45,9 +45,8 @@ def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, 
     posterior = Posterior(prior.mean, prior.covariance, np.zeros(0))
     if len(cases):
         posterior = update(prior, months_of(panel, cases, measures, state))
-    about = [_about(panel, cases, measure, row, state.relevance) for row, measure in enumerate(measures)]
-    shape = (len(measures), PARTS + traits.shape[1])
-    return _effects(measures, cases, np.reshape(about, shape), posterior, prior.covariance)
+    about = _about(panel, cases, measures, state)
+    return _effects(measures, cases, about, posterior, prior.covariance)
 
 
 def _traits(panel: Panel, cases: Cases) -> Floats:
@@ -57,11 +56,17 @@ def _traits(panel: Panel, cases: Cases) -> Floats:
     return traits_of(panel, panel.history)
 
 
-def _about(panel: Panel, cases: Cases, measure: Measure, row: int, relevance: Floats) -> Floats:
-    """The average person to whom a measure was given; or, if to nobody, whom it would fit."""
-    given = cases.base[cases.measure == row]
-    chosen = relevance[given] if len(given) else relevance[_fits(panel, measure)]
-    return np.asarray(chosen.mean(axis=0) if len(chosen) else np.eye(relevance.shape[1])[0])
+def _about(panel: Panel, cases: Cases, measures: tuple[Measure, ...], state: State) -> Floats:
+    """Measures × width: what holds for the average person to whom a measure was given, or else whom it would fit."""
+    published, _ = published_of(measures)
+    about = np.zeros((len(measures), PARTS + state.traits.shape[1]))
+    for row, measure in enumerate(measures):
+        given = cases.base[cases.measure == row]
+        chosen = given if len(given) else np.flatnonzero(_fits(panel, measure))
+        if len(chosen):
+            relevance = state.relevance(chosen, np.repeat(published[row : row + 1], len(chosen), axis=0))
+            about[row] = relevance.mean(axis=0)
+    return about
 
 
 def _fits(panel: Panel, measure: Measure) -> Bools:

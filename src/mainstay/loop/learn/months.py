@@ -17,6 +17,7 @@ from scipy import sparse
 from mainstay.core.catalogue import Measure
 from mainstay.loop.effects import TOGETHER
 from mainstay.loop.learn.cases import Cases, Trigger
+from mainstay.loop.learn.prior import published_of
 from mainstay.loop.panel import RESIGNED, Floats, Ints, Panel
 
 LONGEST_LOOK = 24
@@ -57,10 +58,13 @@ class State:
     shares: Floats
     traits: Floats
 
-    @property
-    def relevance(self) -> Floats:
-        """Rows × width: by how much each part of a measure's effect holds for the row."""
-        return np.column_stack([np.ones(len(self.shares)), self.shares, self.traits])
+    def relevance(self, rows: Ints, published: Floats) -> Floats:
+        """Rows × width: by how much each part of an effect holds for these rows, each given a measure with these
+        published effects (rows × PARTS). A trait adds a share of what is published for the person.
+        """
+        parts = np.column_stack([np.ones(len(rows)), self.shares[rows]])
+        usual = np.einsum("rj,rj->r", parts, published)
+        return np.column_stack([parts, self.traits[rows] * usual[:, None]])
 
     def calibration(self, base: Ints, lag: Ints, weight: Floats) -> Floats:
         """Columns that correct the state of rows `base`, `lag` months later: level, ageing, slope, its ageing."""
@@ -87,13 +91,13 @@ def kernel(measure: Measure, age: Ints) -> Floats:
 def months_of(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State) -> Months:
     """Months after measures and sampled months without, stacked."""
     after = _after(panel, cases, measures, state)
-    without = _without(panel, cases, len(measures), state)
+    without = _without(panel, cases, state)
     return Months(
         np.concatenate([after.resigned, without.resigned]),
         np.concatenate([after.weight, without.weight]),
         np.concatenate([after.offset, without.offset]),
         np.vstack([after.nuisance, without.nuisance]),
-        sparse.vstack([after.eased, without.eased], format="csr"),
+        sparse.vstack([after.eased, sparse.csr_matrix((len(without.offset), after.eased.shape[1]))], format="csr"),
     )
 
 
@@ -116,7 +120,8 @@ def _after(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State
         mine = cases.measure[case] == number
         works[mine] = kernel(measure, (month - cases.start[case])[mine])
     works *= _together(key, works * _usual(measures)[cases.measure[case]])
-    relevance = state.relevance[cases.base[case]]
+    published, _ = published_of(measures)
+    relevance = state.relevance(cases.base[case], published[cases.measure[case]])
     width = relevance.shape[1]
     columns = cases.measure[case][:, None] * width + np.arange(width)
     rows = np.repeat(row, width)
@@ -167,7 +172,7 @@ def _why(cases: Cases, case: Ints, month: Ints, row: Ints, rows: int) -> Floats:
     return columns
 
 
-def _without(panel: Panel, cases: Cases, measures: int, state: State) -> Months:
+def _without(panel: Panel, cases: Cases, state: State) -> Months:
     rows = panel.history
     base = np.repeat(np.arange(len(rows)), len(LAGS))
     month = rows.month[base] + np.tile(np.array(LAGS), len(rows))
@@ -178,5 +183,5 @@ def _without(panel: Panel, cases: Cases, measures: int, state: State) -> Months:
     nuisance = np.zeros((len(base), NUISANCES))
     nuisance[:, :4] = state.calibration(base, month - rows.month[base], rows.weight)
     weight = rows.weight[base].astype(float) / len(LAGS)
-    empty = sparse.csr_matrix((len(base), measures * state.relevance.shape[1]))
+    empty = sparse.csr_matrix((len(base), 0))
     return Months(_resigned(panel, person, month), weight, state.log_odds[base], nuisance, empty)

@@ -27,10 +27,11 @@ COMPANY, MEASURE, DRIVER, OWN, TRAIT = range(5)
 
 SIZES = {COMPANY: 0.3, MEASURE: 0.35, DRIVER: 0.15}
 """Standard deviation of what is shared, as a share of the published effect (judgement)."""
-UNNAMED = 0.04
+DOUBT = 0.5
+UNNAMED = 0.03
 """Standard deviation of an effect that the catalogue does not mention (judgement)."""
 LEAN = 0.25
-"""Standard deviation of what one spread of a trait does to a measure's effect, as a share of it (judgement)."""
+"""Standard deviation of what one spread of a trait adds to a measure's effect, as a share of it (judgement)."""
 OWN_SHARE = 0.3
 """Least share of an effect's variance that is its own."""
 FIRMNESS = {COMPANY: 4.0, MEASURE: 3.0, DRIVER: 10.0, OWN: 30.0, TRAIT: 30.0}
@@ -74,7 +75,7 @@ class Prior:
 
 def prior_of(measures: Sequence[Measure], traits: int = 0) -> Prior:
     """The catalogue's effects as one normal belief; effects that the catalogue does not mention are near nothing."""
-    published, doubt = _published(measures)
+    published, doubt = published_of(measures)
     width = PARTS + traits
     mean = np.zeros((len(measures), width))
     mean[:, :PARTS] = published
@@ -84,8 +85,9 @@ def prior_of(measures: Sequence[Measure], traits: int = 0) -> Prior:
     made = np.hstack([flat[:, None], flat[:, None] * of_measure, flat[:, None] * of_driver, np.eye(flat.size)])
     shared = sum(size**2 for size in SIZES.values()) * published**2
     own = np.zeros((len(measures), width))
+    doubt = np.minimum(doubt, UNNAMED + DOUBT * np.abs(published))
     own[:, :PARTS] = np.maximum(doubt**2 - shared, OWN_SHARE * doubt**2)
-    own[:, PARTS:] = (LEAN * np.maximum(_typical(published), 0.05)[:, None]) ** 2
+    own[:, PARTS:] = LEAN**2
     kind = np.concatenate([
         [COMPANY], np.full(len(measures), MEASURE), np.full(PARTS, DRIVER),
         np.where(np.tile(np.arange(width), len(measures)) < PARTS, OWN, TRAIT),
@@ -97,7 +99,7 @@ def prior_of(measures: Sequence[Measure], traits: int = 0) -> Prior:
     return Prior(flat, made, kind, variance, variance)
 
 
-def _published(measures: Sequence[Measure]) -> tuple[Floats, Floats]:
+def published_of(measures: Sequence[Measure]) -> tuple[Floats, Floats]:
     """Measures × PARTS: the catalogue's effects, and their doubts."""
     published = np.zeros((len(measures), PARTS))
     doubt = np.full((len(measures), PARTS), UNNAMED)
@@ -107,8 +109,3 @@ def _published(measures: Sequence[Measure]) -> tuple[Floats, Floats]:
             published[row, column] += ease.log_hazard
             doubt[row, column] = max(doubt[row, column], ease.doubt)
     return published, doubt
-
-
-def _typical(published: Floats) -> Floats:
-    """Size of each measure for somebody whose main driver it is half meant for."""
-    return np.asarray(np.abs(published[:, 0]) + 0.5 * np.abs(published[:, 1:]).max(axis=1))
