@@ -26,6 +26,8 @@ class Tables:
     warnings: tuple[Fault, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of every file read, by its name."""
+    company: str = ""
+    """The company's name, from `company.toml`."""
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.frames[table]

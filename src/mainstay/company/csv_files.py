@@ -1,0 +1,100 @@
+"""Reading CSV: the encoding is decided on the whole file, the delimiter on the header."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from pathlib import Path
+
+import polars as pl
+
+from mainstay.company.findings import ROW, Findings
+from mainstay.company.grids import Grid, Source, grid_of
+from mainstay.company.messages import Place
+
+_DELIMITERS = (",", ";", "\t")
+_LONGEST_FIELD = 1_000_000
+_END = "\u241c"
+_LINE_ENDS = "\r\n"
+
+
+def read_csv(path: Path, findings: Findings) -> list[Grid]:
+    """The one table of a CSV file, or nothing when it cannot be read (the faults say why)."""
+    place = Place(path.name)
+    data = path.read_bytes()
+    text = decoded(data, place, findings)
+    if text is None:
+        return []
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    if not text.strip():
+        return [grid_of(place, Source.CSV, pl.DataFrame())]
+    delimiter = delimiter_of(text)
+    try:
+        frame = pl.read_csv(text.encode(), has_header=False, infer_schema=False, separator=delimiter)
+    except pl.exceptions.ComputeError:
+        # Ragged rows or stray quotation marks: the slow reader can say in which row, or read it after all.
+        slow = _read_slowly(text, delimiter, place, findings)
+        if slow is None:
+            return []
+        frame = slow
+    return [grid_of(place, Source.CSV, frame)]
+
+
+def decoded(data: bytes, place: Place, findings: Findings) -> str | None:
+    """The text of a file: by its byte order mark, else strict UTF-8, else GB18030.
+
+    UTF-8 comes first because four of five two-character UTF-8 names also decode as GB18030, into nonsense.
+    """
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    tried = ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]
+    at = 0
+    for encoding in tried:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            at = error.start + 1
+        else:
+            if "\0" not in text:
+                return text
+            at = text.index("\0") + 1
+    findings.fault("encoding", place, found=at)
+    return None
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter that occurs most in the header outside quotation marks; a comma if none does."""
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    outside = "".join(header.split('"')[::2])
+    return max(_DELIMITERS, key=outside.count)
+
+
+def _read_slowly(text: str, delimiter: str, place: Place, findings: Findings) -> pl.DataFrame | None:
+    before = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        rows = _records(text, delimiter)
+    finally:
+        csv.field_size_limit(before)
+    if rows[-1] != [_END]:
+        findings.fault("unclosed_quote", place, row=len(rows))
+        return None
+    rows.pop()
+    width = max(len(rows[0]), 1)
+    ragged = [(number, len(row)) for number, row in enumerate(rows, 1) if any(row[width:])]
+    if ragged:
+        found = pl.DataFrame(ragged, schema={ROW: pl.Int64, "found": pl.Int64}, orient="row")
+        findings.rows("too_many_fields", place, "", found, limit=width)
+        return None
+    filled = [[*row[:width], *[None] * (width - len(row))] for row in rows]
+    return pl.DataFrame(filled, schema=[(f"c{index}", pl.String) for index in range(width)], orient="row")
+
+
+def _records(text: str, delimiter: str) -> list[list[str]]:
+    """The records and then an end mark as a record of its own, unless an open quotation mark has swallowed it."""
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(f"{text.rstrip(_LINE_ENDS)}\n{_END}", newline=""), delimiter=delimiter))
+    except csv.Error:  # a field longer than the limit: the mark was never closed
+        rows.append([])
+    return rows

@@ -1,0 +1,69 @@
+"""Cells as they stand in a file, before anything is known of their meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import polars as pl
+
+from mainstay.company.findings import ROW
+from mainstay.company.messages import Place
+
+_BLANK_LINES = 20
+"""So many empty rows may stand above the header."""
+
+
+class Source(Enum):
+    """What kind of file cells come from, and so what has to be borne in mind about them."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+    @property
+    def marked(self) -> bool:
+        """Whether an apostrophe may stand before text so that a spreadsheet does not take it for a formula."""
+        return self is Source.CSV
+
+    @property
+    def doubles(self) -> bool:
+        """Whether numbers went through binary fractions, of which fifteen digits are to be believed."""
+        return self is not Source.CSV
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table as it stands in a file: column i of `cells` is under `headers[i]`, and ROW counts spreadsheet rows.
+
+    Cells are `String`, or already typed where the file is (Parquet).
+    """
+
+    place: Place
+    source: Source
+    headers: tuple[str, ...]
+    cells: pl.DataFrame
+
+    def column(self, index: int) -> pl.Series:
+        """The cells under a header."""
+        return self.cells.to_series(index)
+
+
+def grid_of(place: Place, source: Source, frame: pl.DataFrame) -> Grid:
+    """A grid from text cells of which the first row is the header; rows without any content are left out."""
+    at = next((index for index, row in enumerate(frame.head(_BLANK_LINES).iter_rows()) if any(row)), None)
+    if at is None:
+        return Grid(place, source, (), pl.DataFrame(schema={ROW: pl.Int64}))
+    headers = [(value or "").strip().lstrip("\ufeff") for value in frame.row(at)]
+    return typed_grid(place, source, headers, frame.slice(at + 1), first=at + 2)
+
+
+def typed_grid(place: Place, source: Source, headers: Sequence[str], frame: pl.DataFrame, *, first: int) -> Grid:
+    """A grid from cells without their header; the first row of `frame` is row `first` of the spreadsheet."""
+    frame = frame.rename({old: str(index) for index, old in enumerate(frame.columns)})
+    frame = frame.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias(ROW))
+    text = [pl.col(name).str.strip_chars() != "" for name in frame.columns if frame.schema[name] == pl.String]
+    other = [pl.col(name).is_not_null() for name in frame.columns if frame.schema[name] != pl.String and name != ROW]
+    frame = frame.filter(pl.any_horizontal(*text, *other)) if text or other else frame
+    return Grid(place, source, tuple(headers), frame)

@@ -1,0 +1,58 @@
+"""Faults by their codes: one code, one sentence and one remedy in each language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mainstay.company.sentences_cells import ACROSS, CELLS, LEFT_OUT
+from mainstay.company.sentences_files import COLUMNS, FILES, FOLDER, Sentences, say
+from mainstay.core.errors import Fault
+
+MESSAGES: Sentences = {**FOLDER, **FILES, **COLUMNS, **CELLS, **ACROSS, **LEFT_OUT}
+"""Every sentence by its code."""
+
+_MORE = say(
+    "同样的问题还有 {found} 处。",
+    "There are {found} more of the same.",
+    "请一并改正。",
+    "Mend them in the same way.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table came from."""
+
+    file: str = ""
+    sheet: str = ""
+    table: str = ""
+
+
+def fault(code: str, place: Place, row: int = 0, column: str = "", **values: object) -> Fault:
+    """The fault with this code, its sentences filled with the values; `found` is the value found. Raises KeyError."""
+    text, todo = MESSAGES[code]
+    found = shown(values.get("found", ""))
+    spoken = {"table": place.table, "column": column, **values, "found": found}
+    return Fault(
+        code,
+        text.fill(**spoken),
+        todo.fill(**spoken),
+        file=shown(place.file),
+        sheet=shown(place.sheet),
+        table=place.table,
+        row=row,
+        column=shown(column),
+        found=found,
+    )
+
+
+def more(like: Fault, count: int) -> Fault:
+    """The line that stands for `count` further faults like this one."""
+    text, todo = _MORE
+    return replace(like, text=text.fill(found=count), todo=todo, row=0, found="", times=count)
+
+
+def shown(value: object, longest: int = 60) -> str:
+    """A value as it may stand in a sentence: on one line, without invisible controls, not endlessly long."""
+    text = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in str(value))
+    return text if len(text) <= longest else text[: longest - 1] + "…"

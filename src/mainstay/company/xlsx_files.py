@@ -1,0 +1,67 @@
+"""Reading XLSX with fastexcel, every cell as text, after its limits were checked."""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import fastexcel
+import polars as pl
+
+from mainstay.company.findings import Findings
+from mainstay.company.grids import Grid, Source, grid_of
+from mainstay.company.limits import ErrorCell, safe_to_open
+from mainstay.company.messages import Place
+
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+def read_xlsx(path: Path, findings: Findings) -> list[Grid]:
+    """A grid for each sheet that has content, or nothing when the workbook may not or cannot be opened."""
+    errors = safe_to_open(path, findings)
+    if errors is None:
+        return []
+    try:
+        book = fastexcel.read_excel(path)
+        frames = {
+            name: book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+            for name in book.sheet_names
+        }
+    except fastexcel.FastExcelError as error:
+        findings.fault("damaged_file", Place(path.name), found=str(error).splitlines()[0])
+        return []
+    parts = _parts(path) if errors else {}
+    grids = []
+    for name, frame in frames.items():
+        here = [cell for cell in errors if parts.get(cell.part) == name]
+        grids.append(grid_of(Place(path.name, name), Source.XLSX, _with_errors(frame, here)))
+    return [grid for grid in grids if grid.headers]
+
+
+def _with_errors(frame: pl.DataFrame, errors: list[ErrorCell]) -> pl.DataFrame:
+    """Puts formula errors back where the reader left an empty cell, so that they are named and not lost."""
+    for cell in errors:
+        if cell.row <= frame.height and cell.column <= frame.width:
+            frame[cell.row - 1, cell.column - 1] = cell.found
+    return frame
+
+
+def _parts(path: Path) -> dict[str, str]:
+    """Which part of the zip holds which sheet."""
+    with zipfile.ZipFile(path) as book:
+        sheets = book.read("xl/workbook.xml").decode("utf-8", "replace")
+        relations = book.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    target = {at["Id"]: at["Target"] for at in map(_attributes, _RELATION.findall(relations)) if "Id" in at}
+    parts = {}
+    for at in map(_attributes, _SHEET.findall(sheets)):
+        inside = target.get(at.get("r:id", ""), "")
+        parts[str(PurePosixPath("xl") / inside).removeprefix("/")] = at.get("name", "")
+    return parts
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name: html.unescape(double or single) for name, double, single in _ATTRIBUTE.findall(tag)}
