@@ -9,7 +9,7 @@ import numpy as np
 
 from mainstay.loop.foresee.newton import Belief, Mode, Sample, climb
 from mainstay.loop.foresee.shapes import Shape, feature_shape, offsets, tenure_scale, tenure_shape
-from mainstay.loop.panel import Feature, Floats, Ints
+from mainstay.loop.panel import Bools, Feature, Floats, Ints
 
 YEARLY_RATE = 0.12
 """Resignations a year where nothing is known yet; a judgement (surveys of Chinese and Western firms give 8 to 19 %)."""
@@ -42,7 +42,11 @@ class Known:
         """Rows in which it happened."""
         return int(np.count_nonzero(self.happened))
 
-    def take(self, which: Ints | np.ndarray) -> Known:
+    def weighed(self, factor: Floats) -> Known:
+        """The same rows, each weighing this many times more."""
+        return replace(self, weight=self.weight * factor)
+
+    def take(self, which: Ints | Bools) -> Known:
         """Some of the rows, by mask or by position."""
         return Known(
             self.values[which], self.tenure[which], self.calendar[which], self.unit[which],

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from mainstay.loop.foresee import metrics
-from mainstay.loop.foresee.additive import Tuning
+from mainstay.loop.foresee.blend import Settings
 from mainstay.loop.foresee.groups import Past, group_proofs
+from mainstay.loop.foresee.hazard import exits_known
 from mainstay.loop.foresee.recalibrate import expit, fit_lines, lay_over
 from mainstay.loop.foresee.resample import Draws, measured, person_draws, share, share_interval
 from mainstay.loop.foresee.rolling import Told, judge, origins_of, tell
@@ -68,12 +69,15 @@ def replay(panel: Panel, origins: Sequence[int], horizon: int, seed: int) -> Pas
     """Tell at each origin what was known then, recalibrated on earlier origins whose outcome was known then."""
     told: list[Told] = []
     curves = [np.zeros((0, horizon))]
-    tuning: Tuning | None = None
-    tuned_on = 0
+    settings: Settings | None = None
+    chosen_on = 0
     for origin in origins:
-        part = tell(panel, origin, tuning, seed)
-        if tuning is None or part.hazard.exits > 3 * tuned_on:
-            tuning, tuned_on = part.hazard.leaving.tuning, part.hazard.exits
+        # settings are chosen on the first origin's rows, and again only where three times as many have left since
+        if settings is not None and exits_known(panel, origin) > 3 * chosen_on:
+            settings = None
+        part = tell(panel, origin, settings, seed)
+        if settings is None:
+            settings, chosen_on = part.hazard.settings, part.hazard.exits
         lines = fit_lines({length: judge(panel, told, length, origin) for length in HORIZONS})
         curve = np.maximum.accumulate(expit(lay_over(lines, part.chance)[0]), axis=1)
         curves.append(curve[:, :horizon])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mainstay.loop.foresee.additive import MONTHLY, Additive, Base, Known, Tuning, fit_additive
+from mainstay.loop.foresee.blend import Blend, Settings, Task, fit_blend, thinned
 from mainstay.loop.panel import LEFT_OTHERWISE, RESIGNED, Floats, Ints, Panel, Rows
 
 OTHERWISE = Base(float(np.log((1 - 0.04) ** (-1 / 12) - 1)), 0.8)
@@ -20,10 +21,15 @@ LEARN_AT_MOST = 60_000
 class Hazard:
     """What a month holds: `leaving` for resignations, `otherwise` for the exits that compete with them."""
 
-    leaving: Additive
+    leaving: Blend
     otherwise: Additive
     exits: int
     form: str
+
+    @property
+    def settings(self) -> Settings:
+        """What was chosen by the rows this was learnt from."""
+        return Settings(self.leaving.tuning, self.leaving.share)
 
 
 def calendar_of(panel: Panel, month: Ints) -> Ints:
@@ -42,6 +48,11 @@ def known_rows(panel: Panel, until: int, kind: int, at_most: int = LEARN_AT_MOST
     return thinned(known, at_most, seed)
 
 
+def exits_known(panel: Panel, until: int) -> int:
+    """Resignations seen by landmark `until`."""
+    return int(np.count_nonzero((panel.exit_kind == RESIGNED) & (panel.exit_month <= until)))
+
+
 def as_known(panel: Panel, rows: Rows, happened: Floats) -> Known:
     """Panel rows as arrays for fitting or scoring."""
     return Known(
@@ -50,40 +61,14 @@ def as_known(panel: Panel, rows: Rows, happened: Floats) -> Known:
     )  # fmt: skip
 
 
-def thinned(known: Known, at_most: int, seed: int) -> Known:
-    """At most that many rows: exits keep up to a third of the places, and every row's weight makes up for the rest."""
-    if len(known) <= at_most:
-        return known
-    rng = np.random.default_rng(seed)
-    event = known.happened > 0
-    parts, factor = [], np.ones(len(known))
-    room = at_most - min(int(event.sum()), at_most // 3)
-    for which, places in ((event, at_most // 3), (~event, room)):
-        index = np.flatnonzero(which)
-        if len(index) > places:
-            factor[index] = len(index) / places
-            index = np.sort(rng.choice(index, places, replace=False))
-        parts.append(index)
-    kept = np.sort(np.concatenate(parts))
-    taken = known.take(kept)
-    return Known(
-        taken.values,
-        taken.tenure,
-        taken.calendar,
-        taken.unit,
-        taken.happened,
-        taken.weight * factor[kept],
-        taken.person,
-    )
-
-
-def fit_hazard(panel: Panel, until: int, tuning: Tuning | None = None, seed: int = 7) -> Hazard:
-    """Both hazards from what was known at landmark `until`."""
+def fit_hazard(panel: Panel, until: int, settings: Settings | None = None, seed: int = 7) -> Hazard:
+    """Both hazards from what was known at landmark `until`; what `settings` does not say is chosen by those rows."""
     known = known_rows(panel, until, RESIGNED, seed=seed)
     if len(known) == 0:
         known = _nobody_left_yet(panel, until)
-    leaving = fit_additive(known, panel.features, len(panel.units), MONTHLY, tuning)
-    return Hazard(leaving, fit_otherwise(panel, until, seed), known.exits, "additive" if known.exits else "prior")
+    leaving = fit_blend(known, Task(panel.features, len(panel.units), MONTHLY, seed), settings)
+    form = "prior" if known.exits == 0 else "additive" if leaving.boosted is None else "additive+boosted"
+    return Hazard(leaving, fit_otherwise(panel, until, seed), known.exits, form)
 
 
 def fit_otherwise(panel: Panel, until: int, seed: int = 7) -> Additive:
@@ -98,9 +83,7 @@ def _nobody_left_yet(panel: Panel, until: int) -> Known:
     """Rows for the scale of the shapes alone where no month is over yet; they weigh next to nothing."""
     rows = panel.now if until >= len(panel.landmarks) - 1 else panel.history.take(panel.history.month == until)
     known = as_known(panel, rows, np.zeros(len(rows)))
-    return Known(
-        known.values, known.tenure, known.calendar, known.unit, known.happened, known.weight * 1e-9, known.person
-    )
+    return known.weighed(np.full(len(known), 1e-9))
 
 
 def _without_features(known: Known) -> Known:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mainstay.loop.foresee.additive import Tuning
+from mainstay.loop.foresee.blend import Settings
 from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard, steady_steps
 from mainstay.loop.foresee.outlook import MONTHS, View, course, look_ahead
 from mainstay.loop.panel import RESIGNED, STAYED, Bools, Floats, Ints, Panel, Rows
@@ -43,10 +43,10 @@ def in_parts(rows: int) -> list[Ints]:
     return [np.arange(low, min(low + _AT_ONCE, rows)) for low in range(0, rows, _AT_ONCE)]
 
 
-def tell(panel: Panel, origin: int, tuning: Tuning | None, seed: int) -> Told:
+def tell(panel: Panel, origin: int, settings: Settings | None, seed: int) -> Told:
     """Fit on what was known at the origin and look ahead from it."""
     rows = panel.history.take(np.flatnonzero(panel.history.month == origin))
-    hazard = fit_hazard(panel, origin, tuning, seed)
+    hazard = fit_hazard(panel, origin, settings, seed)
     going = course(hazard, panel, origin)
     steps = steady_steps(panel)
     parts = []

@@ -68,7 +68,7 @@ def _lines(panel: Panel, hazard: Hazard, seed: int) -> dict[int, Line]:
     last = len(panel.landmarks) - 1
     told = []
     if hazard.exits:
-        told = [tell(panel, origin, hazard.leaving.tuning, seed) for origin in origins_of(panel, 6, _ORIGINS)]
+        told = [tell(panel, origin, hazard.settings, seed) for origin in origins_of(panel, 6, _ORIGINS)]
     return fit_lines({horizon: judge(panel, told, horizon, last) for horizon in HORIZONS})
 
 
