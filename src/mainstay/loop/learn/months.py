@@ -31,21 +31,23 @@ LAGS = (1, 2, 3, 5, 8, 12)
 INTENT_MONTHS = 8.0
 """Time in which what made somebody ask fades (to 1/e)."""
 NUISANCES = 4 + 2 * len(Trigger)
-"""Columns beside the effects: level, ageing, slope of the risk estimate, its ageing; fading and lasting by trigger."""
+"""Columns beside the effects, before those of the landmarks: level, ageing, slope of the risk estimate, its ageing;
+then fading and lasting by trigger."""
+MOST_STATES = 150_000
+"""States of people without measures that are aged; beyond, every so manieth is taken."""
 
 
 @dataclass(frozen=True)
 class Months:
-    """One entry a person-month. `offset` is the log-odds foreseen before; `nuisance` what else may bend the outcome
-    (months × NUISANCES); `eased` (months × measures·width) how much of each effect is at work, so that the log-odds
-    are offset + nuisance·g − eased·effects.
+    """One entry a person-month. `offset` is the log-odds foreseen before; `design` first what else may bend the
+    outcome (NUISANCES and one for each landmark, so that seasons and hard times are nobody's effect), then, with a
+    minus, how much of each effect is at work (measures × width): the log-odds are offset + design · all of them.
     """
 
     resigned: Floats
     weight: Floats
     offset: Floats
-    nuisance: Floats
-    eased: sparse.csr_matrix
+    design: sparse.csr_matrix
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,12 @@ def kernel(measure: Measure, age: Ints) -> Floats:
 def months_of(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State) -> Months:
     """Months after measures and sampled months without, stacked."""
     after = _after(panel, cases, measures, state)
-    without = _without(panel, cases, state)
+    without = _without(panel, cases, state, after.design.shape[1])
     return Months(
         np.concatenate([after.resigned, without.resigned]),
         np.concatenate([after.weight, without.weight]),
         np.concatenate([after.offset, without.offset]),
-        np.vstack([after.nuisance, without.nuisance]),
-        sparse.vstack([after.eased, sparse.csr_matrix((len(without.offset), after.eased.shape[1]))], format="csr"),
+        sparse.vstack([after.design, without.design], format="csr"),
     )
 
 
@@ -121,18 +122,29 @@ def _after(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State
         works[mine] = kernel(measure, (month - cases.start[case])[mine])
     works *= _together(key, works * _usual(measures)[cases.measure[case]])
     published, _ = published_of(measures)
+    published, _ = published_of(measures)
     relevance = state.relevance(cases.base[case], published[cases.measure[case]])
     width = relevance.shape[1]
     columns = cases.measure[case][:, None] * width + np.arange(width)
-    rows = np.repeat(row, width)
+    shape = (len(first), len(measures) * width)
     eased = sparse.csr_matrix(
-        ((works[:, None] * relevance).ravel(), (rows, columns.ravel())), shape=(len(first), len(measures) * width)
+        ((works[:, None] * relevance).ravel(), (np.repeat(row, width), columns.ravel())), shape=shape
     )
-    nuisance = np.hstack(
-        [state.calibration(base, lag, panel.history.weight), _why(cases, case, month, row, len(first))]
-    )
+    calibration = state.calibration(base, lag, panel.history.weight)
+    nuisance = np.hstack([calibration, _why(cases, case, month, row, len(first))])
+    design = _side_by_side(nuisance, _landmarks(panel, month[first]), -eased)
     person = cases.person[case[first]]
-    return Months(_resigned(panel, person, month[first]), np.ones(len(first)), state.log_odds[base], nuisance, eased)
+    return Months(_resigned(panel, person, month[first]), np.ones(len(first)), state.log_odds[base], design)
+
+
+def _side_by_side(*parts: Floats | sparse.csr_matrix) -> sparse.csr_matrix:
+    return sparse.csr_matrix(sparse.hstack([sparse.csr_matrix(part) for part in parts]))
+
+
+def _landmarks(panel: Panel, month: Ints) -> sparse.csr_matrix:
+    """Months × landmarks: one where the month begins."""
+    rows = np.arange(len(month))
+    return sparse.csr_matrix((np.ones(len(month)), (rows, month)), shape=(len(month), len(panel.landmarks)))
 
 
 def _usual(measures: Sequence[Measure]) -> Floats:
@@ -172,16 +184,26 @@ def _why(cases: Cases, case: Ints, month: Ints, row: Ints, rows: int) -> Floats:
     return columns
 
 
-def _without(panel: Panel, cases: Cases, state: State) -> Months:
+def _without(panel: Panel, cases: Cases, state: State, columns: int) -> Months:
     rows = panel.history
-    base = np.repeat(np.arange(len(rows)), len(LAGS))
-    month = rows.month[base] + np.tile(np.array(LAGS), len(rows))
+    known = np.flatnonzero(np.isin(rows.month, panel.full_months)) if panel.full_months else np.arange(len(rows))
+    stride = -(-len(known) // MOST_STATES)
+    known = known[::stride] if stride else known
+    base = np.repeat(known, len(LAGS))
+    month = rows.month[base] + np.tile(np.array(LAGS), len(known))
     person = rows.person[base]
     here = (panel.exit_month[person] > month) & (month < len(panel.landmarks) - 1)
     kept = here & (cases.first_start[person] > month)
     base, month, person = base[kept], month[kept], person[kept]
-    nuisance = np.zeros((len(base), NUISANCES))
-    nuisance[:, :4] = state.calibration(base, month - rows.month[base], rows.weight)
-    weight = rows.weight[base].astype(float) / len(LAGS)
-    empty = sparse.csr_matrix((len(base), 0))
-    return Months(_resigned(panel, person, month), weight, state.log_odds[base], nuisance, empty)
+    calibration = state.calibration(base, month - rows.month[base], rows.weight)
+    blank = sparse.csr_matrix((len(base), columns - calibration.shape[1] - len(panel.landmarks) - NUISANCES + 4))
+    reasons = sparse.csr_matrix((len(base), NUISANCES - 4))
+    design = _side_by_side(calibration, reasons, _landmarks(panel, month), blank)
+    weight = rows.weight[base].astype(float) * stride * _overlap(panel)
+    return Months(_resigned(panel, person, month), weight, state.log_odds[base], design)
+
+
+def _overlap(panel: Panel) -> float:
+    """One over the number of states from which the same person-month is reached."""
+    every = len(panel.landmarks) / len(panel.full_months) if panel.full_months else 1.0
+    return every / len(LAGS)

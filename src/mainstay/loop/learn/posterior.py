@@ -23,7 +23,8 @@ NUISANCE_DOUBT = np.array([2.0, 0.5, 0.4, 0.4, 0.4, 0.2, 0.25, 0.1, 0.1, 0.05, 0
 Who asks is on the way out by more than the signals show; whom the company picks a little so; a pilot, a rule for all
 and above all a lot choose nobody.
 """
-
+LANDMARK_DOUBT = 0.4
+"""Standard deviation of what a month of the calendar adds."""
 
 ROUNDS = 3
 """How often the sizes of what is shared are set to what the effects found suggest."""
@@ -43,21 +44,24 @@ def update(prior: Prior, months: Months) -> Posterior:
 
     Raises numpy.linalg.LinAlgError if Newton's method finds no mode, which a proper prior rules out.
     """
-    mean = np.concatenate([NUISANCE_MEAN, prior.mean])
-    beta, spread = _belief(mean, mean, prior, months)
+    beside = months.design.shape[1] - len(prior.mean)
+    mean = np.concatenate([NUISANCE_MEAN, np.zeros(beside - NUISANCES), prior.mean])
+    doubt = np.concatenate([NUISANCE_DOUBT, np.full(beside - NUISANCES, LANDMARK_DOUBT)])
+    beta, spread = _belief(mean, mean, doubt, prior, months)
     for _ in range(ROUNDS):
-        prior = prior.told(beta[NUISANCES:], spread)
-        beta, spread = _belief(beta, mean, prior, months)
-    return Posterior(beta[NUISANCES:], spread, beta[:NUISANCES])
+        prior = prior.told(beta[beside:], spread)
+        beta, spread = _belief(beta, mean, doubt, prior, months)
+    return Posterior(beta[beside:], spread, beta[:beside])
 
 
-def _belief(start: Floats, mean: Floats, prior: Prior, months: Months) -> tuple[Floats, Floats]:
+def _belief(start: Floats, mean: Floats, doubt: Floats, prior: Prior, months: Months) -> tuple[Floats, Floats]:
     """Mode of everything, and covariance of the effects, under one prior."""
+    beside = len(doubt)
     precision = np.zeros((len(mean), len(mean)))
-    precision[:NUISANCES, :NUISANCES] = np.diag(1 / NUISANCE_DOUBT**2)
-    precision[NUISANCES:, NUISANCES:] = np.linalg.inv(prior.covariance)
+    precision[:beside, :beside] = np.diag(1 / doubt**2)
+    precision[beside:, beside:] = np.linalg.inv(prior.covariance)
     beta, hessian = _mode(start, mean, precision, months)
-    return beta, np.linalg.inv(hessian)[NUISANCES:, NUISANCES:]
+    return beta, np.linalg.inv(hessian)[beside:, beside:]
 
 
 def _mode(beta: Floats, mean: Floats, precision: Floats, months: Months) -> tuple[Floats, Floats]:
@@ -76,7 +80,7 @@ def _mode(beta: Floats, mean: Floats, precision: Floats, months: Months) -> tupl
 
 
 def _log_odds(beta: Floats, months: Months) -> Floats:
-    return np.asarray(months.offset + months.nuisance @ beta[:NUISANCES] - months.eased @ beta[NUISANCES:])
+    return np.asarray(months.offset + months.design @ beta)
 
 
 def _density(beta: Floats, mean: Floats, precision: Floats, months: Months) -> float:
@@ -89,10 +93,6 @@ def _density(beta: Floats, mean: Floats, precision: Floats, months: Months) -> f
 def _slopes(beta: Floats, mean: Floats, precision: Floats, months: Months) -> tuple[Floats, Floats]:
     chance = expit(_log_odds(beta, months))
     miss = months.weight * (months.resigned - chance)
-    pull = np.concatenate([miss @ months.nuisance, -(months.eased.T @ miss)])
     bulk = months.weight * chance * (1 - chance)
-    heavy = months.nuisance * bulk[:, None]
-    cross = -(months.eased.T @ heavy)
-    corner = (months.eased.T @ sparse.diags(bulk) @ months.eased).toarray()
-    hessian = np.block([[months.nuisance.T @ heavy, cross.T], [cross, corner]]) + precision
-    return pull - precision @ (beta - mean), hessian
+    hessian = (months.design.T @ (sparse.diags(bulk) @ months.design)).toarray() + precision
+    return months.design.T @ miss - precision @ (beta - mean), hessian
