@@ -14,7 +14,6 @@ from mainstay.loop.plans import Choice, Package
 from mainstay.loop.risks import DRIVERS, HORIZONS, push_shares
 from mainstay.loop.turn import Assessment
 from mainstay.report.reasons import joined, reasons
-from mainstay.report.written import listed
 
 MONEY = pl.Decimal(18, 2)
 """Money in tables is exact, in units of the currency that the row names."""
@@ -150,7 +149,8 @@ def _money(units: Iterable[int]) -> pl.Series:
 
 def names(assessment: Assessment, measures: Sequence[str]) -> Text:
     """The measures' names, one after the other."""
-    return listed(assessment.catalogue.measure(key).label for key in measures)
+    labels = {measure.key: measure.label for measure in assessment.catalogue.measures}
+    return Text(" + ".join(labels[key].zh for key in measures), " + ".join(labels[key].en for key in measures))
 
 
 def _choice(assessment: Assessment, choice: Choice) -> dict[str, object]:

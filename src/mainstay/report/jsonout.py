@@ -1,59 +1,55 @@
-"""The assessment for machines: what `--json` prints."""
+"""Answers for machines: what `--json` prints."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import polars as pl
 
 from mainstay.loop.effects import Effects
-from mainstay.loop.proofs import Proof
 from mainstay.loop.turn import Assessment
 from mainstay.report.frames import plan_frame, risk_frame
-from mainstay.report.manifest import as_json, versions
+from mainstay.report.manifest import plain, versions
 
 FORMAT = 1
-"""Version of the shape of this document."""
+"""Version of the shape of these documents."""
 
 
-def assessment_json(assessment: Assessment, parameters: Mapping[str, object]) -> str:
-    """Risk and plan of every key person, what measures are worth, and the proof; money as decimal text."""
-    key = pl.col("key").fill_null(value=False)
-    return as_json(
-        {
-            "format": FORMAT,
-            "as_of": assessment.as_of,
-            "parameters": dict(sorted(parameters.items())),
-            "versions": versions(),
-            "missing_tables": assessment.panel.missing_tables,
-            "warnings": [fault.text for fault in assessment.tables.warnings],
-            "model": {"form": assessment.risks.form, "exits": assessment.risks.exits_learned_from,
-                      "base_p12": assessment.risks.base},
-            "risk": risk_frame(assessment).filter(key).to_dicts(),
-            "plan": {
-                "choices": plan_frame(assessment).to_dicts(),
-                "saved_minor": assessment.plan.saved,
-                "bound_minor": assessment.plan.bound,
-                "gap": assessment.plan.gap,
-                "uses": assessment.plan.uses,
-                "frontier_minor": assessment.plan.frontier,
-                "next_money_minor": assessment.plan.next_money,
-                "assumptions": assessment.plan.assumptions,
-            },
-            "measures": _effects(assessment.effects),
-            "proof": assessment.proof,
+def json_of(answer: object) -> object:
+    """Any answer as what JSON knows: an assessment, what measures are worth, a proof, or another plain dataclass.
+
+    Money is decimal text in units of the row's currency; names that end in `_minor` hold whole minor units. A number
+    that is not known is null.
+    """
+    if isinstance(answer, Assessment):
+        return plain(_assessment(answer))
+    if isinstance(answer, Effects):
+        return plain({"format": FORMAT, "measures": _effects(answer), "notes": answer.notes})
+    return plain(answer)
+
+
+def _assessment(found: Assessment) -> dict[str, object]:
+    """Risk and plan of every key person, what measures are worth, and the proof."""
+    plan, risks = found.plan, found.risks
+    return {
+        "format": FORMAT,
+        "as_of": found.as_of,
+        "versions": versions(),
+        "missing_tables": found.panel.missing_tables,
+        "warnings": [fault.text for fault in found.tables.warnings],
+        "model": {"form": risks.form, "resignations": risks.exits_learned_from, "base_p12": risks.base},
+        "risk": risk_frame(found).filter(pl.col("key").fill_null(value=False)).to_dicts(),
+        "plan": {
+            "choices": plan_frame(found).to_dicts(),
+            "saved_minor": plan.saved,
+            "bound_minor": plan.bound,
+            "gap": plan.gap,
+            "uses": plan.uses,
+            "frontier_minor": plan.frontier,
+            "next_money_minor": plan.next_money,
+            "assumptions": plan.assumptions,
         },
-    )  # fmt: skip
-
-
-def proof_json(proof: Proof) -> str:
-    """The backtest alone: `backtest.json`, and what `prove --json` prints."""
-    return as_json(proof)
-
-
-def effects_json(effects: Effects) -> str:
-    """What each measure is worth: what `measures --json` prints."""
-    return as_json({"format": FORMAT, "measures": _effects(effects), "notes": effects.notes})
+        "measures": _effects(found.effects),
+        "proof": found.proof,
+    }
 
 
 def _effects(effects: Effects) -> list[dict[str, object]]:

@@ -12,7 +12,6 @@ from mainstay.loop.turn import Assessment
 from mainstay.report.card import model_card
 from mainstay.report.frames import MEANINGS, curve_frame, plan_frame, risk_frame
 from mainstay.report.html import report_html
-from mainstay.report.jsonout import proof_json
 from mainstay.report.manifest import as_json, manifest
 from mainstay.report.sheets import write_csv, write_parquet, write_xlsx
 
@@ -30,7 +29,7 @@ def write_results(
         *_table(risk_frame(assessment), folder, "risk"),
         *_table(plan_frame(assessment), folder, "plan"),
         write_parquet(curve_frame(assessment), folder / "curves.parquet"),
-        _text(folder / "backtest.json", proof_json(assessment.proof)),
+        _text(folder / "backtest.json", as_json(assessment.proof)),
         _text(folder / "model-card.md", model_card(assessment)),
         _text(folder / "report.html", report_html(assessment, parameters, language)),
     ]

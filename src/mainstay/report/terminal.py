@@ -1,0 +1,177 @@
+"""Short answers on the terminal, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from rich.console import Console
+from rich.table import Table
+
+from mainstay.chapters import CATALOGUE
+from mainstay.core.errors import Fault
+from mainstay.core.text import Language, Text
+from mainstay.loop.effects import Effects
+from mainstay.loop.proofs import Measured, Proof
+from mainstay.loop.turn import Assessment
+from mainstay.report.card import SCORES
+from mainstay.report.view_company import EVIDENCE, budget, overview
+from mainstay.report.view_lines import cast, line
+from mainstay.report.written import band, percent, same
+
+SHOWN = 10
+"""So many people are listed."""
+
+
+class Covered(Protocol):
+    """What a table covers."""
+
+    @property
+    def table(self) -> str:
+        """Its name."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+
+    @property
+    def people(self) -> int:
+        """How many people they are about; 0 where they are not about people."""
+
+    @property
+    def first(self) -> date | None:
+        """The first day."""
+
+    @property
+    def last(self) -> date | None:
+        """The last day."""
+
+
+class Checked(Protocol):
+    """What a check of a company folder found."""
+
+    @property
+    def faults(self) -> Sequence[Fault]:
+        """Everything that stops the work."""
+
+    @property
+    def warnings(self) -> Sequence[Fault]:
+        """What should be known, but stops nothing."""
+
+    @property
+    def summary(self) -> Sequence[Covered]:
+        """The tables read."""
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """Tables of the contract that were not delivered."""
+
+
+def summary(
+    assessment: Assessment, language: Language, written: Sequence[Path] = (), console: Console | None = None
+) -> None:
+    """Who is likely to resign, why, what to do, how far to believe it, and where the results are."""
+    out = console or Console()
+    who = cast(assessment)
+    seen = overview(assessment, who)
+    out.print(f"[bold]{seen.headline.in_(language)}[/bold]", highlight=False)
+    chosen = {row: choice.package for row, choice in who.choices.items()}
+    heads = (("姓名", "Name"), ("部门", "Unit"), ("12 个月内", "12 months"), ("主要原因", "Main driver"))
+    table = _table(language, *heads, ("预期损失", "At stake"), ("建议", "Package"))
+    for row in who.rows[:SHOWN]:
+        one = line(assessment, row, "", chosen.get(row), 1.0)
+        _row(table, language, (one.name, one.unit, same(one.band), one.driver, one.stake, one.package))
+    out.print(table)
+    money = budget(assessment)
+    for text in (money.sentence, money.next_sentence, *money.assumptions, assessment.proof.verdict, *seen.notes):
+        out.print(text.in_(language), highlight=False, markup=False)
+    for gap in seen.gaps:
+        said = Text(f"缺少表 {gap.table}：看不到 {gap.silent.zh}", f"No table {gap.table}: blind to {gap.silent.en}")
+        out.print(said.in_(language), highlight=False, markup=False, style="dim")
+    _files(out, language, written)
+
+
+def proof(found: Proof, language: Language, console: Console | None = None) -> None:
+    """The verdict, the scores with their intervals, and what so many talks would reach."""
+    out = console or Console()
+    out.print(found.verdict.in_(language), style="bold", highlight=False, markup=False)
+    asked = Text(f"{len(found.origins)} 个起点，{found.people} 人次，{found.exits} 人辞职，看其后 {found.horizon} 个月",
+                 f"{len(found.origins)} origins, {found.people} people, {found.exits} resigned within"
+                 f" {found.horizon} months")  # fmt: skip
+    out.print(asked.in_(language), highlight=False)
+    if found.scores:
+        table = _table(
+            language, ("指标", "Score"), ("这里", "Here"), ("95% 区间", "95% interval"), ("对照", "Baseline")
+        )
+        for key, (label, good) in SCORES.items():
+            if key in found.scores:
+                one, other = found.scores[key], found.baseline.get(key)
+                told = Text(f"{label.zh}（{good}）", f"{label.en} ({good})")
+                _row(table, language, (told, same(f"{one.value:.3f}"), same(f"{one.low:.3f}–{one.high:.3f}"),
+                                       same(f"{other.value:.3f}" if other else "")))  # fmt: skip
+        out.print(table)
+    for reach in found.capacity:
+        hit, caught = _share(reach.precision), _share(reach.recall)
+        said = Text(f"谈 {reach.talks} 人：其中 {hit} 会辞职，占全部辞职的 {caught}",
+                    f"{reach.talks} talks: {hit} of them would resign, {caught} of all who do")  # fmt: skip
+        out.print(said.in_(language), highlight=False)
+
+
+def measures(found: Effects, language: Language, console: Console | None = None) -> None:
+    """What each measure is worth here, the strongest first."""
+    out = console or Console()
+    labels = {measure.key: measure.label for measure in CATALOGUE.measures}
+    heads = (("措施", "Measure"), ("对数风险降幅", "Lowering of log-hazard"), ("80% 区间", "80% interval"))
+    table = _table(language, *heads, ("贵司案例", "Your cases"), ("依据", "Evidence"))
+    for m in sorted(range(len(found.measures)), key=lambda place: -float(found.mean[place])):
+        key = found.measures[m]
+        _row(table, language, (
+            labels.get(key, same(key)), same(f"{found.mean[m]:.2f}"),
+            same(f"{found.low[m]:.2f} … {found.high[m]:.2f}"), same(str(int(found.cases[m]))),
+            EVIDENCE[found.evidence[m]]))  # fmt: skip
+    out.print(table)
+    for note in found.notes:
+        out.print(note.in_(language), highlight=False, markup=False)
+
+
+def checked(found: Checked, language: Language, console: Console | None = None) -> None:
+    """The tables that were read, and what should be known about them."""
+    out = console or Console()
+    heads = (("表", "Table"), ("行数", "Rows"), ("人数", "People"), ("起", "First"), ("止", "Last"))
+    table = _table(language, *heads)
+    for one in found.summary:
+        people = f"{one.people:,}" if one.people else ""
+        days = (str(day) if day else "" for day in (one.first, one.last))
+        _row(table, language, [same(cell) for cell in (one.table, f"{one.rows:,}", people, *days)])
+    out.print(table)
+    if found.missing:
+        said = Text(f"未提供：{'、'.join(found.missing)}", f"Not delivered: {', '.join(found.missing)}")
+        out.print(said.in_(language), highlight=False, style="dim")
+    for fault in found.warnings:
+        out.print(fault.sentence(language), highlight=False, markup=False)
+    if not found.faults:
+        out.print(Text("没有发现问题。", "No problem was found.").in_(language), highlight=False)
+
+
+def _table(language: Language, *heads: tuple[str, str]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for zh, en in heads:
+        table.add_column(zh if language == "zh" else en)
+    return table
+
+
+def _row(table: Table, language: Language, cells: Sequence[Text]) -> None:
+    """Texts as they are: a name in square brackets is not markup."""
+    table.add_row(*(cell.in_(language).replace("[", "\\[") for cell in cells))
+
+
+def _files(out: Console, language: Language, written: Sequence[Path]) -> None:
+    if written:
+        said = Text(f"结果在 {written[0].parent}：", f"Results in {written[0].parent}: ")
+        out.print(said.in_(language) + ", ".join(path.name for path in written), highlight=False, markup=False)
+
+
+def _share(measured: Measured) -> str:
+    return f"{percent(measured.value)} ({band(measured.low, measured.high)})"

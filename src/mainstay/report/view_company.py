@@ -1,0 +1,269 @@
+"""The company as a whole: overview, heat map, budget, what measures are worth."""
+
+from __future__ import annotations
+
+from math import log, sqrt
+
+import numpy as np
+
+from mainstay.core.money import MINOR
+from mainstay.core.text import Text
+from mainstay.core.words import Evidence
+from mainstay.loop.plans import Use
+from mainstay.loop.risks import DRIVERS, push_shares
+from mainstay.loop.sense.program import needs
+from mainstay.loop.turn import Assessment
+from mainstay.report.charts.bars import Span
+from mainstay.report.charts.frontier import FrontierData
+from mainstay.report.charts.heatmap import HeatData, HeatRow
+from mainstay.report.view_lines import Cast, value
+from mainstay.report.views import BudgetView, Figure, Gap, MeasureLine, Overview, UseLine
+from mainstay.report.written import band, count, listed, money, money_about, money_span, percent, same
+
+FEWEST = 5
+"""A group of fewer people is not shown."""
+
+MOST_UNITS = 40
+Z80, Z95 = 1.2816, 1.96
+
+EVIDENCE = {
+    Evidence.PUBLISHED: Text("公开研究", "published"),
+    Evidence.MIXED: Text("公开研究＋贵司经验", "published and yours"),
+    Evidence.YOURS: Text("贵司经验", "yours"),
+}
+LIMITS = {
+    "cash_now": Text("第一年现金", "Cash, first year"),
+    "cash_three_years": Text("三年现金", "Cash, three years"),
+    "equity_units": Text("股权单位", "Equity units"),
+    "equity": Text("股权", "Equity"),
+    "hours": Text("工时", "Hours"),
+}
+MONEY_LIMITS = {"cash_now", "cash_three_years", "equity"}
+
+
+def departures(assessment: Assessment, who: Cast) -> tuple[float, float, float]:
+    """Expected resignations of key people within 12 months with an 80 % interval: chance of the draw (Poisson
+    binomial) and, with it, doubt about the level: as the backtest found it, else as the people's own intervals say if
+    they were all wrong in the same direction.
+    """
+    rows, risks = list(who.rows), assessment.risks
+    chance = risks.probability[rows, -1]
+    expected = float(chance.sum())
+    level = assessment.proof.scores.get("calibration_in_the_large") if assessment.proof.enough else None
+    if level is not None and 0 < level.low < level.high:
+        doubt = expected * (log(level.high) - log(level.low)) / (2 * Z95)
+    else:
+        doubt = float((risks.high[rows, -1] - risks.low[rows, -1]).sum()) / (2 * Z80)
+    half = Z80 * sqrt(float((chance * (1 - chance)).sum()) + doubt**2)
+    return max(0.0, expected - half), expected, min(float(len(rows)), expected + half)
+
+
+def prevented(assessment: Assessment) -> tuple[float, float, float]:
+    """Departures within 12 months that the plan is expected to prevent; its ends as if all effects erred together."""
+    totals = np.zeros(3)
+    for choice in assessment.plan.choices:
+        if choice.package:
+            now, after = float(assessment.risks.probability[choice.row, -1]), choice.package.chance_after
+            totals += np.maximum(0.0, now - np.array([after.high, after.middle, after.low]))
+    return float(totals[0]), float(totals[1]), float(totals[2])
+
+
+def overview(assessment: Assessment, who: Cast) -> Overview:
+    """The headline, four numbers, what pushes, and what is not known."""
+    low, expected, high = departures(assessment, who)
+    people, span = len(who.rows), f"{count(low)}–{count(high)}"
+    headline = Text(
+        f"{people} 名骨干员工中，如不采取措施，预计 12 个月内约有 {count(expected)} 人辞职（80% 区间 {span} 人）。",
+        f"Of {people} key people, about {count(expected)} are expected to resign within 12 months if nothing is done"
+        f" (80% interval {span}).",
+    )
+    return Overview(headline, _figures(assessment, who, (low, expected, high)), _drivers(assessment, who),
+                    _gaps(assessment), _notes(assessment))  # fmt: skip
+
+
+def _figures(assessment: Assessment, who: Cast, ends: tuple[float, float, float]) -> tuple[Figure, ...]:
+    currency, stakes = assessment.tables.currency, [assessment.at_stake[row] for row in who.rows]
+    total = [sum(getattr(stake, end) for stake in stakes) for end in ("low", "middle", "high")]
+    fewer = prevented(assessment)
+    cash = sum(c.package.cash_now for c in assessment.plan.choices if c.package)
+    everyone = len(assessment.panel.now)
+    packages = sum(1 for c in assessment.plan.choices if c.package)
+    risen = sum(1 for row in who.rows if assessment.risks.since[row] > 0)
+    spread = money_span(total[0], total[2], currency)
+    many, within = f"{count(ends[0])}–{count(ends[2])}", f"{fewer[0]:.1f}–{fewer[2]:.1f}"
+    cost = money(cash, currency)
+    return (
+        Figure(
+            Text("在职骨干", "Key people here"),
+            same(str(len(who.rows))),
+            Text(f"全公司 {everyone} 人；{risen} 人风险在上升", f"of {everyone} people; the risk of {risen} has risen"),
+        ),
+        Figure(
+            Text("预计辞职（12 个月）", "Expected to resign, 12 months"),
+            Text(f"{count(ends[1])} 人", count(ends[1])),
+            Text(f"80% 区间 {many} 人", f"80% interval {many}"),
+        ),
+        Figure(
+            Text("预期损失", "Value at stake"),
+            money_about(total[1], currency),
+            Text(f"辞职概率 × 流失代价；{spread.zh}", f"chance × cost of loss; {spread.en}"),
+        ),
+        Figure(
+            Text("方案", "The plan"),
+            Text(f"少流失 {count(fewer[1])} 人", f"{count(fewer[1])} fewer"),
+            Text(
+                f"{packages} 人的组合，第一年现金 {cost.zh}；区间 {within} 人",
+                f"{packages} packages, {cost.en} of cash in the first year; interval {within}",
+            ),
+        ),
+    )
+
+
+def _drivers(assessment: Assessment, who: Cast) -> tuple[tuple[Text, float, str], ...]:
+    """Share of the expected resignations that each driver pushes, largest first."""
+    rows = list(who.rows)
+    pushed = push_shares(assessment.risks.driver)[rows] * assessment.risks.probability[rows, -1][:, None]
+    total = pushed.sum(axis=0)
+    whole = float(total.sum()) or 1.0
+    order = np.argsort(-total, kind="stable")
+    return tuple((DRIVERS[d].label, float(total[d]), percent(float(total[d]) / whole)) for d in order if total[d] > 0)
+
+
+def _gaps(assessment: Assessment) -> tuple[Gap, ...]:
+    spoken = {feature.key for feature in assessment.panel.features}
+    return tuple(
+        Gap(table, listed(s.label for s in assessment.catalogue.signals if table in needs(s) and s.key not in spoken))
+        for table in assessment.panel.missing_tables
+    )
+
+
+def _notes(assessment: Assessment) -> tuple[Text, ...]:
+    notes = [fault.text for fault in assessment.tables.warnings]
+    thin = int((~assessment.risks.enough).sum())
+    if thin:
+        people = "1 person" if thin == 1 else f"{thin} people"
+        notes.append(
+            Text(
+                f"有 {thin} 人资料不足，只能给出公司平均水平。",
+                f"Too little is known of {people} to say more than the company's average.",
+            )
+        )
+    if not assessment.proof.enough:
+        notes.append(assessment.proof.verdict)
+    return tuple(notes)
+
+
+def heat(assessment: Assessment) -> HeatData | None:
+    """Expected resignations within 12 months per 100 people, by unit and by driver (its share of the push).
+
+    Units under five people are not shown; nor further ones until those hidden are together at least five and at
+    least two, so that none can be found by subtraction from the total.
+    """
+    groups: dict[str, list[int]] = {}
+    for row in range(len(assessment.panel.now)):
+        unit = value(assessment, row, "unit_name") or value(assessment, row, "unit")
+        if unit is not None:
+            groups.setdefault(str(unit), []).append(row)
+    if not groups:
+        return None
+    hidden = suppressed({unit: len(rows) for unit, rows in groups.items()})
+    shown = sorted(groups, key=lambda unit: (unit in hidden, -len(groups[unit]), unit))[:MOST_UNITS]
+    rows = [_heat_row(assessment, Text("全公司", "Whole company"), list(range(len(assessment.panel.now))))]
+    rows += [_heat_row(assessment, same(unit), groups[unit], hidden=unit in hidden) for unit in shown]
+    most = max((c for row in rows for c in row.cells[1:] if c is not None), default=0.0)
+    columns = (Text("合计", "All"), *(driver.label for driver in DRIVERS))
+    return HeatData(columns, tuple(rows), most)
+
+
+def suppressed(sizes: dict[str, int]) -> set[str]:
+    """Units to hide: those under five, and if any, the next smallest until two or more with five or more people are."""
+    order = sorted(sizes, key=lambda unit: (sizes[unit], unit))
+    hidden = {unit for unit in order if sizes[unit] < FEWEST}
+    if hidden:
+        for unit in order:
+            if len(hidden) >= 2 and sum(sizes[u] for u in hidden) >= FEWEST:
+                break
+            hidden.add(unit)
+    return hidden
+
+
+def _heat_row(assessment: Assessment, unit: Text, rows: list[int], *, hidden: bool = False) -> HeatRow:
+    if hidden:
+        few = Text("不显示", "not shown")
+        return HeatRow(unit, few, (None,) * (len(DRIVERS) + 1))
+    chance = assessment.risks.probability[rows, -1]
+    by_driver = (push_shares(assessment.risks.driver)[rows] * chance[:, None]).mean(axis=0)
+    people = Text(f"{len(rows)} 人", f"{len(rows)} people")
+    return HeatRow(unit, people, (float(chance.mean()), *(float(v) for v in by_driver)))
+
+
+def budget(assessment: Assessment) -> BudgetView:
+    """What the plan costs and prevents, what more money would buy, and which limits bind."""
+    plan, currency = assessment.plan, assessment.tables.currency
+    cash = sum(c.package.cash_now for c in plan.choices if c.package)
+    low, fewer, high = prevented(assessment)
+    spent, saved = money(cash, currency), money_about(plan.saved, currency)
+    sentence = Text(
+        f"第一年现金 {spent.zh}，预计少流失 {fewer:.1f} 人（{low:.1f}–{high:.1f}），预期少损失 {saved.zh}；"
+        f"与可证明的最优相差不超过 {max(plan.gap, 0.0001):.2%}。",
+        f"{spent.en} of cash in the first year is expected to prevent {fewer:.1f} departures ({low:.1f}–{high:.1f})"
+        f" and to save {saved.en}; certified to be within {max(plan.gap, 0.0001):.2%} of the best possible plan.",
+    )
+    points = tuple((step.budget / MINOR, step.prevented) for step in plan.frontier)
+    scale, unit = (1e4, Text(f"第一年现金（万 {currency}）", f"cash in the first year, 10,000 {currency}"))
+    line = FrontierData(points, (cash / MINOR, fewer), Text(f"本方案 {spent.zh}", f"this plan {spent.en}"), scale, unit)
+    return BudgetView(sentence, _next_money(assessment), line if len(points) > 1 else None,
+                      tuple(_use(assessment, use) for use in plan.uses), plan.assumptions)  # fmt: skip
+
+
+def _next_money(assessment: Assessment) -> Text:
+    step, currency = assessment.plan.next_money, assessment.tables.currency
+    if step is None or step.saved <= 0:
+        return Text("再增加现金预算，也没有值得其价的措施。", "More cash would buy nothing that is worth its price.")
+    more, saved = money(step.budget, currency), money_about(step.saved, currency)
+    return Text(
+        f"再增加 {more.zh}，预计再少流失 {step.prevented:.2f} 人，再少损失 {saved.zh}。",
+        f"Another {more.en} would prevent {step.prevented:.2f} more departures and save {saved.en} more.",
+    )
+
+
+def _use(assessment: Assessment, use: Use) -> UseLine:
+    seats = {seat.key: seat.label for seat in assessment.catalogue.seats}
+    currency = assessment.tables.currency
+
+    def shown(amount: int) -> Text:
+        return money(amount, currency) if use.kind in MONEY_LIMITS else same(f"{amount:,}")
+
+    scope = Text("全公司", "company") if use.scope == "company" else same(use.scope)
+    end = float(max(use.limit, use.used, 1))
+    kind = LIMITS.get(use.kind) or seats.get(use.kind) or same(use.kind)
+    return UseLine(kind, scope, shown(use.used), shown(use.limit), Span(0, use.used, use.used, use.limit, 0, end))
+
+
+def measure_lines(assessment: Assessment) -> tuple[MeasureLine, ...]:
+    """Every measure that has an estimate, the strongest first; effect as a smaller monthly chance to resign."""
+    effects = assessment.effects
+    used = [key for c in assessment.plan.choices if c.package for key in c.package.measures]
+    labels = {measure.key: measure.label for measure in assessment.catalogue.measures}
+    ends = 1 - np.exp(-np.stack([effects.low, effects.mean, effects.high]))
+    scale = max(0.1, float(np.abs(ends).max(initial=0.0)))
+    lines = []
+    for place in np.argsort(-effects.mean, kind="stable"):
+        key, (low, mean, high) = effects.measures[place], (float(e) for e in ends[:, place])
+        lines.append(MeasureLine(
+            labels.get(key, same(key)), _less(mean), _signed(low, high), Span(low, mean, high, 0.0, -scale, scale),
+            int(effects.cases[place]), EVIDENCE[effects.evidence[place]], used.count(key)))  # fmt: skip
+    return tuple(lines)
+
+
+def _less(share: float) -> Text:
+    if abs(share) < 0.005:
+        return Text("几乎没有", "about nothing")
+    size = percent(abs(share))
+    return Text(f"降低 {size}", f"{size} lower") if share > 0 else Text(f"升高 {size}", f"{size} higher")
+
+
+def _signed(low: float, high: float) -> str:
+    if low >= 0:
+        return band(low, high)
+    return f"−{percent(-low)} – {percent(high) if high >= 0 else '−' + percent(-high)}"

@@ -1,0 +1,79 @@
+"""The proof and the model card as the page shows them."""
+
+from __future__ import annotations
+
+from mainstay.core.text import Text
+from mainstay.loop.proofs import GroupProof, Measured
+from mainstay.loop.turn import Assessment
+from mainstay.report.card import FORMS, scores, silent
+from mainstay.report.charts.calibration import CalibrationData
+from mainstay.report.views import CardView, GroupLine, ProofView
+from mainstay.report.written import band, percent, same
+
+KINDS = {
+    "sex": Text("性别", "Sex"), "gender": Text("性别", "Sex"), "age": Text("年龄段", "Age band"),
+    "age_band": Text("年龄段", "Age band"), "unit": Text("部门", "Unit"),
+}  # fmt: skip
+GROUPS = {"f": Text("女", "women"), "m": Text("男", "men"), "female": Text("女", "women"), "male": Text("男", "men")}
+
+
+def proof_view(assessment: Assessment) -> ProofView:
+    """The verdict first, then what it rests on."""
+    proof = assessment.proof
+    asked = Text(
+        f"站在过去 {len(proof.origins)} 个日子，只用当时已知的内容学习，再看其后 {proof.horizon} 个月："
+        f"共 {proof.people} 人次，其中 {proof.exits} 人辞职。",
+        f"At {len(proof.origins)} past days, learning only from what was known then, and looking at the"
+        f" {proof.horizon} months after: {proof.people} people, of whom {proof.exits} resigned.",
+    )
+    bins = tuple((b.predicted, b.observed.value, b.observed.low, b.observed.high, b.observed.n)
+                 for b in proof.calibration)  # fmt: skip
+    lead = proof.lead_months
+    return ProofView(
+        verdict=proof.verdict,
+        enough=proof.enough,
+        asked=asked,
+        scores=scores(assessment),
+        calibration=CalibrationData(bins) if bins else None,
+        capacity=tuple((c.talks, _share(c.precision), _share(c.recall)) for c in proof.capacity),
+        lead=_lead(lead) if lead else None,
+        lead_bars=tuple((Text(f"{m} 个月", f"{m} mo"), float(n), str(n)) for m, n in proof.lead_histogram),
+        groups=tuple(_group(group) for group in proof.groups),
+    )
+
+
+def card_view(assessment: Assessment) -> CardView:
+    """What the warning rests on."""
+    risks, features = assessment.risks, assessment.panel.features
+    return CardView(
+        form=FORMS[risks.form],
+        exits=risks.exits_learned_from,
+        base=percent(risks.base),
+        signals=tuple((f.driver.label, f.label) for f in features if not f.own),
+        own=tuple((f.driver.label, f.label) for f in features if f.own),
+        silent=silent(assessment),
+    )
+
+
+def _lead(lead: Measured) -> Text:
+    ends = f"{lead.low:.1f}–{lead.high:.1f}"
+    return Text(
+        f"从第一次提醒到辞职平均 {lead.value:.1f} 个月（95% 区间 {ends}，{lead.n} 人）。",
+        f"From the first alert to the resignation: {lead.value:.1f} months on average"
+        f" (95% interval {ends}, {lead.n} people).",
+    )
+
+
+def _group(group: GroupProof) -> GroupLine:
+    return GroupLine(
+        KINDS.get(group.kind, same(group.kind)), GROUPS.get(group.group, same(group.group)), group.people, group.exits,
+        _plain(group.expected_over_observed), _plain(group.auc), _share(group.flagged),
+    )  # fmt: skip
+
+
+def _plain(measured: Measured | None) -> str:
+    return "—" if measured is None else f"{measured.value:.2f} ({measured.low:.2f}–{measured.high:.2f})"
+
+
+def _share(measured: Measured) -> str:
+    return f"{percent(measured.value)} ({band(measured.low, measured.high)})"
