@@ -3,6 +3,16 @@
 A *channel* is what the slab holds for a person and a month; a *reading* turns channels into one number as of a
 month's end. Both are declarations: `loop.sense` has one fast interpreter and one slow, readable one, and property
 tests hold them equal. A month is the span between two landmarks (see `core.calendar`).
+
+Rules that hold everywhere. Everything is unknown before a person was hired. Of several rows on one day that say what
+holds (State, LastDay, posts, pay, survey cells), the last in the file counts. An unknown reading stays silent.
+**Age**: a reading is unknown where the facts behind it are older than the signal's `fresh_months`: for a flow and a
+last day, the newest row of anybody in the table; for a state, the person's newest row; for survey scores and market
+cells, the ones in use. `posts`, `pay` and `grants` hold until changed and do not age.
+**Away**: where hours of work are recorded, a month without an hour of the person's is one of absence, whatever for
+(the reason is not read): sums of `attendance` that come to nothing are unknown then, and last days of `talks` and
+`recognition` are unknown once a person recorded at work before was away after the day, in one of the last 12 months.
+So nobody looks worse for a long leave.
 """
 
 from __future__ import annotations
@@ -19,7 +29,8 @@ class Flow:
     """Sum of `column` over the month's rows of `table` (their count where `column` is empty).
 
     `where` keeps rows whose column has one of the values, e.g. `("leave_kind", ("personal", "unexcused"))`.
-    Zero where the table covers the month but has no row for the person; unknown before the table's first day.
+    Zero where the table covers the month but has no row for the person; unknown before the table's first day and
+    after the as-of day. Only leave of kinds personal, annual and unexcused is ever read.
     """
 
     table: str
@@ -29,7 +40,9 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`column` of the newest row of `table` on or before the month's end; unknown before the first."""
+    """`column` of the newest row of `table` on or before the month's end; unknown before the first, and where that
+    row leaves it empty.
+    """
 
     table: str
     column: str
@@ -40,7 +53,8 @@ class State:
 class LastDay:
     """Day of the newest row of `table` on or before the month's end.
 
-    Where there is none but the table covers the month, the day the person was hired.
+    Where there is none but the table covers the month, the day the person was hired, or the table's first day if
+    that is later: what was before is not known.
     """
 
     table: str
@@ -55,20 +69,23 @@ class Made(StrEnum):
     """
 
     PAY_FIXED = "pay_fixed"
-    """base + allowance: 固定现金."""
+    """base + allowance: 固定现金. Unknown without a base; so are the others."""
     PAY_ANNUAL = "pay_annual"
     """Every pay element: 年度现金."""
     PAY_COMPARED = "pay_compared"
     """Own pay by the definition of the market cell in use (fixed_cash or annual_cash); definitions never mix."""
     MARKET_P75 = "market_p75"
     """P75 of the newest survey cells for the person's job (and level, city where the survey has them), mean weighted
-    by n over sources; a cell with n below 5 is not used."""
+    by n over sources (5 where unknown); a cell with n below 5 is not used. Of each source the newest edition, of this
+    the cell that fits most closely (level before city); fixed cash if any source has it, else annual cash."""
     PEER_PAY = "peer_pay"
     """Median PAY_FIXED of the others in the same family and level; unknown below five others."""
     LAST_RAISE = "last_raise"
-    """Day on which the yearly sum of base and performance last rose; the hiring day if it never did."""
+    """Day on which the yearly sum of base and performance last rose; if it never did, the first day for which it is
+    known, or the hiring day if that is later."""
     LEVEL_SINCE = "level_since"
-    """Day since which the person has been in the present level."""
+    """Day since which the person has been in the present level, hiring at the earliest; rows that leave the level
+    empty do not interrupt it. The same holds for the manager."""
     LEVEL_MONTHS = "level_months"
     """Months in the present level."""
     PEER_LEVEL_MONTHS = "peer_level_months"
@@ -76,7 +93,8 @@ class Made(StrEnum):
     LEVELS_ABOVE = "levels_above"
     """How many levels of the person's ladder that anyone has held by now lie above the person's own: 0 is the end."""
     UNVESTED_VALUE = "unvested_value"
-    """Units of all grants not yet vested by schedule, times their value per unit; zero if the table exists."""
+    """Units of all grants not yet vested by schedule, times their value per unit; zero if the table exists. What
+    became of a tranche (`state`) is never read: forfeiture would tell of the exit."""
     NEXT_VEST = "next_vest"
     """Day of the next tranche after the month's end."""
     LAST_VEST = "last_vest"
@@ -84,17 +102,20 @@ class Made(StrEnum):
     HIRED = "hired"
     """The hiring day."""
     NEXT_ANNIVERSARY = "next_anniversary"
-    """The hiring anniversary nearest to the month's end (before or after it)."""
+    """The hiring anniversary nearest to the month's end (before or after it, the earlier of two as near)."""
     MANAGER_SINCE = "manager_since"
     """Day since which the person has had the present manager."""
     MANAGER_LEFT = "manager_left"
-    """Day on which somebody left who was the person's manager on that day; the newest."""
+    """Day on which somebody left who was the person's manager on the day before; the newest."""
     EXITS_AROUND = "exits_around"
-    """Share of the people of the person's unit, the person not counted, who resigned in the last three months."""
+    """Of the people of the person's unit now and those who resigned from it in the last three months, the person not
+    counted: the share who resigned. Unknown where there is nobody else."""
     EXITS_UNDER_MANAGER = "exits_under_manager"
-    """Share of those who reported to the present manager in the last 12 months who resigned, shrunk by five."""
+    """Share of those who reported to the present manager on any day of the last 12 months who resigned from under
+    them then, shrunk towards the share under all managers as if by five more people."""
     SURVEY_PAY = "survey_pay"
-    """Newest score of the unit (of its nearest parent that has one) on the theme, not older than 12 months."""
+    """Newest score of the unit (of its nearest parent that has one) on the theme, not older than 12 months, with n of
+    five or more."""
     SURVEY_CAREER = "survey_career"
     SURVEY_CULTURE = "survey_culture"
     SURVEY_WORK = "survey_work"
@@ -113,7 +134,7 @@ class Made(StrEnum):
     OBSERVED_OUTSIDE_ENQUIRY = "observed_outside_enquiry"
     OBSERVED_LESS_INVOLVED = "observed_less_involved"
     OBSERVED_PRE_QUIT_ITEMS = "observed_pre_quit_items"
-    """Largest amount among such entries of the last 90 days."""
+    """Largest amount among such entries of the last 90 days, nothing if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +200,9 @@ class Volatility:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """How many months in a row, ending now, the channel has been at least `at_least`; unknown if it is so now."""
+    """How many months in a row, ending now, the channel has been at least `at_least`, up to LONGEST_STREAK; unknown
+    if it is unknown now.
+    """
 
     channel: Channel
     at_least: float
@@ -201,7 +224,9 @@ class DaysUntil:
 
 @dataclass(frozen=True, slots=True)
 class ShortOf:
-    """How far `of` falls short of `line`, as a share of the line: 0.08 is 8 % below it; negative is above."""
+    """How far `of` falls short of `line`, as a share of the line: 0.08 is 8 % below it; negative is above. Unknown
+    where the line is not above zero.
+    """
 
     of: Channel
     line: Channel
@@ -238,7 +263,9 @@ class Both:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """One at the day the channel holds, falling to nothing `before` days earlier and `after` days later."""
+    """One at the day the channel holds, falling to nothing `before` days earlier and `after` days later; zero where
+    no such day is known.
+    """
 
     channel: Channel
     before: int

@@ -138,6 +138,9 @@ class Maker:
     def __init__(self, chance: random.Random, people: int, as_of: date, years: float = 3.0) -> None:
         self.chance, self.as_of, self.reach = chance, as_of, int(years * 365)
         self.ids = [f"p{number:02d}" for number in range(people)]
+        # Some companies are tidy, with few kinds of posts, so that there are comparable people.
+        self.gap = chance.choice((0.0, 0.5, 1.0))
+        self.kinds = chance.choice((1, 2))
 
     def company(self) -> Company:
         """All tables."""
@@ -156,7 +159,7 @@ class Maker:
         return day.replace(day=self.chance.choice((1, 15, 28))) if self.chance.random() < 0.5 else day
 
     def maybe(self, value: Any, chance: float = 0.15) -> Any:
-        return None if self.chance.random() < chance else value
+        return None if self.chance.random() < chance * self.gap else value
 
     def who(self) -> str:
         return self.chance.choice([*self.ids, "nobody"])
@@ -181,8 +184,8 @@ class Maker:
             {
                 "person_id": one, "from": self.day(), "unit": self.maybe(self.chance.choice(("u1", "u2", "u3"))),
                 "job": self.maybe(self.chance.choice(("j1", "j2"))), "family": self.maybe("f"),
-                "ladder": self.maybe(self.chance.choice(("professional", "management"))),
-                "level": self.maybe(self.chance.randint(1, 3)), "manager_id": self.maybe(self.who()),
+                "ladder": self.maybe(self.chance.choice(("professional", "management")[: self.kinds])),
+                "level": self.maybe(self.chance.randint(1, 2 * self.kinds - 1)), "manager_id": self.maybe(self.who()),
                 "city": self.maybe(self.chance.choice(("c1", "c2"))), "fte": self.maybe(self.chance.choice((0.5, 1.0))),
             }
             for one in [*self.ids, "nobody"] for _ in self.some(4)

@@ -25,6 +25,9 @@ CALENDAR = (r.Made.HIRED, r.Made.NEXT_ANNIVERSARY)
 AGEING = (*SURVEY, r.Made.MARKET_P75)
 """Made channels whose facts grow old."""
 
+AWAY_MONTHS = 12
+"""How far back an absence is remembered; no time axis is shorter."""
+
 LEVEL, TOTAL, MEAN, CHANGE, TREND, VOLATILITY, STREAK, SINCE, UNTIL, SHORT, BEYOND, SHARE, BOTH, NEAR = range(14)
 """Operations of the kernel."""
 
@@ -103,7 +106,7 @@ def program(catalogue: Catalogue, tables: Iterable[str]) -> Program:
     rows = [_operation(signal, channels) for signal in signals]
     code = np.array([row[0] for row in rows], dtype=np.int64).reshape(len(rows), len(Code))
     number = np.array([row[1] for row in rows], dtype=np.float64).reshape(len(rows), 4)
-    back = max((_window(signal.reading) for signal in signals), default=1)
+    back = max([AWAY_MONTHS, *(_window(signal.reading) for signal in signals)])
     clocks = tuple(place for place, signal in enumerate(signals) if r.is_clock(signal.reading))
     return Program(signals, tuple(channels), code, number, back, clocks)
 
