@@ -27,7 +27,6 @@ SINCE_ONE_ON_ONE = Signal(
     highest=60.0,
     prior=judged(0.10, Source.OVERLAP),
     article=("K2",),
-    fresh_months=NEVER_STALE,
 )
 
 AUTONOMY = Signal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mainstay.chapters.declare import NEVER_STALE, judged, published, team_scores
+from mainstay.chapters.declare import judged, published, team_scores
 from mainstay.chapters.sources import Source
 from mainstay.core.catalogue import Basis, Signal, Unit
 from mainstay.core.readings import Flow, LastDay, Made, MonthsSince, Total
@@ -30,7 +30,6 @@ MONTHS_SINCE = Signal(
     highest=120.0,
     prior=judged(0.095, Source.HALF_SUPPORT),
     article=("R1", "R2"),
-    fresh_months=NEVER_STALE,
 )
 
 VOICE = Signal(
@@ -39,7 +38,7 @@ VOICE = Signal(
     label=Text("一年内的话语权", "Voice in decisions within a year"),
     sentence=Text(
         "近 12 个月参与战略、制度或立项论证的次数：{value}。",
-        "Takes part in strategy, policy or feasibility reviews, times in the last 12 months: {value}.",
+        "Strategy, policy or feasibility reviews taken part in over the last 12 months: {value}.",
     ),
     unit=Unit.COUNT,
     direction=-1,

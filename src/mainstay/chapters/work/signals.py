@@ -105,11 +105,11 @@ LATE = Signal(
     label=Text("迟到与自己过去相比", "Lateness against the own past"),
     sentence=Text(
         "近三个月每月迟到的分钟数比自己此前一年多 {value}。",
-        "Minutes late a month, over the last three, are above the person's own year before by {value}.",
+        "Minutes late a month, last three months against the own year before: {value} more.",
     ),
     sentence_below=Text(
         "近三个月每月迟到的分钟数比自己此前一年少 {value}。",
-        "Minutes late a month, over the last three, are below the person's own year before by {value}.",
+        "Minutes late a month, last three months against the own year before: {value} fewer.",
     ),
     unit=Unit.COUNT,
     direction=1,
@@ -153,11 +153,11 @@ PARTICIPATION = Signal(
     label=Text("参与度与自己过去相比", "Taking part against the own past"),
     sentence=Text(
         "近三个月每月参加分享、复盘与讨论的次数比自己此前一年多 {value}。",
-        "Sharing sessions and reviews joined a month, over the last three, are above the own year before by {value}.",
+        "Sharing sessions and reviews joined a month, last three months against the year before: {value} more.",
     ),
     sentence_below=Text(
         "近三个月每月参加分享、复盘与讨论的次数比自己此前一年少 {value}。",
-        "Sharing sessions and reviews joined a month, over the last three, are below the own year before by {value}.",
+        "Sharing sessions and reviews joined a month, last three months against the year before: {value} fewer.",
     ),
     unit=Unit.COUNT,
     direction=-1,
