@@ -153,6 +153,19 @@ def test_a_number_below_zero_is_said_without_its_sign(signal: Signal) -> None:
 
 
 @signals
+def test_nothing_at_all_has_a_sentence_of_its_own(signal: Signal) -> None:
+    """What can be nothing is not said as "0 levels": clocks and scores apart, where nothing is a number like others."""
+    if signal.sentence_zero is None:
+        said_as_a_number = isinstance(signal.reading, r.MonthsSince | r.DaysUntil | r.Volatility)
+        assert said_as_a_number or signal.lowest < 0 or signal.unit in {Unit.POINTS, Unit.SHARE} or signal.lowest > 0
+        return
+    assert_said_in_both(signal.sentence_zero)
+    assert not placeholders(signal.sentence_zero)
+    assert signal.lowest == 0.0
+    assert signal.sentence_for(0.0) == (signal.sentence_zero, 0.0)
+
+
+@signals
 def test_a_signal_counts_sanely(signal: Signal) -> None:
     assert isinstance(signal.driver, Driver)
     assert signal.lowest <= signal.centre <= signal.highest

@@ -88,9 +88,13 @@ class Signal:
     fresh_months: int = 12
     sentence_below: Text | None = None
     """The sentence for a number below zero, which it gets without its sign: "8 % above the line", not "-8 % below"."""
+    sentence_zero: Text | None = None
+    """The sentence for nothing at all: "no level above", not "0 levels above". It has no placeholder."""
 
     def sentence_for(self, value: float) -> tuple[Text, float]:
         """The sentence that suits this value, and the number to put into it."""
+        if value == 0 and self.sentence_zero is not None:
+            return self.sentence_zero, value
         if value < 0 and self.sentence_below is not None:
             return self.sentence_below, -value
         return self.sentence, value

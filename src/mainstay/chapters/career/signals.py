@@ -60,6 +60,7 @@ CEILING = Signal(
     driver=Driver.CAREER,
     label=Text("通道上方的级数", "Levels left above"),
     sentence=Text("所在通道的上方还有 {value}。", "The ladder has {value} above this one."),
+    sentence_zero=Text("所在通道的上方已没有级别。", "The ladder ends here: no level above."),
     unit=Unit.LEVELS,
     direction=-1,
     basis=Basis.HR_RULES,
@@ -80,6 +81,10 @@ GROWTH_STEPS = Signal(
     sentence=Text(
         "近 12 个月的成长步数（晋升、培训、导师、轮岗、计划、关键项目）：{value}。",
         "Steps of growth in the last 12 months (promotion, training, mentor, rotation, plan, key project): {value}.",
+    ),
+    sentence_zero=Text(
+        "近 12 个月没有任何成长步骤（晋升、培训、导师、轮岗、计划、关键项目）。",
+        "No step of growth in the last 12 months (promotion, training, mentor, rotation, plan, key project).",
     ),
     unit=Unit.COUNT,
     direction=-1,

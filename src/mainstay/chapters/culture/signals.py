@@ -13,10 +13,7 @@ SINCE_ONE_ON_ONE = Signal(
     key="culture.days_since_one_on_one",
     driver=Driver.CULTURE,
     label=Text("距上次一对一沟通", "Time since the last one-on-one"),
-    sentence=Text(
-        "距上次一对一沟通已有 {value}（从未谈过的，从入职算起）。",
-        "The last one-on-one was {value} ago (counted from hiring where there was none).",
-    ),
+    sentence=Text("已有 {value} 没有一对一沟通。", "No one-on-one for {value}."),
     unit=Unit.MONTHS,
     direction=1,
     basis=Basis.HR_RULES,
@@ -55,6 +52,7 @@ UNANSWERED_VOICE = Signal(
     driver=Driver.CULTURE,
     label=Text("未得到答复的意见", "Voices without an answer"),
     sentence=Text("提出后尚未得到答复的意见：{value}。", "Suggestions still waiting for an answer: {value}."),
+    sentence_zero=Text("所提意见都已得到答复。", "Every suggestion made has been answered."),
     unit=Unit.COUNT,
     direction=1,
     basis=Basis.HR_RULES,
@@ -155,9 +153,10 @@ MANAGER_LEFT = Signal(
     driver=Driver.CULTURE,
     label=Text("上级刚刚离开", "A manager left recently"),
     sentence=Text(
-        "距上级离开公司的远近为 {value}（离开当天 100%，九个月后为零）。",
-        "Nearness of a manager's departure is {value} (100% on the day, nothing nine months later).",
+        "九个月内有上级离开公司（接近程度 {value}，当天为 100%）。",
+        "A manager left within the last nine months (nearness {value}; 100% on the day).",
     ),
+    sentence_zero=Text("九个月内没有上级离开公司。", "No manager left within the last nine months."),
     unit=Unit.SHARE,
     direction=1,
     basis=Basis.HR_RULES,
@@ -178,6 +177,9 @@ EXITS_AROUND = Signal(
     sentence=Text(
         "近三个月，所在部门的同事有 {value} 辞职。",
         "In the last three months {value} of the unit's other people resigned.",
+    ),
+    sentence_zero=Text(
+        "近三个月所在部门没有其他人辞职。", "Nobody else in the unit resigned in the last three months."
     ),
     unit=Unit.SHARE,
     direction=1,

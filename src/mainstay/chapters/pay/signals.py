@@ -64,10 +64,7 @@ MONTHS_SINCE_RAISE = Signal(
     key="pay.months_since_raise",
     driver=Driver.PAY,
     label=Text("距上次加薪的月数", "Months since the last raise"),
-    sentence=Text(
-        "距上次加薪已有 {value}（从未加薪的，从入职算起）。",
-        "The last raise was {value} ago (counted from hiring where there was none).",
-    ),
+    sentence=Text("已有 {value} 没有加薪。", "No raise for {value}."),
     unit=Unit.MONTHS,
     direction=1,
     basis=Basis.CONTRACT,

@@ -19,7 +19,7 @@ RESULTS_LEVEL = Signal(
     key="people.results_level",
     driver=Driver.CAREER,
     label=Text("绩效等级", "Level of results"),
-    sentence=Text("最近一次绩效等级为 {value}（1–5）。", "The latest rating is {value} (of 1 to 5)."),
+    sentence=Text("最近一次绩效等级为 {value}（满分 5）。", "The latest rating is {value} of 5."),
     unit=Unit.POINTS,
     direction=0,
     basis=Basis.HR_RULES,
@@ -103,8 +103,9 @@ def _observed(kind: Made, label: Text, prior: Prior, highest: float = 3.0) -> Si
         label=label,
         sentence=Text(
             f"近 90 天由具名管理者记录“{label.zh}”：{{value}}。",
-            f"Entered by a named manager in the last 90 days, {label.en[0].lower()}{label.en[1:]}: {{value}}.",
+            f'Entries by a named manager in the last 90 days, "{label.en}": {{value}}.',
         ),
+        sentence_zero=Text(f"近 90 天没有“{label.zh}”的记录。", f'No entry "{label.en}" in the last 90 days.'),
         unit=Unit.COUNT,
         direction=1,
         basis=Basis.HR_RULES,
@@ -121,7 +122,7 @@ def _observed(kind: Made, label: Text, prior: Prior, highest: float = 3.0) -> Si
 
 OBSERVATIONS = (
     _observed(Made.OBSERVED_TALKS_OF_LEAVING, Text("谈及离开", "Talk of leaving"), published(0.56, Source.WITHDRAWAL)),
-    _observed(Made.OBSERVED_CV_UPDATED, Text("更新简历", "A CV updated"), published(0.40, Source.SEARCH)),
+    _observed(Made.OBSERVED_CV_UPDATED, Text("更新简历", "CV updated"), published(0.40, Source.SEARCH)),
     _observed(Made.OBSERVED_OUTSIDE_ENQUIRY, Text("打听外部机会", "Enquiries outside"), published(0.40, Source.SEARCH)),
     _observed(Made.OBSERVED_LESS_INVOLVED, Text("积极性下降", "Less involved"), published(0.19, Source.INVOLVEMENT)),
     _observed(
@@ -134,9 +135,10 @@ FIRST_YEAR = Signal(
     driver=Driver.LIFE,
     label=Text("入职第一年", "First year"),
     sentence=Text(
-        "距入职日的远近为 {value}（入职当天 100%，满一年为零）。",
-        "Nearness of the hiring day is {value} (100% on the day, nothing after a year).",
+        "入职不满一年（接近程度 {value}，入职当天为 100%）。",
+        "Still in the first year (nearness {value}; 100% on the hiring day).",
     ),
+    sentence_zero=Text("入职已满一年。", "The first year is over."),
     unit=Unit.SHARE,
     direction=1,
     basis=Basis.CONTRACT,
@@ -156,9 +158,10 @@ ANNIVERSARY = Signal(
     driver=Driver.LIFE,
     label=Text("入职周年前后", "Around the hiring anniversary"),
     sentence=Text(
-        "距最近的入职周年的远近为 {value}（当天 100%，相隔两个月为零）。",
-        "Nearness of the hiring anniversary is {value} (100% on the day, nothing two months away).",
+        "入职周年前后两个月内（接近程度 {value}，当天为 100%）。",
+        "Within two months of the hiring anniversary (nearness {value}; 100% on the day).",
     ),
+    sentence_zero=Text("离入职周年在两个月以上。", "More than two months from the hiring anniversary."),
     unit=Unit.SHARE,
     direction=0,
     basis=Basis.CONTRACT,

@@ -16,10 +16,7 @@ MONTHS_SINCE = Signal(
     key="recognition.months_since",
     driver=Driver.RECOGNITION,
     label=Text("距上次被认可的月数", "Months since the last recognition"),
-    sentence=Text(
-        "距上次公开认可已有 {value}（从未有过的，从入职算起）。",
-        "The last recognition was {value} ago (counted from hiring where there was none).",
-    ),
+    sentence=Text("已有 {value} 没有得到公开认可。", "No recognition for {value}."),
     unit=Unit.MONTHS,
     direction=1,
     basis=Basis.HR_RULES,
@@ -40,6 +37,10 @@ VOICE = Signal(
         "近 12 个月参与战略、制度或立项论证的次数：{value}。",
         "Strategy, policy or feasibility reviews taken part in over the last 12 months: {value}.",
     ),
+    sentence_zero=Text(
+        "近 12 个月没有参与过战略、制度或立项论证。",
+        "No part in strategy, policy or feasibility reviews in the last 12 months.",
+    ),
     unit=Unit.COUNT,
     direction=-1,
     basis=Basis.HR_RULES,
@@ -59,6 +60,9 @@ INVITED = Signal(
     sentence=Text(
         "近 12 个月受邀参与战略研讨或制度制定的次数：{value}。",
         "Invitations to strategy or policy work in the last 12 months: {value}.",
+    ),
+    sentence_zero=Text(
+        "近 12 个月没有受邀参与战略研讨或制度制定。", "No invitation to strategy or policy work in the last 12 months."
     ),
     unit=Unit.COUNT,
     direction=-1,

@@ -22,6 +22,7 @@ OVERTIME_HOURS = Signal(
     driver=Driver.WORK,
     label=Text("月均加班小时", "Overtime a month"),
     sentence=Text("近三个月平均每月加班 {value}。", "Overtime over the last three months: {value} a month."),
+    sentence_zero=Text("近三个月没有加班。", "No overtime in the last three months."),
     unit=Unit.HOURS,
     direction=0,
     basis=Basis.LEGAL_DUTY,
@@ -67,6 +68,7 @@ LOAD = Signal(
         "每月加班 {first}，所在团队对工作的评分 {second}：负荷指数 {value}。",
         "Overtime of {first} a month in a team that scores its work at {second}: load index {value}.",
     ),
+    sentence_zero=Text("加班与团队氛围没有叠加成压力。", "Overtime and the climate of work do not add up to a strain."),
     unit=Unit.POINTS,
     direction=1,
     basis=Basis.LEGAL_DUTY,
@@ -86,6 +88,9 @@ LONG_WEEK_STREAK = Signal(
     sentence=Text(
         "每月加班连续 {value} 达到或超过 36 小时的法定上限。",
         "Overtime has been at or above the legal 36 hours a month for {value} in a row.",
+    ),
+    sentence_zero=Text(
+        "最近一个月加班未达到 36 小时的法定上限。", "Overtime was under the legal 36 hours in the latest month."
     ),
     unit=Unit.MONTHS,
     direction=1,
@@ -178,6 +183,7 @@ REMOTE_FIT = Signal(
     sentence=Text(
         "本岗位有 {value} 的任务可以远程完成。", "Of the job's tasks, {value} can be done away from the office."
     ),
+    sentence_zero=Text("本岗位的任务都不能远程完成。", "None of the job's tasks can be done away from the office."),
     unit=Unit.SHARE,
     direction=0,
     basis=Basis.HR_RULES,
