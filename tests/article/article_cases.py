@@ -13,8 +13,10 @@ from textwrap import dedent
 from mainstay.chapters import CATALOGUE
 from mainstay.company import read_company
 from mainstay.core.catalogue import Formula, Measure, Quantity
+from mainstay.core.text import Text
 from mainstay.loop.panel import Panel
 from mainstay.loop.sense import sense
+from mainstay.loop.sense.explain import sentence
 
 TODAY = date(2026, 10, 31)
 
@@ -31,6 +33,16 @@ class Company:
         row = [self.panel.ids[at] for at in self.panel.now.person].index(person)
         value = float(self.panel.now.values[row, keys.index(key)])
         return None if math.isnan(value) else value
+
+    def says(self, person: str, key: str) -> Text:
+        """The sentence about a person's signal, with the person's own numbers."""
+        keys = [feature.key for feature in self.panel.features]
+        row = [self.panel.ids[at] for at in self.panel.now.person].index(person)
+        value, first, second = (
+            float(numbers[row, keys.index(key)])
+            for numbers in (self.panel.now.values, self.panel.first, self.panel.second)
+        )
+        return sentence(CATALOGUE.signal(key), value, first, second, "CNY")
 
     def fits(self, person: str, key: str) -> bool:
         """Whether a measure fits a person: every condition is known and met."""

@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 from article_cases import company
 
-from mainstay.chapters import CATALOGUE
-from mainstay.core.money import written
-
 PEOPLE = """
     员工编号,入职日期,离职日期,姓名
     001,2019-03-01,,王磊
@@ -46,14 +43,10 @@ def test_pay_below_the_75th_percentile_is_seen_and_said(tmp_path: Path) -> None:
     assert here.fits("001", "pay.raise_to_line")
     assert not here.fits("002", "pay.raise_to_line"), "nobody above the line is raised to it"
 
-    signal = CATALOGUE.signal("pay.market_gap")
-    money = {"first": written(384_000_00), "second": written(480_000_00)}
-    said = signal.sentence.fill(value="20%", **money)
+    said = here.says("001", "pay.market_gap")
     assert said.zh == "年薪 ¥38.4 万，比市场 75 分位 ¥48 万 低 20%。"
     assert said.en == "Pay of ¥384,000 a year is 20% below the market's P75 of ¥480,000."
-    below, shown = signal.sentence_for(-0.10)
-    assert shown == pytest.approx(0.10)
-    assert "高 10%" in below.fill(value="10%", **money).zh
+    assert here.says("002", "pay.market_gap").zh == "年薪 ¥52.8 万，比市场 75 分位 ¥48 万 高 10%。"
 
 
 def test_stock_over_four_years_holds_less_each_year(tmp_path: Path) -> None:
@@ -87,6 +80,7 @@ def test_stock_over_four_years_holds_less_each_year(tmp_path: Path) -> None:
     rebound = after.signal("001", "equity.just_vested")
     assert rebound is not None
     assert rebound > 0.8, "the months after a vest are the dangerous ones"
+    assert after.says("001", "equity.just_vested").zh == "一批股权于 2026年11月1日 归属，至今不满七个月。"
     assert after.fits("001", "equity.refresh_grant"), "so the ladder is refreshed"
 
 
@@ -102,6 +96,7 @@ def test_worked_up_to_the_ceiling(tmp_path: Path) -> None:
             """,
     )
     assert here.signal("001", "career.ceiling") == 0
+    assert here.says("001", "career.ceiling").zh == "所在通道的上方已没有级别。"
     assert here.signal("002", "career.ceiling") == 1, "one level that anybody here has held"
     assert not here.fits("001", "career.promotion"), "there is nothing above; a title would be empty"
     assert here.fits("002", "career.promotion")
@@ -149,6 +144,7 @@ def test_long_weeks_in_a_row_and_their_weight(tmp_path: Path) -> None:
     )
     assert here.signal("001", "work.overtime_hours") == pytest.approx(42)
     assert here.signal("001", "work.long_week_streak") == 4, "four months at or above 36 hours"
+    assert here.says("001", "work.load").zh == "本月加班 42 小时，所在团队对工作的评分 45：负荷指数 5.5。"
     assert here.signal("001", "work.load") == pytest.approx((42 - 20) * (70 - 45) / 100)
     assert here.signal("002", "work.load") == 0, "the same hours in a team that likes its work"
     assert here.fits("001", "work.relief")
@@ -175,6 +171,7 @@ def test_talks_and_thanks_that_stopped(tmp_path: Path) -> None:
     silent = here.signal("001", "culture.days_since_one_on_one")
     assert silent is not None
     assert silent == pytest.approx(6, abs=0.1), "a performance review is no one-on-one"
+    assert here.says("001", "culture.days_since_one_on_one").zh == "最近 6 个月 没有一对一沟通。"
     seen = here.signal("001", "recognition.months_since")
     assert seen is not None
     assert seen == pytest.approx(12, abs=0.1)
@@ -251,6 +248,7 @@ def test_results_that_fall_against_ones_own_past(tmp_path: Path) -> None:
     fall = here.signal("001", "people.results_change")
     assert fall is not None
     assert fall == pytest.approx(-2)
+    assert here.says("001", "people.results_change").en == "Recent ratings are 2 below the person's own year before."
     assert here.signal("002", "people.results_change") == pytest.approx(0)
     swing = here.signal("001", "people.results_volatility")
     assert swing is not None

@@ -13,7 +13,10 @@ SINCE_ONE_ON_ONE = Signal(
     key="culture.days_since_one_on_one",
     driver=Driver.CULTURE,
     label=Text("距上次一对一沟通", "Time since the last one-on-one"),
-    sentence=Text("已有 {value} 没有一对一沟通。", "No one-on-one for {value}."),
+    sentence=Text(
+        "最近 {value} 没有一对一沟通。",
+        "No one-on-one for {value}.",
+    ),
     unit=Unit.MONTHS,
     direction=1,
     basis=Basis.HR_RULES,
@@ -153,8 +156,8 @@ MANAGER_LEFT = Signal(
     driver=Driver.CULTURE,
     label=Text("上级刚刚离开", "A manager left recently"),
     sentence=Text(
-        "九个月内有上级离开公司（接近程度 {value}，当天为 100%）。",
-        "A manager left within the last nine months (nearness {value}; 100% on the day).",
+        "上级于 {first} 离开公司，至今不满九个月。",
+        "A manager left on {first}, less than nine months ago.",
     ),
     sentence_zero=Text("九个月内没有上级离开公司。", "No manager left within the last nine months."),
     unit=Unit.SHARE,

@@ -36,7 +36,10 @@ DAYS_TO_NEXT_VEST = Signal(
     key="equity.days_to_next_vest",
     driver=Driver.PAY,
     label=Text("距下次归属的天数", "Days to the next vest"),
-    sentence=Text("距下一批股权归属还有 {value}。", "The next tranche vests in {value}."),
+    sentence=Text(
+        "下一批股权将于 {first} 归属，还有 {value}。",
+        "The next tranche vests on {first}, in {value}.",
+    ),
     unit=Unit.DAYS,
     direction=1,
     basis=Basis.CONTRACT,
@@ -55,8 +58,8 @@ JUST_VESTED = Signal(
     driver=Driver.PAY,
     label=Text("刚归属不久", "Shortly after a vest"),
     sentence=Text(
-        "七个月内有一批股权归属（接近程度 {value}，当天为 100%）。",
-        "A tranche vested within the last seven months (nearness {value}; 100% on the day).",
+        "一批股权于 {first} 归属，至今不满七个月。",
+        "A tranche vested on {first}, less than seven months ago.",
     ),
     sentence_zero=Text("七个月内没有股权归属。", "No tranche vested within the last seven months."),
     unit=Unit.SHARE,

@@ -64,7 +64,10 @@ MONTHS_SINCE_RAISE = Signal(
     key="pay.months_since_raise",
     driver=Driver.PAY,
     label=Text("距上次加薪的月数", "Months since the last raise"),
-    sentence=Text("已有 {value} 没有加薪。", "No raise for {value}."),
+    sentence=Text(
+        "最近 {value} 没有加薪。",
+        "No raise for {value}.",
+    ),
     unit=Unit.MONTHS,
     direction=1,
     basis=Basis.CONTRACT,

@@ -81,7 +81,10 @@ GOAL_MET = Signal(
     key="people.goal_met",
     driver=Driver.CAREER,
     label=Text("目标达成", "Goal met"),
-    sentence=Text("最近一期目标达成 {value}。", "Of the latest goal {value} was met."),
+    sentence=Text(
+        "最近一期目标完成 {value}。",
+        "Of the latest goal {value} was met.",
+    ),
     unit=Unit.SHARE,
     direction=0,
     basis=Basis.HR_RULES,
@@ -135,8 +138,8 @@ FIRST_YEAR = Signal(
     driver=Driver.LIFE,
     label=Text("入职第一年", "First year"),
     sentence=Text(
-        "入职不满一年（接近程度 {value}，入职当天为 100%）。",
-        "Still in the first year (nearness {value}; 100% on the hiring day).",
+        "于 {first} 入职，尚不满一年。",
+        "Hired on {first}, still in the first year.",
     ),
     sentence_zero=Text("入职已满一年。", "The first year is over."),
     unit=Unit.SHARE,
@@ -158,8 +161,8 @@ ANNIVERSARY = Signal(
     driver=Driver.LIFE,
     label=Text("入职周年前后", "Around the hiring anniversary"),
     sentence=Text(
-        "入职周年前后两个月内（接近程度 {value}，当天为 100%）。",
-        "Within two months of the hiring anniversary (nearness {value}; 100% on the day).",
+        "入职周年日 {first} 前后两个月内。",
+        "Within two months of the hiring anniversary on {first}.",
     ),
     sentence_zero=Text("离入职周年在两个月以上。", "More than two months from the hiring anniversary."),
     unit=Unit.SHARE,

@@ -16,7 +16,10 @@ MONTHS_SINCE = Signal(
     key="recognition.months_since",
     driver=Driver.RECOGNITION,
     label=Text("距上次被认可的月数", "Months since the last recognition"),
-    sentence=Text("已有 {value} 没有得到公开认可。", "No recognition for {value}."),
+    sentence=Text(
+        "最近 {value} 没有得到公开认可。",
+        "No recognition for {value}.",
+    ),
     unit=Unit.MONTHS,
     direction=1,
     basis=Basis.HR_RULES,

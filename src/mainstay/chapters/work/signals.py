@@ -65,8 +65,8 @@ LOAD = Signal(
     driver=Driver.WORK,
     label=Text("高负荷叠加差氛围", "Heavy load in a bad climate"),
     sentence=Text(
-        "每月加班 {first}，所在团队对工作的评分 {second}：负荷指数 {value}。",
-        "Overtime of {first} a month in a team that scores its work at {second}: load index {value}.",
+        "本月加班 {first}，所在团队对工作的评分 {second}：负荷指数 {value}。",
+        "Overtime of {first} this month in a team that scores its work at {second}: load index {value}.",
     ),
     sentence_zero=Text("加班与团队氛围没有叠加成压力。", "Overtime and the climate of work do not add up to a strain."),
     unit=Unit.POINTS,
