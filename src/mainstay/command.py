@@ -97,7 +97,8 @@ COMMANDS = (
         "风险、原因、方案、验证，写出报告",
         "risk, reasons, plan and proof, with a report",
     ), (FOLDER, AS_OF, HORIZON, BUDGET, SEED, JSON,
-        _option("--out", metavar="FOLDER", default="mainstay-results", zh="结果写到哪里（默认：当前目录下的 mainstay-results）",
+        _option("--out", metavar="FOLDER", default="mainstay-results",
+                zh="结果写到哪里（默认：当前目录下的 mainstay-results）",
                 en="where results go (default: mainstay-results in the current folder)"),
         _option("--open", action="store_true", zh="完成后在浏览器中打开报告", en="open the report in a browser"))),
     Command("prove", Text(

@@ -1,0 +1,149 @@
+"""The command line: asks one question of the library and prints the answer in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from mainstay import ask
+from mainstay.command import language_of, parser
+from mainstay.company import check_company, write_company, write_template
+from mainstay.core.errors import AnticipatedError, InputError
+from mainstay.core.text import Language, Text
+from mainstay.loop.turn import STAGES
+from mainstay.report import json_of, terminal, write_results
+from mainstay.twin import twin
+
+DONE, OUR_FAULT, WRONG_INPUT = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the return value is the exit status. A fault of ours is not caught: Python exits with 1."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    language = language_of(given, os.environ.get("LC_ALL") or os.environ.get("LANG") or "")
+    asked = parser(language).parse_args(given)
+    try:
+        _HANDLERS[asked.command](asked, language)
+    except AnticipatedError as error:
+        _complain(error, language)
+        return WRONG_INPUT
+    return DONE
+
+
+def _complain(error: AnticipatedError, language: Language) -> None:
+    lines = [error.text.in_(language)]
+    if isinstance(error, InputError):
+        lines += [f"  {fault.sentence(language)}" for fault in error.faults]
+    sys.stderr.write("\n".join(lines) + "\n")
+
+
+@contextmanager
+def _bar(language: Language, stages: int) -> Iterator[Callable[[Text], None]]:
+    """A progress bar on standard error that moves on with each stage."""
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=28), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=stages)
+        started = False
+
+        def stage(text: Text) -> None:
+            nonlocal started
+            progress.update(task, description=text.in_(language), advance=1 if started else 0)
+            started = True
+
+        yield stage
+
+
+def _question(asked: argparse.Namespace) -> ask.Question:
+    return ask.Question(Path(asked.folder), asked.as_of, getattr(asked, "horizon", 12), None, asked.seed)
+
+
+def _assess(asked: argparse.Namespace, language: Language) -> None:
+    with _bar(language, len(STAGES) + 2) as stage:
+        found = ask.assess(
+            asked.folder, as_of=asked.as_of, horizon=asked.horizon, budget=asked.budget, seed=asked.seed, progress=stage
+        )
+        stage(Text("写出结果", "Writing the results"))
+        parameters = {"horizon": asked.horizon, "budget": asked.budget, "seed": asked.seed}
+        written = write_results(found, Path(asked.out), parameters, language=language)
+    if asked.json:
+        _print_json(json_of(found))
+    else:
+        terminal.summary(found, language, written)
+    if asked.open:
+        _open(Path(asked.out) / "report.html", language)
+
+
+def _open(report: Path, language: Language) -> None:
+    """Show the report in a browser where there is a screen, and say where it is in any case."""
+    shown = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("darwin", "win32"))
+    if shown and webbrowser.open(report.resolve().as_uri()):
+        return
+    said = Text("报告在此，请用浏览器打开：", "The report is here; open it in a browser: ")
+    sys.stderr.write(f"{said.in_(language)}{report.resolve()}\n")
+
+
+def _prove(asked: argparse.Namespace, language: Language) -> None:
+    with _bar(language, 3) as stage:
+        proof = ask.prove(_question(asked), stage)
+    if asked.json:
+        _print_json(json_of(proof))
+    else:
+        terminal.proof(proof, language)
+
+
+def _measures(asked: argparse.Namespace, language: Language) -> None:
+    with _bar(language, 4) as stage:
+        effects = ask.measures(_question(asked), stage)
+    if asked.json:
+        _print_json(json_of(effects))
+    else:
+        terminal.measures(effects, language)
+
+
+def _check(asked: argparse.Namespace, language: Language) -> None:
+    checked = check_company(Path(asked.folder), as_of=asked.as_of)
+    if asked.json:
+        _print_json(json_of(checked))
+    else:
+        terminal.checked(checked, language)
+    if checked.faults:
+        raise InputError(checked.faults)
+
+
+def _twin(asked: argparse.Namespace, language: Language) -> None:
+    company = twin(people=asked.people, months=asked.months, seed=asked.seed, world=asked.world, language=language)
+    write_company(company.tables, Path(asked.out), asked.format)
+    said = Text(f"虚构公司已写入 {asked.out}", f"The invented company is in {asked.out}")
+    sys.stdout.write(said.in_(language) + "\n")
+
+
+def _template(asked: argparse.Namespace, language: Language) -> None:
+    write_template(Path(asked.file), language)
+    sys.stdout.write(Text(f"模板已写入 {asked.file}", f"The template is in {asked.file}").in_(language) + "\n")
+
+
+def _print_json(answer: object) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+_HANDLERS: dict[str, Callable[[argparse.Namespace, Language], None]] = {
+    "assess": _assess,
+    "prove": _prove,
+    "measures": _measures,
+    "check": _check,
+    "twin": _twin,
+    "template": _template,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
