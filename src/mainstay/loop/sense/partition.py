@@ -49,7 +49,6 @@ class Ground:
     program: Program
     span: Span
     words: Words
-    posts: Posts
     manager_left: Days
     teams: Teams
     score: Score
@@ -152,8 +151,11 @@ def _ahead(slab: Floats, today: np.ndarray[tuple[int], np.dtype[np.int64]], grou
     return out.reshape(len(today), AHEAD, len(clocks))
 
 
-def ground_of(tables: Tables, catalogue: Catalogue, people: People, span: Span) -> Ground:
-    """Everything that is known of groups and of tables as a whole, from the whole company's small tables."""
+def ground_of(tables: Tables, catalogue: Catalogue, people: People, span: Span) -> tuple[Ground, Posts]:
+    """Everything that is known of groups and of tables as a whole, from the whole company's small tables.
+
+    And everybody's posts.
+    """
     run = program(catalogue, tables.frames)
     frames = with_standing(tables.frames)
     words = words_of(frames, with_cells(seen("posts", frames["posts"], span.as_of)), people)
@@ -162,9 +164,7 @@ def ground_of(tables: Tables, catalogue: Catalogue, people: People, span: Span) 
     pay = pay_of(frames["pay"], words, people, span)
     cover = _covers(tables.frames, run, span)
     teams = _teams(tables.frames, words, (people, posts, pay), Covers(cover, made_by(run)), span)
-    return Ground(
-        run, span, words, posts, manager_left, teams, score_of(run, cover, span),
-    )  # fmt: skip
+    return Ground(run, span, words, manager_left, teams, score_of(run, cover, span)), posts
 
 
 @dataclass(frozen=True)

@@ -21,20 +21,24 @@ NEVER = np.int32(2**31 - 1)
 
 @dataclass(frozen=True)
 class People:
-    """People hired by the as-of day, ascending by id. `left` is NEVER for those not seen to leave; `kind` says how."""
+    """People hired by the as-of day, ascending by id. `left` is NEVER for those not seen to leave; `kind` says how;
+    `lot` is what their sampling is drawn with. Everybody is `key` where the table does not say of anybody.
+    """
 
     ids: pl.Series
     hired: Days
     left: Days
     kind: Ints
     lot: NDArray[np.uint64]
+    key: Bools
 
     def __len__(self) -> int:
         return len(self.hired)
 
-    def here(self, day: int) -> Bools:
-        """Who is here on a day: hired by then, and not left by then."""
-        return np.asarray((self.hired <= day) & (self.left > day))
+    def take(self, which: Ints) -> People:
+        """Some of the people, by ascending position."""
+        parts = (self.hired[which], self.left[which], self.kind[which], self.lot[which], self.key[which])
+        return People(self.ids.gather(which), *parts)
 
 
 def people_of(frame: pl.DataFrame, as_of: date) -> People:
@@ -50,7 +54,8 @@ def people_of(frame: pl.DataFrame, as_of: date) -> People:
     )
     ids = known["person_id"]
     lot = np.array([zlib.crc32(one.encode()) for one in ids.to_list()], dtype=np.uint64)
-    return People(ids, coded["hired"].to_numpy(), coded["left"].to_numpy(), coded["kind"].to_numpy(), lot)
+    key = known["key"].fill_null(value=bool(frame["key"].is_null().all())).to_numpy()
+    return People(ids, coded["hired"].to_numpy(), coded["left"].to_numpy(), coded["kind"].to_numpy(), lot, key)
 
 
 def drawn(lot: NDArray[np.uint64], day: int, seed: int) -> NDArray[np.float64]:

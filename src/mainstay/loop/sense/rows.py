@@ -36,13 +36,33 @@ class Kept:
         begin, end = np.searchsorted(self.person, (low, high))
         return slice(int(begin), int(end))
 
+    def of(self, low: int, high: int) -> Kept:
+        """The same rows by themselves."""
+        part = self.between(low, high)
+        return Kept(self.person[part], self.month[part], self.weight[part])
+
 
 @dataclass(frozen=True)
-class Lot:
-    """The share of quiet months to keep, and the seed by which they are drawn."""
+class Choice:
+    """The share of quiet months to keep, the seed by which they are drawn, and the months kept whole."""
 
     share: float
     seed: int
+    full: tuple[int, ...]
+
+    @classmethod
+    def of(cls, people: People, span: Span, share: float, seed: int, every: int) -> Choice:
+        """What to keep of a company of this size: all of a small one."""
+        months = len(span.panel)
+        today = int(np.count_nonzero((people.hired <= span.panel[-1]) & (people.left > span.panel[-1])))
+        small = len(people) * months < KEEP_ALL
+        return cls(1.0 if small else share, seed, full_months(today, months, every))
+
+
+def kept(people: People, span: Span, choice: Choice) -> tuple[Kept, Kept, Kept]:
+    """Person-months of the history, of the as-of day and of the trail."""
+    here = presence(people, span)
+    return history(people, span, here, choice), now(here), trail(here, people.key)
 
 
 def presence(people: People, span: Span) -> Bools:
@@ -57,21 +77,20 @@ def full_months(people: int, months: int, every: int) -> tuple[int, ...]:
     return tuple(sorted(range(months - 1 - step, -1, -step)))
 
 
-def history(people: People, span: Span, here: Bools, lot: Lot, full: tuple[int, ...]) -> Kept:
+def history(people: People, span: Span, here: Bools, choice: Choice) -> Kept:
     """Every month before an exit, a share of the others drawn by lot, and all of the full months."""
     months = here.shape[1]
-    share = 1.0 if len(people) * months < KEEP_ALL else lot.share
     keep = np.zeros_like(here)
     light = np.zeros_like(here)
     leaving = (people.left < NEVER) & (people.kind != STAYED)
     for month in range(months - 1):
         leaves = leaving & (people.left <= span.panel[month + 1])
-        lucky = drawn(people.lot, int(span.panel[month]), lot.seed) < share
-        whole = month in full
+        lucky = drawn(people.lot, int(span.panel[month]), choice.seed) < choice.share
+        whole = month in choice.full
         keep[:, month] = here[:, month] & (leaves | lucky | whole)
         light[:, month] = leaves | whole
     person, month_of = np.nonzero(keep)
-    weight = np.where(light[person, month_of], 1.0, 1.0 / share).astype(np.float32)
+    weight = np.where(light[person, month_of], 1.0, 1.0 / choice.share).astype(np.float32)
     return Kept(person, month_of, weight)
 
 

@@ -12,14 +12,15 @@ import polars as pl
 
 from mainstay.core.calendar import DAYS_IN_MONTH, landmarks
 from mainstay.core.catalogue import Catalogue, Signal
-from mainstay.loop.panel import STAYED, Bools, Feature, Floats, Ints, Panel, Rows
+from mainstay.loop.panel import STAYED, Feature, Floats, Ints, Panel, Rows
 from mainstay.loop.sense import rows as choose
 from mainstay.loop.sense.attributes import attributes_of
 from mainstay.loop.sense.partition import Ground, Values, facts_of, ground_of, run_block
 from mainstay.loop.sense.people import People, people_of
 from mainstay.loop.sense.program import missing_tables, program
-from mainstay.loop.sense.rows import Kept
+from mainstay.loop.sense.rows import Choice, Kept
 from mainstay.loop.sense.span import AHEAD, Span
+from mainstay.loop.sense.standing import Posts
 from mainstay.loop.sense.teams import blocks, row_on
 from mainstay.loop.sense.who import who_of
 from mainstay.loop.tables import Tables
@@ -50,9 +51,9 @@ class Job:
     tables: Tables
     catalogue: Catalogue
     ground: Ground
+    posts: Posts
     people: People
-    here: Bools
-    full: tuple[int, ...]
+    choice: Choice
     kept: tuple[Kept, Kept, Kept]
 
 
@@ -82,8 +83,8 @@ def sense(  # noqa: PLR0913 - the step's whole public face, all but three by nam
     ranges = blocks(len(job.people), block)
 
     def carry(low: int, high: int) -> int:
-        mine = [_part(kept, low, high) for kept in job.kept]
-        values = run_block(facts, job.ground, (mine[0], mine[1], mine[2]), low, high)
+        history, now, trail = (kept.of(low, high) for kept in job.kept)
+        values = run_block(facts, job.ground, (history, now, trail), low, high)
         place(into, values, tuple(kept.between(low, high) for kept in job.kept))
         return high - low
 
@@ -100,25 +101,9 @@ def prepare(tables: Tables, as_of: date, catalogue: Catalogue, asked: Asked) -> 
     """Decide what to read of whom, and make the small tables."""
     people = people_of(tables["people"], as_of)
     span = Span.of(as_of, asked.months, program(catalogue, tables.frames).back)
-    here = choose.presence(people, span)
-    full = choose.full_months(int(here[:, -1].sum()), asked.months, asked.full_every)
-    kept = (
-        choose.history(people, span, here, choose.Lot(asked.share, asked.seed), full),
-        choose.now(here),
-        choose.trail(here, _key(tables, people)),
-    )
-    return Job(tables, catalogue, ground_of(tables, catalogue, people, span), people, here, full, kept)
-
-
-def _key(tables: Tables, people: People) -> Bools:
-    """Who is key; everybody where the table does not say of anybody."""
-    key = _in_order(tables["people"], people)["key"]
-    return np.asarray((key.fill_null(value=False) | tables["people"]["key"].is_null().all()).to_numpy())
-
-
-def _part(kept: Kept, low: int, high: int) -> Kept:
-    part = kept.between(low, high)
-    return Kept(kept.person[part], kept.month[part], kept.weight[part])
+    choice = choose.Choice.of(people, span, asked.share, asked.seed, asked.full_every)
+    ground, posts = ground_of(tables, catalogue, people, span)
+    return Job(tables, catalogue, ground, posts, people, choice, choose.kept(people, span, choice))
 
 
 def empty_values(job: Job) -> Values:
@@ -150,7 +135,7 @@ def panel_of(job: Job, values: Values) -> Panel:
     table = job.tables["people"]
     columns = attributes_of(_in_order(table, people), job.catalogue.attributes)
     own = np.array([column for _, column in columns], dtype=np.float32).reshape(len(columns), len(people)).T
-    here = job.here[seen]
+    here = choose.presence(people.take(seen), span)
     exit_month = np.searchsorted(span.panel, people.left[seen], side="left").astype(np.int32)
     history, now, trail = (
         _rows(job, kept, number, np.hstack([part, own[kept.person]]))
@@ -166,7 +151,7 @@ def panel_of(job: Job, values: Values) -> Panel:
         np.where(here.any(axis=1), here.argmax(axis=1), here.shape[1]).astype(np.int32),
         exit_month,
         np.where(exit_month < len(span.panel), people.kind[seen], STAYED).astype(np.int8),
-        job.full,
+        job.choice.full,
         history,
         now,
         trail,
@@ -195,7 +180,7 @@ def _rows(job: Job, kept: Kept, number: Ints, values: Floats) -> Rows:
 
 
 def _unit(job: Job, kept: Kept) -> Ints:
-    posts = job.ground.posts
+    posts = job.posts
     unit = np.full(len(kept), -1, dtype=np.int32)
     for month, day in enumerate(job.ground.span.panel):
         row = row_on(posts.rows.start, posts.rows.day, np.full(len(job.people), day, dtype=np.int32))
