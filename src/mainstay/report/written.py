@@ -37,7 +37,7 @@ def band(low: float, high: float) -> str:
     one, other = percent(low), percent(high)
     if one == other:
         return one
-    return f"{one.removesuffix('%') if one[0] != '<' else one}–{other}"
+    return f"{one.removesuffix('%')}–{other}"
 
 
 def about(share: float) -> Text:

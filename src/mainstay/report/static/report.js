@@ -55,6 +55,12 @@
     rows.sort((a, c) => (up ? 1 : -1) * order(a, c)).forEach((r) => table.tBodies[0].append(r));
   }));
 
+  document.getElementById("sort").addEventListener("change", (event) => {
+    const button = table.querySelector(`button[data-key="${event.target.value}"]`);
+    button.closest("th").removeAttribute("aria-sort");
+    button.click();
+  });
+
   document.getElementById("print").addEventListener("click", () => print());
   document.getElementById("print-all").addEventListener("click", () => {
     body.dataset.print = "all";
