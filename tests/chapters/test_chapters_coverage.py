@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mainstay.chapters import CATALOGUE
+from mainstay.chapters.mechanisms import MECHANISMS
 from mainstay.core import readings as r
 from mainstay.core.readings import Made
 
@@ -54,7 +55,14 @@ MEASURES = {
 }
 """Rows of mechanisms.md that offer a measure, and those the article itself describes as one."""
 
+ROWS = {"P": 7, "C": 8, "K": 6, "W": 7, "R": 4, "L": 7}
+"""How many rows mechanisms.md has in each part."""
+
 CAPACITY = {"career.rotation": "rotation_seats", "career.mentor": "mentor_seats", "career.training": "training_seats"}
+
+
+def test_the_mechanisms_are_those_of_the_article() -> None:
+    assert list(MECHANISMS) == [f"{part}{number}" for part, last in ROWS.items() for number in range(1, last + 1)]
 
 
 @pytest.mark.parametrize("row", SIGNALS)

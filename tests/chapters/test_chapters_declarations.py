@@ -294,6 +294,16 @@ def test_levels_ascend_without_saying_a_word_twice(attribute: Attribute) -> None
     assert attribute.rank("no such word") is None
 
 
+@attributes
+def test_levels_are_said_in_the_readers_language(attribute: Attribute) -> None:
+    for place in range(len(attribute.levels)):
+        word = attribute.word(place)
+        assert not is_chinese(word.en)
+        assert attribute.rank(word.zh) == attribute.rank(word.en) == place
+    with pytest.raises(IndexError):
+        attribute.word(len(attribute.levels))
+
+
 @measures
 def test_a_measure_speaks_both_languages(measure: Measure) -> None:
     for text in (measure.label, measure.meaning, *(promise.text for promise in measure.promises)):

@@ -35,6 +35,13 @@ def test_every_declaration_stands_on_its_page(lang: Language) -> None:
         assert f"## `{measure.key}` {measure.label.in_(lang)}\n" in measures
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_mechanisms_has_every_signal_and_measure(lang: Language) -> None:
+    page = PAGES["mechanisms"](lang)
+    for key in [signal.key for signal in CATALOGUE.signals] + [measure.key for measure in CATALOGUE.measures]:
+        assert f"`{key}`" in page
+
+
 def test_every_word_of_the_grammar_has_its_words() -> None:
     assert set(CHANNELS) == set(r.Made)
     assert set(READINGS) == set(r.Reading.__args__)

@@ -1,4 +1,4 @@
-"""The reference pages of signals and measures, made from the catalogue.
+"""The reference pages of signals, measures and mechanisms, made from the catalogue.
 
 `python -m mainstay.chapters.reference signals en` writes one to standard output; a test keeps the pages in
 `docs/reference` equal to what it writes.
@@ -12,6 +12,7 @@ from decimal import Decimal
 from math import exp
 
 from mainstay.chapters import CATALOGUE
+from mainstay.chapters.mechanisms import MECHANISMS, PARTS
 from mainstay.chapters.sources import Source
 from mainstay.chapters.spoken import BASES, DIRECTIONS, QUANTITIES, UNITS, spoken_reading
 from mainstay.core.catalogue import Attribute, Ease, Formula, LossPart, Measure, Prior, Signal, Unit, When
@@ -57,7 +58,34 @@ def measures_page(lang: Language) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-PAGES: Mapping[str, Callable[[Language], str]] = {"signals": signals_page, "measures": measures_page}
+def mechanisms_page(lang: Language) -> str:
+    """Every mechanism of the article, with the signals it tells the warning and the measures it offers a plan."""
+    head = Text(
+        "# 机制与目录\n\n文章的每一项机制：它告诉预警什么，又为方案提供什么。由目录生成，请勿手改。"
+        "空格表示该机制没有自己的信号或措施，或要到网页应用中才由人来做。",
+        "# Mechanisms and the catalogue\n\nEach mechanism of the article: what it tells the warning, and what it offers "
+        "a plan. Made from the catalogue; do not edit. An empty cell: the mechanism has no signal or measure of its own, "
+        "or people carry it out in the web application.",
+    )
+    lines = [head.in_(lang)]
+    for letter, part in PARTS.items():
+        rows = [_mechanism(one, name, lang) for one, name in MECHANISMS.items() if one.startswith(letter)]
+        columns = Text("| 编号 | 机制 | 信号 | 措施 |", "| id | mechanism | signals | measures |")
+        lines.append("\n".join([f"## {part.in_(lang)}", "", columns.in_(lang), "|---|---|---|---|", *rows]))
+    return "\n\n".join(lines) + "\n"
+
+
+def _mechanism(one: str, name: Text, lang: Language) -> str:
+    signals = ", ".join(f"`{signal.key}`" for signal in CATALOGUE.signals if one in signal.article)
+    measures = ", ".join(f"`{measure.key}`" for measure in CATALOGUE.measures if one in measure.article)
+    return f"| {one} | {name.in_(lang)} | {signals} | {measures} |"
+
+
+PAGES: Mapping[str, Callable[[Language], str]] = {
+    "signals": signals_page,
+    "measures": measures_page,
+    "mechanisms": mechanisms_page,
+}
 
 
 def _item(name: Text, value: str, lang: Language) -> str:
@@ -216,7 +244,7 @@ def _losses(losses: Iterable[LossPart], lang: Language) -> Iterator[str]:
 def main(arguments: list[str]) -> int:
     """Writes one page to standard output: its name and its language."""
     if len(arguments) != 2 or arguments[0] not in PAGES or arguments[1] not in LANGUAGES:
-        sys.stderr.write("usage: python -m mainstay.chapters.reference {signals|measures} {zh|en}\n")
+        sys.stderr.write("usage: python -m mainstay.chapters.reference {signals|measures|mechanisms} {zh|en}\n")
         return 2
     name, lang = arguments[0], next(lang for lang in LANGUAGES if lang == arguments[1])
     sys.stdout.write(PAGES[name](lang))

@@ -127,6 +127,16 @@ class Attribute:
                 return place
         return None
 
+    def word(self, place: int) -> Text:
+        """The level at a place as each reader writes it: the first spelling in the own script, or else the first.
+
+        Raises IndexError where there is no such level.
+        """
+        spellings = self.levels[place].split("|")
+        chinese = [one for one in spellings if any("\u4e00" <= letter <= "\u9fff" for letter in one)]
+        latin = [one for one in spellings if one not in chinese]
+        return Text((chinese or latin)[0], (latin or chinese)[0])
+
 
 def plain(name: str) -> str:
     """A name without capitals, spaces and the signs that part words: Job_Satisfaction and JobSatisfaction are one."""
