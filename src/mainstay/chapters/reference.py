@@ -63,9 +63,9 @@ def mechanisms_page(lang: Language) -> str:
     head = Text(
         "# 机制与目录\n\n文章的每一项机制：它告诉预警什么，又为方案提供什么。由目录生成，请勿手改。"
         "空格表示该机制没有自己的信号或措施，或要到网页应用中才由人来做。",
-        "# Mechanisms and the catalogue\n\nEach mechanism of the article: what it tells the warning, and what it offers "
-        "a plan. Made from the catalogue; do not edit. An empty cell: the mechanism has no signal or measure of its own, "
-        "or people carry it out in the web application.",
+        "# Mechanisms and the catalogue\n\nEach mechanism of the article: what it tells the warning, and what it "
+        "offers a plan. Made from the catalogue; do not edit. An empty cell: the mechanism has no signal or measure of "
+        "its own, or people carry it out in the web application.",
     )
     lines = [head.in_(lang)]
     for letter, part in PARTS.items():
