@@ -1,6 +1,7 @@
-"""Risk becomes a choice of measures under every limit, with a certified bound."""
+"""Risk to measures: the best packages under money, equity and capacity limits, with a certified bound."""
 
+from mainstay.loop.plan.fairness import Rules
 from mainstay.loop.plan.planning import plan
 from mainstay.loop.plan.stake import at_stake
 
-__all__ = ["at_stake", "plan"]
+__all__ = ["Rules", "at_stake", "plan"]

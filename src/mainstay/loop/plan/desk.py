@@ -1,0 +1,170 @@
+"""Everything the planner needs, laid out: who is planned for, what fits, what it costs, and the limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mainstay.core.catalogue import Catalogue
+from mainstay.core.text import Text
+from mainstay.loop.effects import Effects, traits_of
+from mainstay.loop.panel import Bools, Ints, Panel
+from mainstay.loop.plan.account import Books
+from mainstay.loop.plan.fairness import Colleagues, Refusal, Rules, colleagues_of, unfair_raises
+from mainstay.loop.plan.joint import Menu, hazards, menu_of
+from mainstay.loop.plan.limits import chains, limits_of
+from mainstay.loop.plan.money import Pays, pays_of
+from mainstay.loop.plan.packages import Bill, Table, bill_of, fits_of
+from mainstay.loop.plan.resources import Namer, Resources, assumed_limits, resources_of, shut_out, unit_value
+from mainstay.loop.plan.stake import cost_of_loss
+from mainstay.loop.risks import Risks, push_shares
+from mainstay.loop.tables import Tables
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the other steps found out, and the company's tables."""
+
+    panel: Panel
+    risks: Risks
+    effects: Effects
+    catalogue: Catalogue
+    tables: Tables
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a plan: `budget` of cash now in minor units (None: the `limits` table's, or a stated default),
+    key people only or everyone, and the rules of the fairness guard.
+    """
+
+    budget: int | None
+    key_only: bool
+    rules: Rules
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Those planned for (`rows` of `Panel.now`; everything else is in their order) with the books and the limits.
+
+    `refusals` count rows as in `rows`; `colleagues` are all who are here now. `assumed` is what the reader must know.
+    """
+
+    rows: Ints
+    books: Books
+    resources: Resources
+    colleagues: Colleagues
+    pays: Pays
+    refusals: tuple[Refusal, ...]
+    assumed: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class _People:
+    """Those planned for: their panel, risks and pay; and, of everyone here now, pay and what the guard compares."""
+
+    rows: Ints
+    panel: Panel
+    risks: Risks
+    pays: Pays
+    everyone: Pays
+    colleagues: Colleagues
+
+
+def lay_out(facts: Facts, wish: Wish) -> Desk:
+    """The desk, from which a plan can be made."""
+    people, who_text = _people(facts, key_only=wish.key_only)
+    menu = menu_of(facts.catalogue.measures, facts.effects)
+    bill = bill_of(menu.measures, people.pays)
+    resources, shut, limit_text = _limits(facts, wish, people, menu, bill)
+    fits = fits_of(menu.measures, people.panel, facts.tables, bill) & ~shut & people.pays.known[:, None]
+    unfair, refusals = _guard(people, bill, menu, wish.rules, facts.tables.currency)
+    loss = cost_of_loss(people.panel, facts.catalogue, facts.tables, people.pays)
+    table = _table(people, menu, facts.effects, fits & ~unfair, loss)._replace(cost=resources.cost)
+    return Desk(
+        people.rows,
+        Books(people.panel.as_of, menu, table, bill, people.risks, facts.effects, loss),
+        resources,
+        people.colleagues,
+        people.everyone,
+        tuple(one for one in refusals if fits[one.row, one.measure]),
+        (*who_text, *_pay_text(people.pays), *limit_text),
+    )
+
+
+def _people(facts: Facts, *, key_only: bool) -> tuple[_People, tuple[Text, ...]]:
+    panel = facts.panel
+    everyone = pays_of(panel, facts.tables)
+    key = panel.who["key"].fill_null(value=False).to_numpy()[panel.now.person]
+    text: tuple[Text, ...] = ()
+    if key_only and not key.any():
+        text = (
+            Text(
+                "没有人被标为骨干员工，因此方案面向在册的所有人。",
+                "Nobody is marked as key, so the plan is for everyone here.",
+            ),
+        )
+    rows = np.flatnonzero(key) if key_only and key.any() else np.arange(len(key))
+    chosen = replace(
+        panel,
+        now=panel.now.take(rows), ahead=panel.ahead[rows], first=panel.first[rows], second=panel.second[rows],
+    )  # fmt: skip
+    colleagues = colleagues_of(panel, everyone)
+    return _People(rows, chosen, _risks_of(facts.risks, rows), everyone.take(rows), everyone, colleagues), text
+
+
+def _risks_of(risks: Risks, rows: Ints) -> Risks:
+    by_row = ("probability", "low", "high", "curve", "curve_low", "curve_high", "log_odds", "contribution", "timing",
+              "driver", "since", "enough")  # fmt: skip
+    return replace(risks, **{name: getattr(risks, name)[rows] for name in by_row})
+
+
+def _pay_text(pays: Pays) -> tuple[Text, ...]:
+    unknown = int((~pays.known).sum())
+    if not unknown:
+        return ()
+    return (
+        Text(
+            f"{unknown} 人的薪酬未知，无法估算离职代价，方案没有为他们选择措施。",
+            f"The pay of {unknown} {'person' if unknown == 1 else 'people'} is unknown, so what their leaving would "
+            "cost cannot be said, and the plan chooses nothing for them.",
+        ),
+    )
+
+
+def _limits(
+    facts: Facts, wish: Wish, people: _People, menu: Menu, bill: Bill
+) -> tuple[Resources, Bools, tuple[Text, ...]]:
+    """The limits, measures that cannot be counted against them, and what was assumed."""
+    unit = unit_value(facts.tables)
+    given, said = limits_of(facts.tables, wish.budget, int(people.pays.yearly.sum()))
+    name = Namer.of(facts.catalogue, facts.tables.currency)
+    made, made_text = assumed_limits(given, menu.measures, len(people.rows), name)
+    shut, shut_text = shut_out(given, menu.measures, unit)
+    above = chains(facts.tables)
+    own = people.panel.who[people.panel.now.person.tolist()]["unit"].to_list()
+    chain = [() if unit_id is None else (unit_id, *above.get(unit_id, ())) for unit_id in own]
+    resources = resources_of((given, made), bill, chain, unit)
+    return resources, shut, (*said, *made_text, *shut_text)
+
+
+def _guard(people: _People, bill: Bill, menu: Menu, rules: Rules, currency: str) -> tuple[Bools, tuple[Refusal, ...]]:
+    """Raises that may not be offered, but for those somebody answers for."""
+    unfair, refusals = unfair_raises(people.colleagues, people.everyone, (people.rows, bill.raise_), rules, currency)
+    if not rules.overrides:
+        return unfair, refusals
+    free = np.zeros_like(unfair)
+    for row, person in enumerate(people.panel.now.person):
+        for column, measure in enumerate(menu.measures):
+            free[row, column] = (people.panel.ids[person], measure.key) in rules.overrides
+    return unfair & ~free, tuple(one for one in refusals if not free[one.row, one.measure])
+
+
+def _table(people: _People, menu: Menu, effects: Effects, fits: Bools, loss: Ints) -> Table:
+    panel, risks = people.panel, people.risks
+    lowering = effects.lowering(push_shares(risks.driver), traits_of(panel, panel.now))[:, menu.place]
+    return Table(
+        menu.members, np.ascontiguousarray(menu.work), np.ascontiguousarray(lowering), hazards(risks.curve, menu),
+        loss[:, 1].astype(np.float64), fits, np.zeros((*fits.shape, 0), dtype=np.int64),
+    )  # fmt: skip

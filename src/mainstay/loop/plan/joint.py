@@ -1,0 +1,96 @@
+"""What measures do together, in every month of the year: the packages that can be made of them.
+
+Joint effects fall by the rule of `effects.TOGETHER`: the strongest measure works whole, the next at that share, and so
+on. So a package is worth at most the sum of its measures and at least its strongest one; what harms, harms whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from mainstay.core.catalogue import Measure
+from mainstay.loop.effects import TOGETHER, Effects
+from mainstay.loop.panel import Floats, Ints
+from mainstay.loop.plan.compiled import compiled
+
+MOST = 3
+"""Measures in a package: more promises than three at once are hardly kept."""
+
+MONTHS = 12
+"""The year in which a departure is counted as prevented."""
+
+NONE = -1
+"""No measure, in `Menu.members`."""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Every package that may be made of `measures` (at `place` in Effects); package 0 is nothing.
+
+    `members[p, 3]` are positions in `measures` (NONE where fewer). `work[m, t]` is how much of a measure is at work in
+    the t-th part of the year; `part[k]` is the part to which month k belongs.
+    """
+
+    measures: tuple[Measure, ...]
+    place: Ints
+    members: Ints
+    work: Floats
+    part: Ints
+
+
+def at_work(measure: Measure) -> Floats:
+    """How much of a measure is at work in each of the next twelve months: it grows over `onset_months`, holds for half
+    of `lasts_months`, then fades until they are over; what vests holds to the end.
+    """
+    age = np.arange(MONTHS)
+    grown = np.clip((age + 1) / (measure.onset_months + 1), 0.0, 1.0)
+    fading = np.clip((measure.lasts_months - age) / max(measure.lasts_months / 2, 1.0), 0.0, 1.0)
+    vests = bool(measure.price.equity.fixed or measure.price.equity.of)
+    return np.asarray(np.where(age < measure.lasts_months, grown, 0.0) if vests else grown * fading)
+
+
+@compiled
+def together(first: float, second: float, third: float) -> float:
+    """The joint lowering of up to three measures (0 for none)."""
+    high, low = max(first, second), min(first, second)
+    strongest, rest = max(high, third), min(high, third)
+    middle, weakest = max(rest, low), min(rest, low)
+    return strongest + _lesser(middle, TOGETHER) + _lesser(weakest, TOGETHER * TOGETHER)
+
+
+@compiled
+def _lesser(lowering: float, share: float) -> float:
+    return lowering * share if lowering > 0 else lowering
+
+
+def menu_of(measures: Sequence[Measure], effects: Effects) -> Menu:
+    """All packages of up to three measures of which the effects are known; of a group of alternatives at most one."""
+    known = tuple(measure for measure in measures if measure.key in effects.measures)
+    work = np.array([at_work(measure) for measure in known]).reshape(len(known), MONTHS)
+    parts, part = np.unique(work, axis=1, return_inverse=True) if known else (np.zeros((0, 1)), np.zeros(MONTHS, int))
+    packages = [chosen for size in range(1, MOST + 1) for chosen in combinations(range(len(known)), size)]
+    allowed = [(), *(chosen for chosen in packages if _compatible([known[at] for at in chosen]))]
+    members = np.full((len(allowed), MOST), NONE, dtype=np.int16)
+    for row, chosen in enumerate(allowed):
+        members[row, : len(chosen)] = chosen
+    place = np.array([effects.measures.index(measure.key) for measure in known], dtype=np.int64)
+    return Menu(known, place, members, parts, np.asarray(part).reshape(-1))
+
+
+def _compatible(chosen: Sequence[Measure]) -> bool:
+    groups = [measure.instead_of for measure in chosen if measure.instead_of]
+    return len(groups) == len(set(groups))
+
+
+def hazards(curve: Floats, menu: Menu) -> Floats:
+    """People × parts of the year: cumulative hazard of resigning in each, from the curve (people × months)."""
+    stay = np.clip(1 - np.column_stack([np.zeros(len(curve)), curve]), 1e-9, 1.0)
+    monthly = np.maximum(-np.diff(np.log(stay), axis=1), 0.0)
+    out = np.zeros((len(curve), menu.work.shape[1]))
+    for month, part in enumerate(menu.part):
+        out[:, part] += monthly[:, month]
+    return out
