@@ -44,9 +44,9 @@ def test_pay_below_the_75th_percentile_is_seen_and_said(tmp_path: Path) -> None:
     assert not here.fits("002", "pay.raise_to_line"), "nobody above the line is raised to it"
 
     said = here.says("001", "pay.market_gap")
-    assert said.zh == "年薪 ¥38.4 万，比市场 75 分位 ¥48 万 低 20%。"
+    assert said.zh == "年薪 ¥38.4 万，比市场 75 分位 ¥48 万低 20%。"
     assert said.en == "Pay of ¥384,000 a year is 20% below the market's P75 of ¥480,000."
-    assert here.says("002", "pay.market_gap").zh == "年薪 ¥52.8 万，比市场 75 分位 ¥48 万 高 10%。"
+    assert here.says("002", "pay.market_gap").zh == "年薪 ¥52.8 万，比市场 75 分位 ¥48 万高 10%。"
 
 
 def test_stock_over_four_years_holds_less_each_year(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_stock_over_four_years_holds_less_each_year(tmp_path: Path) -> None:
     rebound = after.signal("001", "equity.just_vested")
     assert rebound is not None
     assert rebound > 0.8, "the months after a vest are the dangerous ones"
-    assert after.says("001", "equity.just_vested").zh == "一批股权于 2026年11月1日 归属，至今不满七个月。"
+    assert after.says("001", "equity.just_vested").zh == "一批股权于 2026年11月1日归属，至今不满七个月。"
     assert after.fits("001", "equity.refresh_grant"), "so the ladder is refreshed"
 
 
@@ -171,7 +171,7 @@ def test_talks_and_thanks_that_stopped(tmp_path: Path) -> None:
     silent = here.signal("001", "culture.days_since_one_on_one")
     assert silent is not None
     assert silent == pytest.approx(6, abs=0.1), "a performance review is no one-on-one"
-    assert here.says("001", "culture.days_since_one_on_one").zh == "最近 6 个月 没有一对一沟通。"
+    assert here.says("001", "culture.days_since_one_on_one").zh == "最近 6 个月没有一对一沟通。"
     seen = here.signal("001", "recognition.months_since")
     assert seen is not None
     assert seen == pytest.approx(12, abs=0.1)

@@ -17,11 +17,11 @@ MONTHS_IN_LEVEL = Signal(
     driver=Driver.CAREER,
     label=Text("任职级时长与同级相比", "Time in level against peers"),
     sentence=Text(
-        "在现职级已 {first}，比同通道同级的中位数 {second} 长 {value}。",
+        "在现职级已 {first}，比同通道同级的中位数 {second}长 {value}。",
         "{first} in the present level, {value} longer than the median of {second} on the same ladder and level.",
     ),
     sentence_below=Text(
-        "在现职级已 {first}，比同通道同级的中位数 {second} 短 {value}。",
+        "在现职级已 {first}，比同通道同级的中位数 {second}短 {value}。",
         "{first} in the present level, {value} shorter than the median of {second} on the same ladder and level.",
     ),
     unit=Unit.MONTHS,

@@ -14,7 +14,7 @@ SINCE_ONE_ON_ONE = Signal(
     driver=Driver.CULTURE,
     label=Text("距上次一对一沟通", "Time since the last one-on-one"),
     sentence=Text(
-        "最近 {value} 没有一对一沟通。",
+        "最近 {value}没有一对一沟通。",
         "No one-on-one for {value}.",
     ),
     unit=Unit.MONTHS,
@@ -156,7 +156,7 @@ MANAGER_LEFT = Signal(
     driver=Driver.CULTURE,
     label=Text("上级刚刚离开", "A manager left recently"),
     sentence=Text(
-        "上级于 {first} 离开公司，至今不满九个月。",
+        "上级于 {first}离开公司，至今不满九个月。",
         "A manager left on {first}, less than nine months ago.",
     ),
     sentence_zero=Text("九个月内没有上级离开公司。", "No manager left within the last nine months."),

@@ -37,7 +37,7 @@ DAYS_TO_NEXT_VEST = Signal(
     driver=Driver.PAY,
     label=Text("距下次归属的天数", "Days to the next vest"),
     sentence=Text(
-        "下一批股权将于 {first} 归属，还有 {value}。",
+        "下一批股权将于 {first}归属，还有 {value}。",
         "The next tranche vests on {first}, in {value}.",
     ),
     unit=Unit.DAYS,
@@ -58,7 +58,7 @@ JUST_VESTED = Signal(
     driver=Driver.PAY,
     label=Text("刚归属不久", "Shortly after a vest"),
     sentence=Text(
-        "一批股权于 {first} 归属，至今不满七个月。",
+        "一批股权于 {first}归属，至今不满七个月。",
         "A tranche vested on {first}, less than seven months ago.",
     ),
     sentence_zero=Text("七个月内没有股权归属。", "No tranche vested within the last seven months."),

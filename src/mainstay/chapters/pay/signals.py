@@ -14,11 +14,11 @@ MARKET_GAP = Signal(
     driver=Driver.PAY,
     label=Text("低于市场 75 分位的幅度", "Shortfall against the market's P75"),
     sentence=Text(
-        "年薪 {first}，比市场 75 分位 {second} 低 {value}。",
+        "年薪 {first}，比市场 75 分位 {second}低 {value}。",
         "Pay of {first} a year is {value} below the market's P75 of {second}.",
     ),
     sentence_below=Text(
-        "年薪 {first}，比市场 75 分位 {second} 高 {value}。",
+        "年薪 {first}，比市场 75 分位 {second}高 {value}。",
         "Pay of {first} a year is {value} above the market's P75 of {second}.",
     ),
     unit=Unit.SHARE,
@@ -39,11 +39,11 @@ PEER_GAP = Signal(
     driver=Driver.PAY,
     label=Text("低于同族同级同事的幅度", "Shortfall against comparable colleagues"),
     sentence=Text(
-        "固定现金年薪 {first}，比同族同级同事的中位数 {second} 低 {value}。",
+        "固定现金年薪 {first}，比同族同级同事的中位数 {second}低 {value}。",
         "Fixed cash of {first} a year is {value} below the median of {second} in the same family and level.",
     ),
     sentence_below=Text(
-        "固定现金年薪 {first}，比同族同级同事的中位数 {second} 高 {value}。",
+        "固定现金年薪 {first}，比同族同级同事的中位数 {second}高 {value}。",
         "Fixed cash of {first} a year is {value} above the median of {second} in the same family and level.",
     ),
     unit=Unit.SHARE,
@@ -65,7 +65,7 @@ MONTHS_SINCE_RAISE = Signal(
     driver=Driver.PAY,
     label=Text("距上次加薪的月数", "Months since the last raise"),
     sentence=Text(
-        "最近 {value} 没有加薪。",
+        "最近 {value}没有加薪。",
         "No raise for {value}.",
     ),
     unit=Unit.MONTHS,

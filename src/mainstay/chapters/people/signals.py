@@ -138,7 +138,7 @@ FIRST_YEAR = Signal(
     driver=Driver.LIFE,
     label=Text("入职第一年", "First year"),
     sentence=Text(
-        "于 {first} 入职，尚不满一年。",
+        "于 {first}入职，尚不满一年。",
         "Hired on {first}, still in the first year.",
     ),
     sentence_zero=Text("入职已满一年。", "The first year is over."),
@@ -161,7 +161,7 @@ ANNIVERSARY = Signal(
     driver=Driver.LIFE,
     label=Text("入职周年前后", "Around the hiring anniversary"),
     sentence=Text(
-        "入职周年日 {first} 前后两个月内。",
+        "入职周年日 {first}前后两个月内。",
         "Within two months of the hiring anniversary on {first}.",
     ),
     sentence_zero=Text("离入职周年在两个月以上。", "More than two months from the hiring anniversary."),

@@ -86,7 +86,7 @@ LONG_WEEK_STREAK = Signal(
     driver=Driver.WORK,
     label=Text("连续超限的月数", "Months in a row at the overtime limit"),
     sentence=Text(
-        "每月加班连续 {value} 达到或超过 36 小时的法定上限。",
+        "每月加班连续 {value}达到或超过 36 小时的法定上限。",
         "Overtime has been at or above the legal 36 hours a month for {value} in a row.",
     ),
     sentence_zero=Text(
