@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
 from mainstay.company import check_company
 from mainstay.company.messages import MESSAGES
 from mainstay.core.errors import InputError
 from mainstay.core.text import LANGUAGES
 
-PEOPLE = "person_id,hired_on,left_on\n001,2020-01-01,\n002,2020-01-01,2024-06-30\n003,2021-05-01,\n"
+from .folders import PEOPLE, put
+
 PAY = "person_id,from,element,amount,per\n"
 POSTS = "person_id,from,unit,manager_id\n"
 
@@ -238,12 +238,6 @@ CASES = [
 ]
 
 
-def put(folder: Path, files: Mapping[str, str | bytes]) -> Path:
-    for name, content in files.items():
-        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    return folder
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}-{case.table}-{case.found}")
 def test_names_the_cell_and_says_what_to_do(case: Case, tmp_path: Path) -> None:
     checked = check_company(put(tmp_path, case.files))
@@ -288,9 +282,3 @@ def test_a_long_list_is_cut_but_counted(tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
     assert [fault.code for fault in check_company(tmp_path / "nowhere").faults] == ["no_folder"]
-
-
-def book(path: Path, build: Callable[[xlsxwriter.Workbook], None]) -> Path:
-    with xlsxwriter.Workbook(str(path)) as workbook:
-        build(workbook)
-    return path

@@ -59,7 +59,7 @@ def valued(cells: pl.Series) -> pl.Series:
     """Trimmed cells as numbers if every filled one is a number, else as text."""
     if cells.dtype.is_numeric():
         return cells.cast(pl.Float64)
-    text = as_text(cells)
+    text = cells.to_frame("c").select(as_text(pl.col("c"), cells.dtype)).to_series().alias(cells.name)
     known = text.drop_nulls()
     if known.len() and known.str.contains(_NUMBER).all() and not known.str.contains(_LEADING_ZERO).any():
         return text.str.replace_all(",", "").cast(pl.Float64)

@@ -31,15 +31,10 @@ def read_csv(path: Path, findings: Findings) -> list[Grid]:
     if not text.strip():
         return [grid_of(place, Source.CSV, pl.DataFrame())]
     delimiter = delimiter_of(text)
-    try:
-        frame = pl.read_csv(text.encode(), has_header=False, infer_schema=False, separator=delimiter)
-    except pl.exceptions.ComputeError:
-        # Ragged rows or stray quotation marks: the slow reader can say in which row, or read it after all.
-        slow = _read_slowly(text, delimiter, place, findings)
-        if slow is None:
-            return []
-        frame = slow
-    return [grid_of(place, Source.CSV, frame)]
+    frame = _read_fast(text, delimiter)
+    if frame is None:
+        frame = _read_slowly(text, delimiter, place, findings)
+    return [] if frame is None else [grid_of(place, Source.CSV, frame)]
 
 
 def decoded(data: bytes, place: Place, findings: Findings) -> str | None:
@@ -65,9 +60,22 @@ def decoded(data: bytes, place: Place, findings: Findings) -> str | None:
 
 def delimiter_of(text: str) -> str:
     """The delimiter that occurs most in the header outside quotation marks; a comma if none does."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
+    header = next(line for line in io.StringIO(text) if line.strip())
     outside = "".join(header.split('"')[::2])
     return max(_DELIMITERS, key=outside.count)
+
+
+def _read_fast(text: str, delimiter: str) -> pl.DataFrame | None:
+    """The cells, or None for a file with empty lines on top, ragged rows or stray quotation marks.
+
+    Of those the slow reader can say which row is wrong, or read them after all.
+    """
+    if text[0] in _LINE_ENDS:
+        return None
+    try:
+        return pl.read_csv(text.encode(), has_header=False, infer_schema=False, separator=delimiter)
+    except pl.exceptions.ComputeError:
+        return None
 
 
 def _read_slowly(text: str, delimiter: str, place: Place, findings: Findings) -> pl.DataFrame | None:
@@ -80,7 +88,7 @@ def _read_slowly(text: str, delimiter: str, place: Place, findings: Findings) ->
         findings.fault("unclosed_quote", place, row=len(rows))
         return None
     rows.pop()
-    width = max(len(rows[0]), 1)
+    width = next(len(row) for row in rows if row)
     ragged = [(number, len(row)) for number, row in enumerate(rows, 1) if any(row[width:])]
     if ragged:
         found = pl.DataFrame(ragged, schema={ROW: pl.Int64, "found": pl.Int64}, orient="row")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -13,6 +14,11 @@ from mainstay.company.messages import Place
 
 _BLANK_LINES = 20
 """So many empty rows may stand above the header."""
+
+SPACES = " \t\r\n\u00a0\u3000\ufeff\u200b"
+"""What is not part of a cell's content at its ends."""
+
+_MARK = r"^'('*[=+\-@\t\r＝＋－＠])"
 
 
 class Source(Enum):
@@ -37,7 +43,7 @@ class Source(Enum):
 class Grid:
     """One table as it stands in a file: column i of `cells` is under `headers[i]`, and ROW counts spreadsheet rows.
 
-    Cells are `String`, or already typed where the file is (Parquet).
+    Cells are `String` (trimmed, null where empty), or already typed where the file is (Parquet).
     """
 
     place: Place
@@ -55,15 +61,30 @@ def grid_of(place: Place, source: Source, frame: pl.DataFrame) -> Grid:
     at = next((index for index, row in enumerate(frame.head(_BLANK_LINES).iter_rows()) if any(row)), None)
     if at is None:
         return Grid(place, source, (), pl.DataFrame(schema={ROW: pl.Int64}))
-    headers = [(value or "").strip().lstrip("\ufeff") for value in frame.row(at)]
+    headers = [_header(value or "", source) for value in frame.row(at)]
     return typed_grid(place, source, headers, frame.slice(at + 1), first=at + 2)
+
+
+def _header(cell: str, source: Source) -> str:
+    name = cell.strip(SPACES)
+    return re.sub(_MARK, r"\1", name) if source.marked else name
 
 
 def typed_grid(place: Place, source: Source, headers: Sequence[str], frame: pl.DataFrame, *, first: int) -> Grid:
     """A grid from cells without their header; the first row of `frame` is row `first` of the spreadsheet."""
-    frame = frame.rename({old: str(index) for index, old in enumerate(frame.columns)})
-    frame = frame.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias(ROW))
-    text = [pl.col(name).str.strip_chars() != "" for name in frame.columns if frame.schema[name] == pl.String]
-    other = [pl.col(name).is_not_null() for name in frame.columns if frame.schema[name] != pl.String and name != ROW]
-    frame = frame.filter(pl.any_horizontal(*text, *other)) if text or other else frame
-    return Grid(place, source, tuple(headers), frame)
+    frame = frame.select(
+        _trimmed(pl.col(name), dtype, marked=source.marked).alias(str(index))
+        for index, (name, dtype) in enumerate(frame.schema.items())
+    ).with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias(ROW))
+    filled = frame.select(pl.any_horizontal(pl.exclude(ROW).is_not_null())).to_series()
+    return Grid(place, source, tuple(headers), frame if filled.all() else frame.filter(filled))
+
+
+def _trimmed(cells: pl.Expr, dtype: pl.DataType, *, marked: bool) -> pl.Expr:
+    """Text without spaces around and without the apostrophe that marks "not a formula"; null where empty."""
+    if dtype != pl.String:
+        return cells
+    text = cells.str.strip_chars(SPACES)
+    if marked:
+        text = pl.when(text.str.starts_with("'")).then(text.str.replace(_MARK, "$1")).otherwise(text)
+    return pl.when(text != "").then(text)

@@ -56,7 +56,7 @@ _PROTECTED_ZH = (
     *("家庭", "成年"),
 )
 
-_INNOCENT = re.compile(r"(job|product|post|position|role)[\s_]*famil|family[\s_]*(code|name)?$|orientation|职族")
+_INNOCENT = re.compile(r"(job|product|post|position|role)[\s_]*famil|family[\s_]*(code|name)?$|职族")
 
 _IDENTITY_WORDS = {
     "phone",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
 from mainstay.company.grammar import Column, Kind
+from mainstay.company.grids import SPACES
 from mainstay.company.names import plain, words_by_name
 from mainstay.core.text import LANGUAGES, Text
 
@@ -20,8 +22,7 @@ DTYPES = {
 YES = ("y", "yes", "true", "t", "1", "是", "有", "对", "√")
 NO = ("n", "no", "false", "f", "0", "否", "无", "不", "×")
 
-_SPACES = " \t\r\n\u00a0\u3000\ufeff\u200b"
-_MARK = r"^'('*[=+\-@\t\r＝＋－＠])"
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 _INVISIBLE = r"[\p{Cc}\p{Cf}]"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 _ERROR = r"^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$"
@@ -34,7 +35,8 @@ _WITH_UNIT = r"(?i)^[+-]?[\d.,]+\s*(k|w|m|千|万|亿|百万|万元|千元|元|t
 _WHOLE = r"^[+-]?(\d{1,3}(,\d{3})+|\d{1,15})(\.0*)?$"
 _NUMBER = r"^[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d{1,3})?$"
 _SIGNS = {"¥": ("CNY", "JPY"), "$": ("USD", "HKD", "SGD", "TWD", "AUD", "CAD"), "€": ("EUR",), "£": ("GBP",)}
-_CODE = r"^(?:([A-Z]{3})\s*|([¥$€£]))"
+_CODE = r"^(?:[A-Z]{3}\s*\d|[¥$€£])"
+_NOISY = r"^-?\d+\.\d{3,}$|^-?\d+(\.\d+)?e-?\d+$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,131 +49,126 @@ class Money:
 
 @dataclass(frozen=True)
 class Parsed:
-    """The values of a column, and for each reason the mask of cells that could not be read."""
+    """How a column is read: its values, null where a cell cannot be read, and the reasons for that.
 
-    values: pl.Series
-    wrong: tuple[tuple[str, pl.Series], ...] = ()
+    The reasons are asked only of the cells that could not be read, so they may cost more.
+    """
+
+    values: pl.Expr
+    reasons: tuple[tuple[str, pl.Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """What a reader is given: trimmed cells (null where empty), the column, and how money is written."""
+    """What a reader is given: trimmed cells (null where empty) and their type, the column, how money is written.
 
-    values: pl.Series
+    `doubles` says that numbers went through binary fractions.
+    """
+
+    values: pl.Expr
+    dtype: pl.DataType
     column: Column
     money: Money
-    doubles: bool
+    doubles: bool = False
+
+    @property
+    def text(self) -> pl.Expr:
+        """The cells as text, whole numbers without a decimal point."""
+        return as_text(self.values, self.dtype)
 
 
-def trimmed(cells: pl.Series, *, marked: bool) -> pl.Series:
-    """Text cells without spaces around and without the apostrophe that marks "not a formula"; null where empty."""
-    if cells.dtype != pl.String:
-        return cells
-    text = cells.str.strip_chars(_SPACES)
-    if marked and text.str.starts_with("'").any():
-        text = text.str.replace(_MARK, "$1")
-    return text.replace({"": None})
-
-
-def parse(cells: pl.Series, column: Column, money: Money, *, doubles: bool = False) -> Parsed:
-    """Reads trimmed cells as what the column holds."""
-    errors = cells.str.contains(_ERROR) if cells.dtype == pl.String else None
-    if errors is not None and errors.any():
-        parsed = parse(_where(cells, ~errors), column, money, doubles=doubles)
-        return Parsed(parsed.values, (("error_cell", errors), *parsed.wrong))
-    parsed = _READERS[column.kind](Cells(cells, column, money, doubles))
-    return _in_range(parsed, column)
-
-
-def as_text(cells: pl.Series) -> pl.Series:
+def as_text(cells: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """Cells as text: whole numbers without a decimal point."""
-    if cells.dtype == pl.String:
+    if dtype == pl.String:
         return cells
-    if cells.dtype.is_float() and (cells.drop_nulls() % 1 == 0).all():
-        return cells.cast(pl.Int64, strict=False).cast(pl.String)
-    return cells.cast(pl.String)
-
-
-def narrow(text: pl.Series) -> pl.Series:
-    """Full-width signs as their ordinary selves (NFKC), and nothing invisible."""
-    if not text.str.contains(r"[^\x20-\x7e]").any():
+    text = cells.cast(pl.String)
+    if not dtype.is_float():
         return text
-    return text.str.normalize("NFKC").str.replace_all(_INVISIBLE, "").str.strip_chars(_SPACES)
+    return pl.when(cells % 1 == 0).then(cells.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(text)
+
+
+def narrowed(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    """Full-width signs of these columns as their ordinary selves (NFKC), and nothing invisible in them."""
+    text = [name for name in names if frame.schema[name] == pl.String]
+    odd = frame.select(pl.col(name).str.contains(r"[^\x20-\x7e]").any() for name in text)
+    return frame.with_columns(
+        pl.col(name).str.normalize("NFKC").str.replace_all(_INVISIBLE, "").str.strip_chars(SPACES)
+        for name in text
+        if odd[name].item()
+    )
+
+
+def parse(cells: Cells) -> Parsed:
+    """Reads trimmed cells as what the column holds; a formula's error is no value of any kind."""
+    parsed = _bounded(_READERS[cells.column.kind](cells), cells.column)
+    if cells.dtype != pl.String or cells.column.kind not in (Kind.ID, Kind.TEXT, Kind.CHOICE):
+        return replace(parsed, reasons=(("error_cell", cells.text.str.contains(_ERROR)), *parsed.reasons))
+    error = cells.values.str.contains(_ERROR)
+    return Parsed(pl.when(~error).then(parsed.values), (("error_cell", error), *parsed.reasons))
 
 
 def _ids(cells: Cells) -> Parsed:
-    text = narrow(as_text(cells.values))
-    damaged = text.str.contains(_DAMAGED_ID)
-    long = text.drop_nulls().str.contains(r"^\d{16,}$")
+    text = cells.text
+    long, ended = text.str.contains(r"^\d{16,}$"), text.str.contains(_LONG_ROUND_ID)
     # A spreadsheet keeps fifteen digits of a number: if all long ids end in zeros, it has eaten their ends.
-    if long.any() and text.drop_nulls().filter(long).str.contains(_LONG_ROUND_ID).all():
-        damaged = damaged | text.str.contains(_LONG_ROUND_ID)
-    return Parsed(text, (("damaged_id", damaged),))
+    damaged = text.str.contains(_DAMAGED_ID) | (ended & (long.sum() == ended.sum()))
+    return Parsed(pl.when(~damaged).then(text), (("damaged_id", damaged),))
 
 
 def _texts(cells: Cells) -> Parsed:
-    return Parsed(as_text(cells.values).str.replace_all(_CONTROL, ""))
+    return Parsed(cells.text.str.replace_all(_CONTROL, ""))
 
 
 def _days(cells: Cells) -> Parsed:
-    if cells.values.dtype == pl.Date:
-        days, written = cells.values, pl.Series([True], dtype=pl.Boolean).new_from_index(0, len(cells.values))
-        serial = ~written
-    else:
-        text = narrow(as_text(cells.values)) if cells.values.dtype == pl.String else as_text(cells.values)
-        days = text.str.replace(_DAY, "$1-$2-$3").str.to_date("%Y-%m-%d", strict=False)
-        written = text.str.contains(_DAY)
-        serial = text.str.contains(_SERIAL)
-    known = cells.values.is_not_null()
-    year = days.dt.year()
+    days = cells.values
+    if cells.dtype != pl.Date:
+        days = cells.text.str.replace(_DAY, "$1-$2-$3").str.to_date("%Y-%m-%d", strict=False)
+    written, serial = cells.text.str.contains(_DAY), cells.text.str.contains(_SERIAL)
     return Parsed(
-        days,
+        pl.when(days.is_between(_FIRST_DAY, _LAST_DAY)).then(days),
         (
-            ("day_as_number", known & serial),
-            ("not_a_day", known & ~written & ~serial),
-            ("no_such_day", known & written & days.is_null()),
-            ("day_out_of_range", ((year < 1900) | (year > 2100)).fill_null(value=False)),
+            ("day_as_number", serial),
+            ("not_a_day", ~written & ~serial),
+            ("no_such_day", written & days.is_null()),
+            ("day_out_of_range", written & days.is_not_null()),
         ),
     )
 
 
 def _amounts(cells: Cells) -> Parsed:
-    text = narrow(as_text(cells.values))
+    text = cells.text.str.replace(_own_currency(cells.money.currency), "")
     if cells.doubles:
-        text = _fifteen_digits(text)
-    text, foreign = _without_currency(text, cells.money.currency)
+        text = text.map_batches(_fifteen_digits, return_dtype=pl.String, is_elementwise=True)
     places = 2 + cells.money.power
-    parts = text.str.extract_groups(_AMOUNT).struct.rename_fields(["sign", "whole", "part"]).struct.unnest()
-    whole, part = parts["whole"].str.replace_all(",", ""), parts["part"].fill_null("")
+    parts = text.str.extract_groups(_AMOUNT)
+    sign, whole, part = (parts.struct.field(str(group)) for group in (1, 2, 3))
+    part = part.fill_null("")
     fine = part.str.len_chars() <= places
-    sign = parts["sign"].replace_strict({"-": -1}, default=1, return_dtype=pl.Int64)
-    value = (whole + part.str.pad_end(places, "0")).cast(pl.Int64, strict=False) * sign
-    known = text.is_not_null()
-    read = parts["whole"].is_not_null() & (value.is_not_null() | ~fine)
-    unit = text.str.contains(_WITH_UNIT)
+    digits = whole.str.replace_all(",", "", literal=True) + part.str.pad_end(places, "0")
+    amount = pl.when(fine).then(digits).cast(pl.Int64, strict=False) * pl.when(sign == "-").then(-1).otherwise(1)
+    foreign, read, unit = text.str.contains(_CODE), whole.is_not_null(), text.str.contains(_WITH_UNIT)
     return Parsed(
-        _where(value, read & fine & ~foreign),
+        amount,
         (
-            ("other_currency", known & foreign),
-            ("money_unit", known & ~foreign & ~read & unit),
-            ("not_money", known & ~foreign & ~read & ~unit),
-            ("too_many_decimals", known & ~foreign & read & ~fine),
+            ("other_currency", foreign),
+            ("money_unit", ~foreign & ~read & unit),
+            ("not_money", ~foreign & ~read & ~unit),
+            ("too_many_decimals", read & ~fine),
+            ("out_of_range", read & fine & amount.is_null()),
         ),
     )
 
 
-def _without_currency(text: pl.Series, currency: str) -> tuple[pl.Series, pl.Series]:
-    """Takes the company's own currency off the front of amounts; says where another one stands."""
-    found = text.str.extract(_CODE, 1).fill_null("") + text.str.extract(_CODE, 2).fill_null("")
-    used = [name for name in found.unique().to_list() if name]
-    own = {currency, *(["RMB"] if currency == "CNY" else []), *(s for s, codes in _SIGNS.items() if currency in codes)}
-    foreign = found.is_in([name for name in used if name not in own]) & text.is_not_null()
-    return (text.str.replace(_CODE, "") if used else text), foreign.fill_null(value=False)
+def _own_currency(currency: str) -> str:
+    """A pattern for the company's own currency in front of an amount."""
+    signs = [sign for sign, codes in _SIGNS.items() if currency in codes]
+    names = [currency, *signs, *(["RMB"] if currency == "CNY" else [])]
+    return r"^(?:" + "|".join(name.replace("$", r"\$") for name in names) + r")\s*"
 
 
 def _fifteen_digits(text: pl.Series) -> pl.Series:
     """Numbers that carry the noise of binary fractions, as a spreadsheet shows them: with fifteen digits."""
-    noisy = text.filter(text.str.contains(r"^-?\d+\.\d{3,}$|^-?\d+(\.\d+)?e-?\d+$").fill_null(value=False)).unique()
+    noisy = text.filter(text.str.contains(_NOISY).fill_null(value=False)).unique()
     if noisy.is_empty():
         return text
     tidy = {value: format(float(value), ".15g") for value in noisy.to_list()}
@@ -179,47 +176,46 @@ def _fifteen_digits(text: pl.Series) -> pl.Series:
 
 
 def _wholes(cells: Cells) -> Parsed:
-    if cells.values.dtype.is_integer():
+    if cells.dtype.is_integer():
         return Parsed(cells.values.cast(pl.Int64))
-    text = narrow(as_text(cells.values))
-    fits = text.str.contains(_WHOLE)
-    values = text.str.replace_all(",", "").str.replace(r"\.0*$", "").cast(pl.Int64, strict=False)
-    wrong = text.is_not_null() & (~fits | values.is_null())
-    return Parsed(_where(values, ~wrong), (("not_whole", wrong),))
+    bare = cells.text.str.replace_all(",", "", literal=True).str.replace(r"\.0*$", "")
+    values = pl.when(cells.text.str.contains(_WHOLE)).then(bare).cast(pl.Int64, strict=False)
+    return Parsed(values, (("not_whole", values.is_null()),))
 
 
 def _numbers(cells: Cells) -> Parsed:
-    if cells.values.dtype.is_numeric():
+    if cells.dtype.is_numeric():
         return Parsed(cells.values.cast(pl.Float64))
-    text = narrow(as_text(cells.values))
-    percent = text.str.ends_with("%")
-    values = text.str.replace_all(",", "").cast(pl.Float64, strict=False)
-    wrong = text.is_not_null() & (~text.str.contains(_NUMBER) | values.is_null())
-    return Parsed(_where(values, ~wrong), (("percent", wrong & percent), ("not_a_number", wrong & ~percent)))
+    # The pattern keeps out "nan" and "inf", which a cast would take for numbers.
+    bare = pl.when(cells.text.str.contains(_NUMBER)).then(cells.text.str.replace_all(",", "", literal=True))
+    values, percent = bare.cast(pl.Float64, strict=False), cells.text.str.ends_with("%")
+    return Parsed(values, (("percent", percent), ("not_a_number", values.is_null() & ~percent)))
 
 
 def _yes_no(cells: Cells) -> Parsed:
-    if cells.values.dtype == pl.Boolean:
+    if cells.dtype == pl.Boolean:
         return Parsed(cells.values)
-    known = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
-    values, wrong = _by_word(as_text(cells.values), {word: str(value) for word, value in known.items()})
-    return Parsed(values == "True", (("not_yes_no", wrong),))
+    known = dict.fromkeys(YES, "y") | dict.fromkeys(NO, "n")
+    values = _by_word(cells.text, known) == "y"
+    return Parsed(values, (("not_yes_no", values.is_null()),))
 
 
 def _choices(cells: Cells) -> Parsed:
-    values, wrong = _by_word(as_text(cells.values), words_by_name(cells.column.words))
-    if not cells.column.open:
-        return Parsed(values, (("unknown_choice", wrong),))
-    own = narrow(as_text(cells.values))
-    return Parsed(values.fill_null(own))
+    values = _by_word(cells.text, words_by_name(cells.column.words))
+    if cells.column.open:
+        return Parsed(pl.coalesce(values, cells.text))
+    return Parsed(values, (("unknown_choice", values.is_null()),))
 
 
-def _by_word(text: pl.Series, known: dict[str, str]) -> tuple[pl.Series, pl.Series]:
-    """The key of each word (null where it is not known), and the mask of those not known."""
-    spellings = text.unique().drop_nulls().to_list()
-    keys = {spelling: known[plain(spelling)] for spelling in spellings if plain(spelling) in known}
-    values = text.replace_strict(keys, default=None, return_dtype=pl.String)
-    return values, text.is_not_null() & values.is_null()
+def _by_word(text: pl.Expr, known: dict[str, str]) -> pl.Expr:
+    """The key of each word, null where it is not known; each spelling is looked at once."""
+
+    def keys(cells: pl.Series) -> pl.Series:
+        spellings = cells.unique().drop_nulls().to_list()
+        meant = {spelling: known[plain(spelling)] for spelling in spellings if plain(spelling) in known}
+        return cells.replace_strict(meant, default=None, return_dtype=pl.String)
+
+    return text.map_batches(keys, return_dtype=pl.String, is_elementwise=True)
 
 
 _READERS: dict[Kind, Callable[[Cells], Parsed]] = {
@@ -228,20 +224,16 @@ _READERS: dict[Kind, Callable[[Cells], Parsed]] = {
 }  # fmt: skip
 
 
-def _in_range(parsed: Parsed, column: Column) -> Parsed:
-    """Adds the cells that lie outside the column's bounds."""
+def _bounded(parsed: Parsed, column: Column) -> Parsed:
+    """Without the values outside the column's bounds."""
     if column.low is None or column.high is None:
         return parsed
     scale = 100 if column.kind is Kind.MONEY else 1
-    below = (parsed.values < column.low * scale).fill_null(value=False)
-    above = (parsed.values > column.high * scale).fill_null(value=False)
+    below, above = parsed.values < column.low * scale, parsed.values > column.high * scale
+    inside = pl.when(~below & ~above).then(parsed.values)
     if column.kind is Kind.MONEY:
-        return Parsed(parsed.values, (*parsed.wrong, ("negative", below), ("out_of_range", above)))
-    return Parsed(parsed.values, (*parsed.wrong, ("out_of_range", below | above)))
-
-
-def _where(values: pl.Series, mask: pl.Series) -> pl.Series:
-    return values.to_frame("v").select(pl.when(mask).then(pl.col("v"))).to_series()
+        return Parsed(inside, (*parsed.reasons, ("negative", below), ("out_of_range", above)))
+    return Parsed(inside, (*parsed.reasons, ("out_of_range", below | above)))
 
 
 def choices_of(column: Column) -> Text:

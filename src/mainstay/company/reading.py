@@ -12,7 +12,7 @@ import polars as pl
 
 from mainstay.company.as_of import known_on
 from mainstay.company.attributes import attributes
-from mainstay.company.checks import check_table, check_together
+from mainstay.company.checks import check_table, check_together, look_over
 from mainstay.company.contract import SETTINGS, TABLES
 from mainstay.company.csv_files import read_csv
 from mainstay.company.findings import ROW, Findings
@@ -91,6 +91,13 @@ def check_company(folder: Path, *, as_of: date | None = None,
     return _outcome(reads, settings, _hashes(folder, paths), as_of, findings)
 
 
+def newest_day(tables: Tables) -> date:
+    """The newest day on which anything became known: of every dated row, and of leavings."""
+    days = [tables[table.key][table.dated].max() for table in TABLES if table.dated and table.key in tables]
+    days.append(tables["people"]["left_on"].max())
+    return max(day for day in days if isinstance(day, date))
+
+
 def _silent(name: str) -> None:
     """Progress that nobody watches."""
 
@@ -128,16 +135,17 @@ def _grids(paths: Iterable[Path], findings: Findings, progress: Callable[[str], 
             elif refuse_individual_answers(grid, table, findings):
                 continue
             elif grid.cells.height == 0:
-                _empty(table, place, findings)
+                _tell_empty(grid, place, findings)
             else:
                 grids[table.key] = (table, grid)
     return {table.key: grids[table.key] for table in TABLES if table.key in grids}
 
 
-def _empty(table: Table, place: Place, findings: Findings) -> None:
-    if table.key == "people":
+def _tell_empty(grid: Grid, place: Place, findings: Findings) -> None:
+    """A sheet without rows, as the template has them, is simply not delivered."""
+    if place.table == "people":
         findings.fault("empty_people", place)
-    else:
+    elif not grid.place.sheet:
         findings.warn("empty_table", place)
 
 
@@ -169,6 +177,7 @@ def _hashes(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
 def _outcome(reads: Mapping[str, Read], settings: Settings, hashes: Mapping[str, str], as_of: date | None,
              findings: Findings) -> Checked:  # fmt: skip
     cut = known_on(reads, as_of)
+    look_over(cut, findings)
     frames = {key: read.frame.drop(ROW) for key, read in cut.items()}
     protected = None
     if "people" in cut and not findings.faults:

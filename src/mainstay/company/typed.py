@@ -13,7 +13,7 @@ from mainstay.company.grids import Grid
 from mainstay.company.limits import column_letters
 from mainstay.company.messages import Place
 from mainstay.company.names import columns_by_name, hint, names_of, plain, unit_named
-from mainstay.company.parsing import DTYPES, Money, Parsed, choices_of, parse, trimmed
+from mainstay.company.parsing import DTYPES, Cells, Money, Parsed, choices_of, narrowed, parse
 from mainstay.company.settings import POWERS, Settings
 
 
@@ -51,22 +51,67 @@ def typed(grid: Grid, table: Table, settings: Settings, findings: Findings) -> R
     matched = _match(grid, table, settings, findings)
     _tell_columns(matched, table, place, findings)
     headers = {key: grid.headers[index] for key, index in matched.columns.items()}
-    columns: dict[str, pl.Series] = {}
-    reader = _Reader(grid, place, settings.money, findings)
+    cells = grid.cells.select(ROW, *(pl.col(str(index)).alias(key) for key, index in matched.columns.items()))
+    cells = narrowed(cells, [key for key in matched.columns if table[key].kind is not Kind.TEXT])
+    parsed = _parse(cells, table, settings.money, doubles=grid.source.doubles)
+    told = cells.lazy().select(ROW, *(one.values.alias(key) for key, one in parsed.items())).collect()
+    further = matched.extras if table.further else {}
+    extras = grid.cells.select(*(pl.col(str(index)).alias(header) for header, index in further.items()), ROW)
+    read = Read(table, place, headers, told, extras)
+    _tell_cells(read, cells, parsed, settings.currency, findings)
+    defaults = [pl.col(column.key).fill_null(column.default) for column in table.columns if column.default]
+    return replace(read, frame=told.with_columns(defaults))
+
+
+def _parse(cells: pl.DataFrame, table: Table, money: Money, *, doubles: bool) -> dict[str, Parsed]:
+    """How each column of the contract is read from the trimmed cells; nothing is computed yet."""
+    parsed: dict[str, Parsed] = {}
     for column in table.columns:
-        index = matched.columns.get(column.key)
-        if index is None:
-            columns[column.key] = pl.Series([None], dtype=DTYPES[column.kind]).new_from_index(0, grid.cells.height)
+        dtype = cells.schema.get(column.key)
+        if dtype is None:
+            nothing = pl.lit(None, DTYPES[column.kind])
+            parsed[column.key] = Parsed(nothing)
         else:
-            columns[column.key] = reader.read(column, index, columns)
-    frame = pl.DataFrame(columns | {ROW: grid.cells[ROW]})
-    frame = frame.with_columns(pl.col(c.key).fill_null(c.default) for c in table.columns if c.default)
-    extras = {
-        header: trimmed(grid.column(index), marked=grid.source.marked)
-        for header, index in matched.extras.items()
-        if table.further
-    }
-    return Read(table, place, headers, frame, pl.DataFrame(extras | {ROW: grid.cells[ROW]}))
+            given = Cells(pl.col(column.key), dtype, column, money, doubles)
+            parsed[column.key] = parse(given) if column.money_when is None else _money_or_count(given, parsed)
+    return parsed
+
+
+def _money_or_count(cells: Cells, parsed: dict[str, Parsed]) -> Parsed:
+    """A column that is money in some rows and a count in the others."""
+    by, kinds = cells.column.money_when or ("", ())
+    is_money = parsed[by].values.is_in(kinds).fill_null(value=False)
+    money = parse(replace(cells, values=pl.when(is_money).then(cells.values)))
+    whole = replace(cells.column, kind=Kind.WHOLE)
+    count = parse(replace(cells, values=pl.when(~is_money).then(cells.values), column=whole))
+    return Parsed(pl.coalesce(money.values, count.values), (*money.reasons, *count.reasons))
+
+
+def _tell_cells(read: Read, cells: pl.DataFrame, parsed: dict[str, Parsed], currency: str, findings: Findings) -> None:
+    """Names the cells that could not be read, each with the first reason that holds, and required ones left empty."""
+    columns = [column for column in read.table.columns if column.key in cells.columns]
+    for column in columns:
+        unread = cells[column.key].is_not_null() & read.frame[column.key].is_null()
+        rest = cells.filter(unread) if unread.any() else cells.clear()
+        for code, reason in parsed[column.key].reasons if rest.height else ():
+            holds = rest.select(reason.fill_null(value=False)).to_series()
+            if holds.any():
+                found = rest.filter(holds).select(ROW, pl.col(column.key).alias("found"))
+                findings.rows(code, read.place, read.header(column.key), found, **_values(column, currency))
+            rest = rest.filter(~holds)
+        if column.required and not column.blank and cells[column.key].null_count():
+            empty = cells.filter(cells[column.key].is_null()).select(ROW)
+            findings.rows("missing_value", read.place, read.header(column.key), empty)
+
+
+def _values(column: Column, currency: str) -> dict[str, object]:
+    """What the sentences about a column's cells may name."""
+    values: dict[str, object] = {"currency": currency}
+    if column.words:
+        values["choices"] = choices_of(column)
+    if column.low is not None and column.high is not None:
+        values |= {"low": f"{column.low:,.10g}", "high": f"{column.high:,.10g}"}
+    return values
 
 
 def _match(grid: Grid, table: Table, settings: Settings, findings: Findings) -> _Matched:
@@ -117,46 +162,3 @@ def refuse_individual_answers(grid: Grid, table: Table, findings: Findings) -> b
         return False
     findings.fault("individual_answers", replace(grid.place, table=table.key), column=header, found=header)
     return True
-
-
-@dataclass(frozen=True)
-class _Reader:
-    grid: Grid
-    place: Place
-    money: Money
-    findings: Findings
-
-    def read(self, column: Column, index: int, before: dict[str, pl.Series]) -> pl.Series:
-        """One column, with its faults told."""
-        cells = trimmed(self.grid.column(index), marked=self.grid.source.marked)
-        parsed = self._parse(cells, column, before)
-        header = self.grid.headers[index]
-        for code, mask in parsed.wrong:
-            if mask.any():
-                found = pl.DataFrame({ROW: self.grid.cells[ROW], "found": cells}).filter(mask)
-                self.findings.rows(code, self.place, header, found, **self._values(column))
-        if column.required and not column.blank and cells.null_count():
-            empty = self.grid.cells.select(ROW).filter(cells.is_null())
-            self.findings.rows("missing_value", self.place, header, empty)
-        return parsed.values.alias(column.key)
-
-    def _parse(self, cells: pl.Series, column: Column, before: dict[str, pl.Series]) -> Parsed:
-        if column.money_when is None:
-            return parse(cells, column, self.money, doubles=self.grid.source.doubles)
-        decided_by, kinds = column.money_when
-        is_money = before[decided_by].is_in(kinds).fill_null(value=False)
-        money = parse(_only(cells, is_money), column, self.money, doubles=self.grid.source.doubles)
-        count = parse(_only(cells, ~is_money), replace(column, kind=Kind.WHOLE), self.money)
-        return Parsed(money.values.fill_null(count.values), (*money.wrong, *count.wrong))
-
-    def _values(self, column: Column) -> dict[str, object]:
-        values: dict[str, object] = {"currency": self.money.currency}
-        if column.words:
-            values["choices"] = choices_of(column)
-        if column.low is not None and column.high is not None:
-            values |= {"low": f"{column.low:,g}", "high": f"{column.high:,g}"}
-        return values
-
-
-def _only(cells: pl.Series, mask: pl.Series) -> pl.Series:
-    return cells.to_frame("c").select(pl.when(mask).then(pl.col("c"))).to_series()

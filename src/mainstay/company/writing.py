@@ -6,6 +6,7 @@ spreadsheet would take for one (reading takes it off again). Numbers stay number
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
@@ -97,8 +98,9 @@ def _amount(column: Column) -> pl.Expr:
 
 
 def _settings(tables: Tables) -> str:
-    name = tables.company.replace("\\", "\\\\").replace('"', '\\"')
-    return (f'name = "{name}"\n' if name else "") + f'currency = "{tables.currency}"\n'
+    # A JSON string is a TOML string, too.
+    name = json.dumps(tables.company, ensure_ascii=False)
+    return (f"name = {name}\n" if tables.company else "") + f'currency = "{tables.currency}"\n'
 
 
 def _write_csv(frame: pl.DataFrame, path: Path) -> None:
