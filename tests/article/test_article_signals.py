@@ -164,6 +164,7 @@ def test_talks_and_thanks_that_stopped(tmp_path: Path) -> None:
         recognition="""
             员工编号,日期,类型
             001,2025-10-31,称号
+            001,2026-09-01,话语权
             002,2026-10-01,表扬
             002,2026-06-01,话语权
             """,
@@ -174,7 +175,8 @@ def test_talks_and_thanks_that_stopped(tmp_path: Path) -> None:
     assert here.says("001", "culture.days_since_one_on_one").zh == "最近 6 个月没有一对一沟通。"
     seen = here.signal("001", "recognition.months_since")
     assert seen is not None
-    assert seen == pytest.approx(12, abs=0.1)
+    assert seen == pytest.approx(12, abs=0.1), "to be heard is not yet to be thanked"
+    assert here.signal("001", "recognition.voice") == 1
     lately = here.signal("002", "culture.days_since_one_on_one")
     assert lately is not None
     assert lately < 1
