@@ -16,7 +16,7 @@ from mainstay.report.happenings import happenings
 from mainstay.report.manifest import versions
 from mainstay.report.pages import pages
 from mainstay.report.view_company import budget, heat, measure_lines, overview
-from mainstay.report.view_lines import MOST_PAGES, cast, line
+from mainstay.report.view_lines import MOST_PAGES, average, cast, line
 from mainstay.report.view_person import Desk
 from mainstay.report.view_proof import card_view, proof_view
 from mainstay.report.views import ReportView
@@ -47,7 +47,7 @@ def report_html(assessment: Assessment, parameters: Mapping[str, object], langua
 def report_view(assessment: Assessment, parameters: Mapping[str, object]) -> ReportView:
     """Everything the page shows."""
     who = cast(assessment)
-    top = float(assessment.risks.high[list(who.rows), -1].max(initial=0.1))
+    top = float(assessment.risks.high[list(who.rows), -1].max(initial=max(0.1, average(assessment))))
     chosen = {row: choice.package for row, choice in who.choices.items()}
     lines = tuple(
         line(assessment, row, f"p{place}" if place <= MOST_PAGES else "", chosen.get(row), top)
@@ -55,15 +55,18 @@ def report_view(assessment: Assessment, parameters: Mapping[str, object]) -> Rep
     )
     paged = lines[:MOST_PAGES]
     happened = happenings(assessment.tables, assessment.catalogue, [p.person_id for p in paged], assessment.as_of)
+    shades, hidden = heat(assessment)
     desk = Desk(assessment, who, happened)
     return ReportView(
+        company=assessment.tables.company,
         as_of=day(assessment.as_of),
         overview=overview(assessment, who),
         lines=paged,
         pages=tuple(desk.page(row, one) for row, one in zip(who.rows[:MOST_PAGES], paged, strict=True)),
         units=tuple(sorted({one.unit.zh for one in paged})),
         left_out=len(lines) - len(paged),
-        heat=heat(assessment),
+        heat=shades,
+        hidden=hidden,
         budget=budget(assessment),
         measures=measure_lines(assessment),
         measure_notes=assessment.effects.notes,

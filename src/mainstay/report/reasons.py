@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 
-from mainstay.core.catalogue import Signal, Unit
-from mainstay.core.money import written
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
+from mainstay.loop.sense import own_sentence, sentence
 from mainstay.loop.turn import Assessment
-
-_UNITS = {
-    Unit.SHARE: ("{:.0%}", "{:.0%}"), Unit.MONTHS: ("{:.0f} 个月", "{:.0f} months"),
-    Unit.DAYS: ("{:.0f} 天", "{:.0f} days"),
-    Unit.HOURS: ("{:.0f} 小时", "{:.0f} hours"), Unit.POINTS: ("{:.0f} 分", "{:.0f} points"),
-    Unit.LEVELS: ("{:.0f} 级", "{:.0f} levels"), Unit.COUNT: ("{:.0f}", "{:.0f}"),
-    Unit.YEARS_OF_PAY: ("{:.1f} 年", "{:.1f} years"), Unit.MONEY: ("{:.0f}", "{:.0f}"),
-}  # fmt: skip
-
-
-def sentence(signal: Signal, value: float, first: float, second: float, currency: str) -> Text:
-    """The signal's sentence with this person's numbers (until `loop.sense.explain` says it)."""
-    template, shown = signal.sentence_for(value)
-    zh, en = _UNITS[signal.unit]
-    parts = {
-        name: written(round(number), currency) if isfinite(number) else Text("—", "—")
-        for name, number in (("first", first), ("second", second))
-    }
-    return template.fill(value=Text(zh.format(shown), en.format(shown)), **parts)
-
 
 LEAST = 0.02
 """Contributions below this (log-odds) are not worth a sentence: they move a chance of one in ten by a fifth of a
@@ -65,35 +43,21 @@ def joined(found: tuple[Reason, ...]) -> Text:
     """Reasons as one line, for a cell of a table."""
     if not found:
         return Text("没有突出的原因", "No reason stands out")
-    return Text("；".join(r.text.zh for r in found), "; ".join(r.text.en for r in found))
+    return Text("".join(r.text.zh for r in found), " ".join(r.text.en for r in found))
 
 
 def _reason(assessment: Assessment, row: int, column: int) -> Reason:
-    feature = assessment.panel.features[column]
-    value = float(assessment.panel.now.values[row, column])
-    push = float(assessment.risks.contribution[row, column])
-    text = _own(feature.label, feature.key, value) if feature.own else _signal(assessment, row, column, value)
-    return Reason(feature.key, feature.driver, push, text)
-
-
-def _signal(assessment: Assessment, row: int, column: int, value: float) -> Text:
-    """`Panel.first` and `second` stand in the order of the features; own attributes come after the signals."""
+    """`Panel.first` and `second` stand in the order of the features; the company's own come after the signals."""
     panel = assessment.panel
-    signal = assessment.catalogue.signal(panel.features[column].key)
-    first, second = (
-        float(side[row, column]) if column < side.shape[1] else np.nan for side in (panel.first, panel.second)
-    )
-    return sentence(signal, value, first, second, assessment.tables.currency)
-
-
-def _own(label: Text, key: str, value: float) -> Text:
-    """An attribute of the company's own: its label, and its value where it is a number."""
-    if "=" in key:
-        column, word = key.split("=", 1)
-        return (
-            Text(f"{column}：{word}", f"{column}: {word}")
-            if value
-            else Text(f"{column}：不是{word}", f"{column}: not {word}")
+    feature = panel.features[column]
+    value = float(panel.now.values[row, column])
+    if feature.own:
+        known = next(
+            (a for a in assessment.catalogue.attributes if a.is_named(feature.key) or a.key == feature.key), None
         )
-    shown = f"{value:g}" if isfinite(value) else "—"
-    return Text(f"{label.zh}：{shown}", f"{label.en}: {shown}")
+        text = own_sentence(feature, value, known)
+    else:
+        first, second = float(panel.first[row, column]), float(panel.second[row, column])
+        signal = assessment.catalogue.signal(feature.key)
+        text = sentence(signal, value, first, second, assessment.tables.currency)
+    return Reason(feature.key, feature.driver, float(assessment.risks.contribution[row, column]), text)

@@ -158,7 +158,7 @@ def checked(found: Checked, language: Language, console: Console | None = None) 
 def _table(language: Language, *heads: tuple[str, str]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for zh, en in heads:
-        table.add_column(zh if language == "zh" else en)
+        table.add_column(zh if language == "zh" else en, no_wrap=True, overflow="ellipsis")
     return table
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log, sqrt
+from math import hypot, log, sqrt
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from mainstay.report.charts.frontier import FrontierData
 from mainstay.report.charts.heatmap import HeatData, HeatRow
 from mainstay.report.view_lines import Cast, value
 from mainstay.report.views import BudgetView, Figure, Gap, MeasureLine, Overview, UseLine
-from mainstay.report.written import band, count, listed, money, money_about, money_span, percent, same
+from mainstay.report.written import count, listed, money, money_about, money_span, percent, same
 
 FEWEST = 5
 """A group of fewer people is not shown."""
@@ -43,15 +43,15 @@ MONEY_LIMITS = {"cash_now", "cash_three_years", "equity"}
 
 def departures(assessment: Assessment, who: Cast) -> tuple[float, float, float]:
     """Expected resignations of key people within 12 months with an 80 % interval: chance of the draw (Poisson
-    binomial) and, with it, doubt about the level: as the backtest found it, else as the people's own intervals say if
-    they were all wrong in the same direction.
+    binomial) and, with it, doubt about the level: by how much the backtest was off, and how sure that is; without one,
+    as the people's own intervals say if they were all wrong in the same direction.
     """
     rows, risks = list(who.rows), assessment.risks
     chance = risks.probability[rows, -1]
     expected = float(chance.sum())
     level = assessment.proof.scores.get("calibration_in_the_large") if assessment.proof.enough else None
     if level is not None and 0 < level.low < level.high:
-        doubt = expected * (log(level.high) - log(level.low)) / (2 * Z95)
+        doubt = expected * hypot(log(level.value), (log(level.high) - log(level.low)) / (2 * Z95))
     else:
         doubt = float((risks.high[rows, -1] - risks.low[rows, -1]).sum()) / (2 * Z80)
     half = Z80 * sqrt(float((chance * (1 - chance)).sum()) + doubt**2)
@@ -153,8 +153,9 @@ def _notes(assessment: Assessment) -> tuple[Text, ...]:
     return tuple(notes)
 
 
-def heat(assessment: Assessment) -> HeatData | None:
-    """Expected resignations within 12 months per 100 people, by unit and by driver (its share of the push).
+def heat(assessment: Assessment) -> tuple[HeatData | None, tuple[str, ...]]:
+    """Expected resignations within 12 months per 100 people, by unit and by driver (its share of the push); and the
+    names of the units that are not shown.
 
     Units under five people are not shown; nor further ones until those hidden are together at least five and at
     least two, so that none can be found by subtraction from the total.
@@ -165,14 +166,14 @@ def heat(assessment: Assessment) -> HeatData | None:
         if unit is not None:
             groups.setdefault(str(unit), []).append(row)
     if not groups:
-        return None
+        return None, ()
     hidden = suppressed({unit: len(rows) for unit, rows in groups.items()})
-    shown = sorted(groups, key=lambda unit: (unit in hidden, -len(groups[unit]), unit))[:MOST_UNITS]
+    shown = sorted(groups.keys() - hidden, key=lambda unit: (-len(groups[unit]), unit))[:MOST_UNITS]
     rows = [_heat_row(assessment, Text("全公司", "Whole company"), list(range(len(assessment.panel.now))))]
-    rows += [_heat_row(assessment, same(unit), groups[unit], hidden=unit in hidden) for unit in shown]
+    rows += [_heat_row(assessment, same(unit), groups[unit]) for unit in shown]
     most = max((c for row in rows for c in row.cells[1:] if c is not None), default=0.0)
     columns = (Text("合计", "All"), *(driver.label for driver in DRIVERS))
-    return HeatData(columns, tuple(rows), most)
+    return HeatData(columns, tuple(rows), most), tuple(sorted(groups.keys() - set(shown)))
 
 
 def suppressed(sizes: dict[str, int]) -> set[str]:
@@ -187,10 +188,7 @@ def suppressed(sizes: dict[str, int]) -> set[str]:
     return hidden
 
 
-def _heat_row(assessment: Assessment, unit: Text, rows: list[int], *, hidden: bool = False) -> HeatRow:
-    if hidden:
-        few = Text("不显示", "not shown")
-        return HeatRow(unit, few, (None,) * (len(DRIVERS) + 1))
+def _heat_row(assessment: Assessment, unit: Text, rows: list[int]) -> HeatRow:
     chance = assessment.risks.probability[rows, -1]
     by_driver = (push_shares(assessment.risks.driver)[rows] * chance[:, None]).mean(axis=0)
     people = Text(f"{len(rows)} 人", f"{len(rows)} people")
@@ -234,10 +232,19 @@ def _use(assessment: Assessment, use: Use) -> UseLine:
     def shown(amount: int) -> Text:
         return money(amount, currency) if use.kind in MONEY_LIMITS else same(f"{amount:,}")
 
-    scope = Text("全公司", "company") if use.scope == "company" else same(use.scope)
-    end = float(max(use.limit, use.used, 1))
     kind = LIMITS.get(use.kind) or seats.get(use.kind) or same(use.kind)
-    return UseLine(kind, scope, shown(use.used), shown(use.limit), Span(0, use.used, use.used, use.limit, 0, end))
+    if use.scope != "company":
+        where = unit_names(assessment).get(use.scope, use.scope)
+        kind = Text(f"{kind.zh} · {where}", f"{kind.en} · {where}")
+    return UseLine(kind, shown(use.used), shown(use.limit))
+
+
+def unit_names(assessment: Assessment) -> dict[str, str]:
+    """Names of units by their codes."""
+    if "units" not in assessment.tables:
+        return {}
+    units = assessment.tables["units"]
+    return dict(units.select("unit", "name").drop_nulls().iter_rows())
 
 
 def measure_lines(assessment: Assessment) -> tuple[MeasureLine, ...]:
@@ -264,6 +271,5 @@ def _less(share: float) -> Text:
 
 
 def _signed(low: float, high: float) -> str:
-    if low >= 0:
-        return band(low, high)
-    return f"−{percent(-low)} – {percent(high) if high >= 0 else '−' + percent(-high)}"
+    one, other = (f"{round(share * 100):+d}".replace("-", "−").replace("+", "") for share in (low, high))
+    return f"{one}–{other}%" if round(low * 100) >= 0 else f"{one} … {other}%"

@@ -49,8 +49,14 @@ def name_of(assessment: Assessment, row: int) -> Text:
     return same(str(value(assessment, row, "name") or value(assessment, row, "person_id")))
 
 
+def average(assessment: Assessment) -> float:
+    """The mean probability within 12 months of everyone here: the company's average."""
+    return float(assessment.risks.probability[:, -1].mean())
+
+
 def line(assessment: Assessment, row: int, anchor: str, package: Package | None, top: float) -> Line:
     """One person; `top` is the chance at the right end of every range bar."""
+    usual = average(assessment)
     risks = assessment.risks
     chance, low, high = (float(side[row, -1]) for side in (risks.probability, risks.low, risks.high))
     enough = bool(risks.enough[row])
@@ -64,8 +70,8 @@ def line(assessment: Assessment, row: int, anchor: str, package: Package | None,
         job=same(str(value(assessment, row, "job") or "")),
         band=band(low, high),
         about=about(chance),
-        stance=stance(low, high, risks.base) if enough else NOT_ENOUGH,
-        span=Span(low, chance, high, risks.base, 0.0, top),
+        stance=stance(low, high, usual) if enough else NOT_ENOUGH,
+        span=Span(low, chance, high, usual, 0.0, top),
         driver=main_driver(assessment, row),
         since=since(int(risks.since[row])),
         stake=money_about(stake, currency),

@@ -22,7 +22,7 @@ from mainstay.report.charts.waterfall import WaterfallData
 from mainstay.report.happenings import LANES, SEEN_MONTHS, Happening
 from mainstay.report.market import DEFINITION, Market, percentile
 from mainstay.report.reasons import Reason, reasons
-from mainstay.report.view_lines import Cast, value
+from mainstay.report.view_lines import Cast, average, value
 from mainstay.report.views import Line, PackageView, Page, PromiseLine
 from mainstay.report.written import about, band, day, money, money_about, money_span, months, percent, same
 
@@ -66,9 +66,8 @@ class Desk:
             strip=self._strip(row),
             calendar=self._calendar(line.person_id),
             timeline=_timeline(events, found.as_of),
-            events=tuple((day(e.day), LANES[e.lane], e.text) for e in events[:MOST_EVENTS]),
+            events=tuple((same(e.day.isoformat()), LANES[e.lane], e.text) for e in events[:MOST_EVENTS]),
             package=package(found, choice.package) if choice and choice.package else None,
-            runner_up=package(found, choice.runner_up) if choice and choice.runner_up else None,
             why=choice.why if choice else Text("未列入方案", "Not part of the plan"),
             refused=tuple(why for at, _, why in found.plan.refused_for_fairness if at == row),
         )  # fmt: skip
@@ -114,7 +113,7 @@ class Desk:
         currency = self.assessment.tables.currency
         return CalendarData(
             self.assessment.as_of,
-            tuple((on, float(amount), money(amount, currency)) for on, amount in tranches),
+            tuple((on, float(amount), money_about(amount, currency)) for on, amount in _by_month(tranches)),
             money(sum(amount for _, amount in tranches), currency),
         )
 
@@ -191,10 +190,19 @@ def unvested(tables: Tables, as_of: date) -> dict[str, list[tuple[date, int]]]:
     return found
 
 
+def _by_month(tranches: list[tuple[date, int]]) -> list[tuple[date, int]]:
+    """Tranches of one month together, on the first of their days: bars must not hide one another."""
+    sums: dict[tuple[int, int], tuple[date, int]] = {}
+    for on, amount in tranches:
+        first, sofar = sums.get((on.year, on.month), (on, 0))
+        sums[on.year, on.month] = first, sofar + amount
+    return list(sums.values())
+
+
 def _curve(assessment: Assessment, row: int) -> CurveData:
     risks = assessment.risks
     sides = (risks.curve[row], risks.curve_low[row], risks.curve_high[row])
-    return CurveData(tuple((float(p), float(a), float(b)) for p, a, b in zip(*sides, strict=True)), risks.base)
+    return CurveData(tuple((float(p), float(a), float(b)) for p, a, b in zip(*sides, strict=True)), average(assessment))
 
 
 def _said(found: tuple[Reason, ...]) -> tuple[tuple[Text, Text], ...]:

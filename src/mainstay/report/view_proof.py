@@ -7,6 +7,7 @@ from mainstay.loop.proofs import GroupProof, Measured
 from mainstay.loop.turn import Assessment
 from mainstay.report.card import FORMS, scores, silent
 from mainstay.report.charts.calibration import CalibrationData
+from mainstay.report.view_lines import average
 from mainstay.report.views import CardView, GroupLine, ProofView
 from mainstay.report.written import band, percent, same
 
@@ -37,7 +38,7 @@ def proof_view(assessment: Assessment) -> ProofView:
         calibration=CalibrationData(bins) if bins else None,
         capacity=tuple((c.talks, _share(c.precision), _share(c.recall)) for c in proof.capacity),
         lead=_lead(lead) if lead else None,
-        lead_bars=tuple((Text(f"{m} 个月", f"{m} mo"), float(n), str(n)) for m, n in proof.lead_histogram),
+        lead_bars=_lead_bars(proof.lead_histogram),
         groups=tuple(_group(group) for group in proof.groups),
     )
 
@@ -49,6 +50,7 @@ def card_view(assessment: Assessment) -> CardView:
         form=FORMS[risks.form],
         exits=risks.exits_learned_from,
         base=percent(risks.base),
+        average=percent(average(assessment)),
         signals=tuple((f.driver.label, f.label) for f in features if not f.own),
         own=tuple((f.driver.label, f.label) for f in features if f.own),
         silent=silent(assessment),
@@ -62,6 +64,16 @@ def _lead(lead: Measured) -> Text:
         f"From the first alert to the resignation: {lead.value:.1f} months on average"
         f" (95% interval {ends}, {lead.n} people).",
     )
+
+
+def _lead_bars(histogram: tuple[tuple[int, int], ...]) -> tuple[tuple[Text, float, str], ...]:
+    """By quarters of the first year, and what is beyond it."""
+    bars = []
+    for first, last in ((0, 3), (4, 6), (7, 9), (10, 12), (13, None)):
+        n = sum(people for month, people in histogram if first <= month and (last is None or month <= last))
+        name = f"{max(first, 1)}–{last}" if last else f">{first - 1}"
+        bars.append((Text(f"{name} 个月", f"{name} months"), float(n), str(n)))
+    return tuple(bars)
 
 
 def _group(group: GroupProof) -> GroupLine:

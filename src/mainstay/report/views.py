@@ -86,7 +86,6 @@ class Page:
     timeline: TimelineData | None
     events: tuple[tuple[Text, Text, Text], ...]
     package: PackageView | None
-    runner_up: PackageView | None
     why: Text
     refused: tuple[Text, ...]
 
@@ -115,10 +114,8 @@ class UseLine:
     """A limit and what the plan uses of it."""
 
     kind: Text
-    scope: Text
     used: Text
     limit: Text
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +177,7 @@ class CardView:
     form: Text
     exits: int
     base: str
+    average: str
     signals: tuple[tuple[Text, Text], ...]
     own: tuple[tuple[Text, Text], ...]
     silent: Text | None
@@ -189,6 +187,7 @@ class CardView:
 class ReportView:
     """The whole report."""
 
+    company: str
     as_of: Text
     overview: Overview
     lines: tuple[Line, ...]
@@ -196,6 +195,7 @@ class ReportView:
     units: tuple[str, ...]
     left_out: int
     heat: HeatData | None
+    hidden: tuple[str, ...]
     budget: BudgetView
     measures: tuple[MeasureLine, ...]
     measure_notes: tuple[Text, ...]

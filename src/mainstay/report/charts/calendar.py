@@ -33,7 +33,7 @@ def calendar(ident: str, data: CalendarData) -> Markup:
 
     years = [date(year, 1, 1) for year in range(data.start.year + 1, last.year + 2)]
     drawing = [line(LEFT, FLOOR, RIGHT, FLOOR, "axis"), words(Text("今天", "today"), LEFT, FLOOR + 16, class_="tick")]
-    for year in (y for y in years if x(y) < RIGHT - 10):
+    for year in (y for y in years if LEFT + 44 < x(y) < RIGHT - 10):
         drawing += [line(x(year), TOP - 12, x(year), FLOOR, "grid"),
                     mark(str(year.year), x(year), FLOOR + 16, class_="tick mid")]  # fmt: skip
     taken = -1e9

@@ -1,4 +1,4 @@
-"""Units against drivers, as a table whose cells are shaded; small groups are not shown."""
+"""Units against drivers, as a table whose cells are shaded."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from mainstay.report.charts.svg import tag
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One unit: its people in words, its expected share who resign, and by driver; None where it is not shown."""
+    """One unit: its people in words, its expected share who resign, and the parts of it by driver."""
 
     unit: Text
     people: Text
-    cells: tuple[float | None, ...]
+    cells: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,7 @@ def _both(text: Text) -> list[Markup]:
     return [tag("span", text.zh, lang="zh"), tag("span", text.en, lang="en")]
 
 
-def _cell(value: float | None, most: float, *, first: bool) -> Markup:
-    if value is None:
-        hidden = [tag("span", *_both(Text("人数少，不显示", "too few to show")), class_="sr")]
-        return tag("td", tag("span", "·", aria_hidden="true"), *hidden, class_="q-none")
+def _cell(value: float, most: float, *, first: bool) -> Markup:
     if first:
         return tag("td", f"{value * 100:.1f}", class_="q-all")
     shade = 0 if most <= 0 else min(4, int(5 * max(0.0, value) / most))
