@@ -17,7 +17,7 @@ __all__ = ["Truth", "Twin", "World", "twin", "write"]
 AS_OF = date(2026, 10, 31)
 
 
-def twin(  # noqa: PLR0913, PLR0917 - each is one plain property of the company, with a default
+def twin(
     people: int = 320,
     months: int = 36,
     seed: int = 7,

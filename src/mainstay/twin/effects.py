@@ -19,6 +19,13 @@ TRAITS = 5
 """Tenure, level, age, commute and a hidden one: on these, unknown to the catalogue, effects depend."""
 
 
+SHRUNK = 0.7
+"""What is left here, on the whole, of what the catalogue expects."""
+
+PAIR, OWN, STRAY, LEAN = 0.30, 0.18, 0.03, 0.25
+"""How far the truth of a pair, of a whole measure, of a pair nobody thought of, and of a person goes astray."""
+
+
 @dataclass(frozen=True)
 class TrueEffects:
     """`ease[m, d]` lowers the log-hazard where driver d is all of the push, `whole[m]` whatever it is; `lean[m, k]`
@@ -54,21 +61,21 @@ def joint(lowering: Floats) -> Floats:
 def draw(catalogue: Catalogue, world: World, rng: np.random.Generator) -> TrueEffects:
     """The truth of a world: the prior times a factor for the pair, some pairs nobody thought of, and habits of fate.
 
-    Realistic: on the whole three quarters of what is published. Hostile: raises and praise do nothing, or harm, and
+    Realistic: on the whole seven tenths of what the catalogue expects. Hostile: raises and praise do nothing, or harm, and
     what gives people room works better than anybody says. Easy: the prior is right.
     """
     measures = catalogue.measures
     prior, whole = prior_of(measures)
     n = len(measures)
-    luck = rng.lognormal(0, 0.45, prior.shape)
-    stray = np.maximum(rng.normal(0, 0.05, prior.shape), -0.04) * (rng.random(prior.shape) < 0.5)
-    own = rng.lognormal(0, 0.25, (n, 1))
-    lean = rng.normal(0, 0.45, (n, TRAITS))
+    luck = rng.lognormal(0, PAIR, prior.shape)
+    stray = np.maximum(rng.normal(0, STRAY, prior.shape), -0.04) * (rng.random(prior.shape) < 0.5)
+    own = rng.lognormal(0, OWN, (n, 1))
+    lean = rng.normal(0, LEAN, (n, TRAITS))
     if world == "easy":
         ease, lean = prior, lean * 0
     else:
-        ease = 0.8 * prior * luck * own + stray
-        whole = 0.8 * whole * own[:, 0]
+        ease = SHRUNK * prior * luck * own + stray
+        whole = SHRUNK * whole * own[:, 0]
     if world == "hostile":
         ease, whole = _hostile(measures, ease, whole, rng)
     return TrueEffects(

@@ -39,9 +39,9 @@ class Around:
 
 
 def ceiling(structure: Structure, state: State) -> Floats:
-    """Whether no level is left for the holder: 1 or 0."""
+    """How near the end of the ladder the holder is: 1 at its end, a half one level below, 0 further down."""
     top = np.where(structure.rank == MEMBER, _TOP[structure.family], structure.rank + 5)
-    return np.asarray(state.level >= top, dtype=np.float32)
+    return np.asarray(np.clip(1 - 0.5 * (top - state.level), 0, 1), dtype=np.float32)
 
 
 def usual_overtime(structure: Structure) -> Floats:
@@ -49,19 +49,19 @@ def usual_overtime(structure: Structure) -> Floats:
     return _OVERTIME[structure.family]
 
 
-def peer_mean(structure: Structure, state: State, values: Floats) -> Floats:
-    """Mean of `values` over the holders of the same family and level."""
+def peer_gap(structure: Structure, state: State, values: Floats) -> Floats:
+    """Mean of `values` over the holders of the same family and level, less the holder's own."""
     cell = structure.family.astype(np.int64) * 16 + state.level
     count = np.maximum(np.bincount(cell, minlength=16 * len(FAMILIES)), 1)
     mean = np.bincount(cell, weights=values, minlength=16 * len(FAMILIES)) / count
-    return np.asarray(mean[cell], dtype=np.float32)
+    return np.asarray(mean[cell] - values, dtype=np.float32)
 
 
 def _pay(structure: Structure, state: State, t: int, month: int) -> Floats:
     market = Market.usual().median(structure.family, state.level, structure.city, float(t))
     against = np.log(state.fixed / market)
     gap = 1 - state.fixed / (market * np.float32(P75)) + state.outside
-    peers = peer_mean(structure, state, against) - against
+    peers = peer_gap(structure, state, against)
     holding = np.minimum(state.tranche.sum(axis=1) / state.fixed, 2.0)
     bump = np.array([0.2, 0.6, 1.0, 1.0, 0.6, 0.3], dtype=np.float32)
     after = np.where(state.since_vest < 6, bump[np.minimum(state.since_vest, 5).astype(np.int8)], 0)
@@ -69,8 +69,8 @@ def _pay(structure: Structure, state: State, t: int, month: int) -> Floats:
     before = ((to_vest <= 2) & (state.tranche[:, 0] > 0)) * np.float32(-0.25)
     stuck = np.clip(state.since_raise, 0, 36) - 9
     return np.asarray(
-        4.2 * (gap - 0.13) + 1.6 * peers + 0.02 * stuck - 0.45 * holding
-        + 0.6 * np.minimum(state.vested * 2, 1.5) * after + before
+        3.5 * (gap - 0.13) + 1.6 * peers + 0.016 * stuck - 0.45 * holding
+        + 0.9 * np.minimum(state.vested * 2, 1.5) * after + before
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _career(structure: Structure, state: State) -> Floats:
     still = np.clip(state.since_growth, 0, 36) - 9
     blocked = np.where(state.episode == 4, np.float32(0.7), np.float32(0))
     return np.asarray(
-        0.55 * ceiling(structure, state) + 0.02 * waiting + 0.014 * still - 0.5 * (state.progress - 0.5) + blocked
+        0.7 * ceiling(structure, state) + 0.02 * waiting + 0.014 * still - 0.5 * (state.progress - 0.5) + blocked
     )
 
 
@@ -96,8 +96,8 @@ def _culture(structure: Structure, state: State, around: Around) -> Floats:
 
 def _work(structure: Structure, state: State, around: Around) -> Floats:
     strain = 1 - 0.4 * np.clip(around.climate[structure.unit], -1.5, 1.5)
-    over = state.overtime - usual_overtime(structure) * 0.7 - 6
-    return np.asarray(0.022 * over * strain + 0.07 * np.minimum(state.long_weeks, 8) - 0.1)
+    over = state.overtime - usual_overtime(structure) * 0.5 - 9
+    return np.asarray(0.032 * over * strain + 0.08 * np.minimum(state.long_weeks, 8) + 0.02)
 
 
 def _life(state: State, day: int) -> Floats:
@@ -116,7 +116,7 @@ def pulls(structure: Structure, state: State, around: Around, clock: Clock, t: i
         _career(structure, state),
         _culture(structure, state, around),
         _work(structure, state, around),
-        0.05 * (np.clip(state.since_praise, 0, 24) - 7) - 0.2 * np.minimum(state.invited, 2),
+        0.042 * (np.clip(state.since_praise, 0, 24) - 7) - 0.2 * np.minimum(state.invited, 2),
         _life(state, int(clock.last[t])),
     )
     drawn = np.empty((len(state), 6), dtype=np.float32)

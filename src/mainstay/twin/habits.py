@@ -5,6 +5,7 @@ Hidden intent drives both who is treated and who leaves; only pilots are decided
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +69,8 @@ def treat(sim: Sim, t: int) -> None:
     # One measure a month for one person: the first that came up.
     _, once = np.unique(seats, return_index=True)
     once = once[~_has(sim, seats[once], measure[once])]
+    fit = suits(sim, t, seats[once])[np.arange(len(once)), measure[once]] > UNFIT
+    once = once[fit | (sim.rng.random(len(once)) < 0.2)]
     _give(sim, t, _Gifts(seats[once], measure[once], reason[once], share[once]))
 
 
@@ -142,13 +145,13 @@ def _give(sim: Sim, t: int, gifts: _Gifts) -> None:
     day = sim.days(t, n)
     lasts = np.array([item.lasts_months for item in sim.catalogue.measures])[measure]
     until = day + np.round(lasts * 30.436875).astype(np.int32)
-    cost = np.round(_sums(sim, t, seats, measure, raise_=False) * 100)
+    cost = np.round(prices(sim, t, seats, measure, raise_=False) * 100)
     keys = [item.key for item in sim.catalogue.measures]
     sim.ledger.add(
         "measures", person_id=person, from_=day, until=until, measure=words(keys, measure),
         cost=cost.astype(np.int64), reason=words(REASONS, gifts.reason), offered_share=gifts.share,
     )  # fmt: skip
-    more = _sums(sim, t, seats, measure, raise_=True)
+    more = prices(sim, t, seats, measure, raise_=True)
     rises = more > 0
     who = seats[rises]
     state.extra[who] += (np.round(more[rises] / 1200) * 1200).astype(np.float32)
@@ -159,10 +162,55 @@ def full_lowering(sim: Sim, t: int, seats: Ints) -> Floats:
     """Seats × measures: the true lowering of each measure for the holders as they are now."""
     state = sim.state
     traits = forces.traits(state, int(sim.clock.year[t]), int(sim.clock.last[t]))[seats]
-    return sim.effects.lowering(forces.shares(sim.drawn[seats]), traits, state.warmth[seats])
+    full = sim.effects.lowering(forces.shares(sim.drawn[seats]), traits, state.warmth[seats])
+    return np.asarray(full * suits(sim, t, seats), dtype=np.float32)
 
 
-def _sums(sim: Sim, t: int, seats: Ints, measure: Ints, *, raise_: bool) -> Floats:
+UNFIT = 0.15
+"""What is left of a measure's effect on those for whom it is not meant."""
+
+_USUAL_RAISE = 0.06
+"""The raise, as a share of pay, that has a raise's usual effect; smaller ones do less, by the root."""
+
+
+def suits(sim: Sim, t: int, seats: Ints) -> Floats:
+    """Seats × measures: how much of its effect each measure keeps for the holder, by whether it fits and its size."""
+    measures = sim.catalogue.measures
+    known = _conditions(sim, t, seats)
+    kept = np.ones((len(seats), len(measures)))
+    pay = sim.state.yearly()[seats]
+    for m, measure in enumerate(measures):
+        for when in measure.fits:
+            value = known.get(when.signal)
+            if value is not None:
+                low, high = when.at_least, when.at_most
+                meets = (value >= (-np.inf if low is None else low)) & (value <= (np.inf if high is None else high))
+                kept[:, m] = np.where(meets, kept[:, m], UNFIT)
+        if is_raise(measure):
+            size = prices(sim, t, seats, np.full(len(seats), m), raise_=True) / pay
+            kept[:, m] *= np.sqrt(np.clip(size / _USUAL_RAISE, 0.1, 1.2))
+    return kept
+
+
+def _conditions(sim: Sim, t: int, seats: Ints) -> Mapping[str, Floats]:
+    """The truth behind the signals on which measures' fitting depends."""
+    state, structure = sim.state, sim.structure
+    pay = state.yearly()
+    market = Market.usual().median(structure.family, state.level, structure.city, float(t))
+    values = {
+        "pay.market_gap": 1 - pay / (market * P75),
+        "pay.peer_gap": 1 - np.exp(-forces.peer_gap(structure, state, np.log(pay / market))),
+        "equity.holding_power": state.tranche.sum(axis=1) / pay,
+        "career.ceiling": 2 - 2 * forces.ceiling(structure, state),
+        "career.time_in_level": state.level_months,
+        "culture.unanswered_voice": np.round(state.unanswered),
+        "work.overtime_hours": state.overtime,
+        "work.remote_fit": state.remote,
+    }
+    return {key: np.asarray(value)[seats] for key, value in values.items()}
+
+
+def prices(sim: Sim, t: int, seats: Ints, measure: Ints, *, raise_: bool) -> Floats:
     """Yuan a year each measure adds to fixed cash, or costs in its first year, for its receiver."""
     state, structure = sim.state, sim.structure
     market = Market.usual().median(structure.family[seats], state.level[seats], structure.city[seats], float(t))

@@ -159,7 +159,7 @@ def write_observations(sim: Sim, t: int) -> None:
     state = sim.state
     boss = managers(sim)
     watchful = 0.6 + 0.4 * np.clip(np.where(sim.structure.above >= 0, state.lead[sim.structure.above], 0), -1, 1.5)
-    chance = 0.004 * np.exp(1.1 * np.clip(state.intent, -2, 2.2)) * watchful
+    chance = 0.010 * np.exp(1.2 * np.clip(state.intent, -2, 2.2)) * watchful
     kinds = ("talks_of_leaving", "cv_updated", "outside_enquiry", "less_involved", "pre_quit_items")
     for kind, share in zip(kinds, (0.8, 0.3, 0.3, 1.2, 0.15), strict=True):
         seen = sim.luck(np.minimum(chance * share, 0.3), sim.settled(t) & (boss >= 0))
@@ -178,6 +178,12 @@ def write_facts(sim: Sim, t: int) -> None:
         _fact(sim, t, seats, "idp_progress", np.clip(state.progress[seats] + 0.1 * _noise(sim, seats), 0, 1))
         own = 0.5 + 0.2 * state.autonomy[seats] + 0.12 * _noise(sim, seats)
         _fact(sim, t, seats, "autonomy", np.clip(own, 0, 1))
+    if sim.clock.month[t] == 1 or not sim.ledger.batches["facts"]:
+        seats = np.flatnonzero(here)
+        _fact(sim, t, seats, "remote_fit", state.remote[seats])
+    fresh = np.flatnonzero(state.start == t - 1)
+    if sim.clock.month[t] != 1:
+        _fact(sim, t, fresh, "remote_fit", state.remote[fresh])
     joined = sim.rng.poisson(0.6 * np.exp(0.55 * np.clip(state.participation, -3, 3)) * here)
     seats = np.flatnonzero(joined)
     _fact(sim, t, seats, "participation", np.minimum(joined[seats], 8))

@@ -87,6 +87,7 @@ def limits(sim: Sim) -> pl.DataFrame:
         ("cash_now", "company", cash),
         ("cash_three_years", "company", cash * 3),
         ("equity_units", "company", count * 400),
+        ("hours", "company", count * 20),
         ("mentor_seats", "company", max(2, count // 12)),
         ("rotation_seats", "company", max(1, count // 30)),
         ("training_seats", "company", max(2, count // 10)),

@@ -37,6 +37,8 @@ class State:
     """How strongly any measure works on this person (1 is usual)."""
     hidden: Floats
     """A trait no file knows, on which measures' effects depend."""
+    remote: Floats
+    """Share of the holder's work that can be done from afar."""
     key: Bools
     level: Ints
     level_months: Floats
@@ -166,13 +168,15 @@ def newcomers(vacancies: Vacancies, rng: np.random.Generator, *, settled: bool =
         commute=rng.gamma(3.0, 13.0, n).astype(np.float32), skill=skill, lead=normal(),
         sense_of=rng.lognormal(-0.08, 0.4, (n, 6)).astype(np.float32),
         warmth=rng.lognormal(-0.06, 0.35, n).astype(np.float32), hidden=normal(),
+        remote=_remote(structure, seats, normal()),
         key=np.zeros(n, dtype=np.bool_), level=level,
         level_months=np.minimum(months, rng.gamma(2.0, 13.0, n)).astype(np.float32),
         fixed=(np.round(fixed / 1200) * 1200).astype(np.float32), extra=zeros.copy(),
         since_raise=np.minimum(months, rng.integers(0, 24, n)).astype(np.float32),
         tranche=np.zeros((n, 4), dtype=np.float32),
         vest_month=rng.choice(np.array([1, 4, 7, 10], dtype=np.int8), n), since_vest=never.copy(), vested=zeros.copy(),
-        outside=np.float32(0.07) * normal(), intent=np.float32(0.4) * normal(), life=np.float32(0.6) * normal(),
+        outside=np.float32(0.07) * normal(),
+         intent=np.float32(0.4) * normal(), life=np.float32(0.6) * normal(),
         load=np.float32(0.8) * normal(),
         overtime=zeros + 20, long_weeks=zeros.copy(), autonomy=np.float32(0.6) * normal(),
         participation=np.float32(0.6) * normal(),
@@ -189,6 +193,11 @@ def _tenure(rng: np.random.Generator, n: int) -> Floats:
     """Months of service in a company that has lived for a while: many newcomers, a long tail."""
     fresh = rng.random(n) < 0.22
     return np.where(fresh, rng.integers(1, 13, n), np.minimum(12 + rng.exponential(46, n), 260)).astype(np.float32)
+
+
+def _remote(structure: Structure, seats: Ints, luck: Floats) -> Floats:
+    usual = np.array([family.remote for family in FAMILIES], dtype=np.float32)[structure.family[seats]]
+    return np.asarray(np.clip(usual + np.float32(0.18) * luck, 0, 1), dtype=np.float32)
 
 
 def _levels(structure: Structure, seats: Ints, years: Floats, skill: Floats) -> Ints:

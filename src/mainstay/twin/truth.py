@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mainstay.loop.panel import Bools, Floats
+from mainstay.core.money import MINOR
+from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.twin import equity, evolve, forces
 from mainstay.twin.effects import joint
-from mainstay.twin.habits import full_lowering
+from mainstay.twin.habits import UNFIT, full_lowering, prices, suits
 from mainstay.twin.ledger import Ledger
 from mainstay.twin.sim import Sim
 from mainstay.twin.turnover import hazard, other_hazard
@@ -26,8 +27,9 @@ class Truth:
     measure is taken (measures given before go on); an expectation over what may happen to the person till then.
     `other[n]` the monthly chance to leave otherwise. `push[n, d]` what pushes, in the log-hazard, by driver (order of
     DRIVERS), `share` the same as shares. `lowering[n, m]` how much measure m of `measures` alone would lower the
-    person's log-hazard. `expected` and `happened` are the resignations of each month of the files, by the sum of true
-    hazards and in fact. `key` says who is key, `intent` the hidden intent.
+    person's log-hazard. `fits[n, m]` whether it is truly meant for such a person, `cash[n, m]` what it costs in cash in
+    the first year, `pay[n]` yearly fixed cash, both in minor units. `expected` and `happened` are the
+    resignations of each month of the files, by the sum of true hazards and in fact. `key` says who is key, `intent` the hidden intent.
     """
 
     ids: tuple[str, ...]
@@ -36,6 +38,9 @@ class Truth:
     push: Floats
     lowering: Floats
     measures: tuple[str, ...]
+    fits: Bools
+    cash: Ints
+    pay: Ints
     key: Bools
     intent: Floats
     expected: Floats
@@ -72,7 +77,7 @@ def futures(people: int) -> int:
     return int(np.clip(60_000 // people, 1, 32))
 
 
-def truth(sim: Sim, ids: tuple[str, ...], seats: Floats) -> Truth:
+def truth(sim: Sim, ids: tuple[str, ...], seats: Ints) -> Truth:
     """The truth as of the end of the last month; `seats[n]` is the seat of person n of `ids`."""
     now = sim.clock.now
     sim.month = now
@@ -89,11 +94,22 @@ def truth(sim: Sim, ids: tuple[str, ...], seats: Floats) -> Truth:
         push=np.maximum(sim.drawn, 0)[seats],
         lowering=lowering[seats],
         measures=sim.effects.measures,
+        fits=(suits(sim, now, every) > UNFIT)[seats],
+        cash=_cash(sim, seats),
+        pay=np.round(sim.state.yearly()[seats].astype(np.float64) * MINOR).astype(np.int64),
         key=sim.state.key[seats],
         intent=sim.state.intent[seats],
         expected=np.array(sim.expected),
         happened=np.array(sim.happened, dtype=np.float64),
     )
+
+
+def _cash(sim: Sim, seats: Ints) -> Ints:
+    columns = [
+        prices(sim, sim.clock.now, seats, np.full(len(seats), m), raise_=False)
+        for m in range(len(sim.catalogue.measures))
+    ]
+    return np.round(np.column_stack([np.zeros(len(seats)), *columns])[:, 1:] * MINOR).astype(np.int64)
 
 
 def _future(sim: Sim) -> Floats:

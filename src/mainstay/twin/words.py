@@ -19,6 +19,7 @@ class Family:
     pay: float
     growth: float
     overtime: float
+    remote: float
     commission: float
     top: int
     departments: tuple[tuple[Text, Text], ...]
@@ -26,7 +27,7 @@ class Family:
 
 FAMILIES: tuple[Family, ...] = (
     Family(
-        "rnd", Text("研发", "R&D"), 0.40, 1.15, 0.085, 34, 0, 8,
+        "rnd", Text("研发", "R&D"), 0.40, 1.15, 0.085, 34, 0.65, 0, 8,
         (
             (Text("后端平台部", "Backend Platform"), Text("后端工程师", "Backend Engineer")),
             (Text("算法部", "Algorithms"), Text("算法工程师", "Algorithm Engineer")),
@@ -38,14 +39,14 @@ FAMILIES: tuple[Family, ...] = (
         ),
     ),
     Family(
-        "product", Text("产品", "Product"), 0.08, 1.08, 0.07, 26, 0, 7,
+        "product", Text("产品", "Product"), 0.08, 1.08, 0.07, 26, 0.7, 0, 7,
         (
             (Text("产品规划部", "Product Planning"), Text("产品经理", "Product Manager")),
             (Text("用户体验部", "User Experience"), Text("体验设计师", "UX Designer")),
         ),
     ),
     Family(
-        "manufacturing", Text("制造", "Manufacturing"), 0.17, 0.8, 0.045, 30, 0, 6,
+        "manufacturing", Text("制造", "Manufacturing"), 0.17, 0.8, 0.045, 30, 0.1, 0, 7,
         (
             (Text("工艺工程部", "Process Engineering"), Text("工艺工程师", "Process Engineer")),
             (Text("设备保障部", "Equipment"), Text("设备工程师", "Equipment Engineer")),
@@ -53,14 +54,14 @@ FAMILIES: tuple[Family, ...] = (
         ),
     ),
     Family(
-        "supply", Text("供应链", "Supply Chain"), 0.07, 0.82, 0.05, 18, 0, 6,
+        "supply", Text("供应链", "Supply Chain"), 0.07, 0.82, 0.05, 18, 0.4, 0, 7,
         (
             (Text("采购部", "Purchasing"), Text("采购工程师", "Buyer")),
             (Text("计划与物流部", "Planning and Logistics"), Text("计划专员", "Planner")),
         ),
     ),
     Family(
-        "sales", Text("销售", "Sales"), 0.12, 0.95, 0.06, 16, 0.25, 6,
+        "sales", Text("销售", "Sales"), 0.12, 0.95, 0.06, 16, 0.5, 0.25, 7,
         (
             (Text("行业大客户部", "Key Accounts"), Text("大客户经理", "Account Manager")),
             (Text("渠道销售部", "Channel Sales"), Text("渠道经理", "Channel Manager")),
@@ -68,15 +69,15 @@ FAMILIES: tuple[Family, ...] = (
         ),
     ),
     Family(
-        "marketing", Text("市场", "Marketing"), 0.05, 0.92, 0.055, 16, 0, 6,
+        "marketing", Text("市场", "Marketing"), 0.05, 0.92, 0.055, 16, 0.7, 0, 7,
         ((Text("市场部", "Marketing"), Text("市场专员", "Marketing Specialist")),),
     ),
     Family(
-        "service", Text("客户服务", "Customer Service"), 0.05, 0.7, 0.04, 14, 0, 5,
+        "service", Text("客户服务", "Customer Service"), 0.05, 0.7, 0.04, 14, 0.55, 0, 6,
         ((Text("客户成功部", "Customer Success"), Text("客户成功顾问", "Customer Success Consultant")),),
     ),
     Family(
-        "corporate", Text("职能", "Corporate"), 0.06, 0.85, 0.05, 10, 0, 6,
+        "corporate", Text("职能", "Corporate"), 0.06, 0.85, 0.05, 10, 0.6, 0, 7,
         (
             (Text("财务部", "Finance"), Text("财务分析师", "Financial Analyst")),
             (Text("人力资源部", "Human Resources"), Text("人力资源专员", "HR Specialist")),
