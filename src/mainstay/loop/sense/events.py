@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mainstay.core.readings import Flow, LastDay, State
 from mainstay.loop.panel import Bools, Floats, Ints
-from mainstay.loop.sense.people import Words, numbers, physical
+from mainstay.loop.sense.people import NEVER, Words, numbers, padded, physical
 from mainstay.loop.sense.span import Days, Span
 
 DAY_COLUMN: Mapping[str, str] = {
@@ -31,7 +31,9 @@ FINE = 1_000_000
 
 
 class Grouped(NamedTuple):
-    """`order[start[p]:start[p+1]]` are the rows of person p, in file order; `bins` their positions in the span."""
+    """`order[start[p]:start[p+1]]` are the rows of person p, in file order; `bins` their positions in the span.
+    `day` is NEVER at -1, for no row.
+    """
 
     start: NDArray[np.int64]
     order: NDArray[np.int32]
@@ -39,12 +41,27 @@ class Grouped(NamedTuple):
     bins: NDArray[np.int16]
 
 
+class Read(NamedTuple):
+    """What a channel reads of each row: its number (none where rows are counted; of a state NaN at -1, for no row),
+    and whether the row counts (none where all do).
+    """
+
+    value: NDArray[np.float64]
+    keep: NDArray[np.bool_]
+
+
+Plain = Flow | State | LastDay
+
+HOURS = Flow("attendance", "hours")
+"""Tells who was away."""
+
+
 @dataclass(frozen=True)
 class Events:
-    """Rows of one table, those that may be read, grouped by person."""
+    """Rows of one table, those that may be read, grouped by person, and what each channel reads of them."""
 
     rows: Grouped
-    frame: pl.DataFrame
+    read: Mapping[Plain, Read]
 
 
 def day_column(table: str) -> str:
@@ -54,45 +71,61 @@ def day_column(table: str) -> str:
 
 def readable(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The rows and cells of a table that the warning may read: of `attendance`, no statutory leave."""
-    if table != "attendance":
+    if table != "attendance" or frame["leave_kind"].null_count() == len(frame) == frame["leave_hours"].null_count():
         return frame
     allowed = pl.col("leave_kind").is_in(READABLE_LEAVE)
-    worked = pl.any_horizontal(pl.col(name).fill_null(0) != 0 for name in ("hours", "overtime_hours", "late_minutes"))
-    return frame.filter(allowed.fill_null(value=False) | worked).with_columns(
+    return frame.filter(row_may_be_read(table)).with_columns(
         leave_kind=pl.when(allowed).then(pl.col("leave_kind")),
         leave_hours=pl.when(allowed).then(pl.col("leave_hours")),
     )
 
 
-def events_of(table: str, frame: pl.DataFrame, words: Words, people: int, span: Span) -> Events:
-    """A table's rows by person, without rows dated after the as-of day and people unknown."""
-    rows = readable(table, seen(table, frame, span.as_of))
+def row_may_be_read(table: str) -> pl.Expr:
+    """Of `attendance`, rows with readable leave or with any work; of other tables, all."""
+    if table != "attendance":
+        return pl.lit(value=True)
+    worked = pl.any_horizontal(pl.col(name).fill_null(0) != 0 for name in ("hours", "overtime_hours", "late_minutes"))
+    return pl.col("leave_kind").is_in(READABLE_LEAVE).fill_null(value=False) | worked
+
+
+def events_of(frame: pl.DataFrame, channels: Sequence[Plain], words: Words, people: int, span: Span) -> Events:
+    """A table's rows by person, as these channels read them; without rows after the as-of day, and of nobody known."""
+    table = channels[0].table
+    needed = {"person_id", day_column(table), *(column for channel in channels for column in _columns(channel))}
+    rows = readable(table, seen(table, frame, span.as_of)).select(sorted(needed))
     day = physical(rows[day_column(table)])
     start, order = by_person(words.code("person", rows["person_id"]), people)
-    return Events(Grouped(start, order, day, span.bins(day)), rows)
+    read = {channel: _read(rows, channel) for channel in channels}
+    return Events(Grouped(start, order, padded(day, NEVER), span.bins(day)), read)
 
 
 def seen(table: str, frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """The rows dated on or before the as-of day."""
-    return frame.filter(pl.col(day_column(table)) <= as_of)
+    day = frame[day_column(table)]
+    newest = day.max()
+    return frame if isinstance(newest, date) and newest <= as_of else frame.filter(day <= as_of)
 
 
-def chosen(events: Events, channel: Flow | State | LastDay) -> NDArray[np.bool_]:
-    """Which rows a channel's `where` and column keep; empty where all."""
+def _columns(channel: Plain) -> list[str]:
+    named = [] if isinstance(channel, LastDay) or not channel.column else [channel.column]
+    return named if channel.where is None else [*named, channel.where[0]]
+
+
+def _read(rows: pl.DataFrame, channel: Plain) -> Read:
     keep = []
+    value = np.zeros(0)
     if channel.where is not None:
         column, values = channel.where
-        keep.append(events.frame[column].is_in(values).fill_null(value=False))
-    if isinstance(channel, Flow) and channel.column:
-        keep.append(events.frame[channel.column].is_not_null())
+        keep.append(rows[column].is_in(values).fill_null(value=False))
+    if not isinstance(channel, LastDay) and channel.column:
+        value = numbers(rows[channel.column])
+        if isinstance(channel, State):
+            value = padded(value, np.nan)
+        if isinstance(channel, Flow) and rows[channel.column].has_nulls():
+            keep.append(rows[channel.column].is_not_null())
     if not keep:
-        return np.zeros(0, dtype=np.bool_)
-    return np.asarray((keep[0] if len(keep) == 1 else keep[0] & keep[1]).to_numpy())
-
-
-def amounts(events: Events, channel: Flow | State) -> NDArray[np.float64]:
-    """The numbers a channel reads; empty where rows are counted."""
-    return numbers(events.frame[channel.column]) if channel.column else np.zeros(0)
+        return Read(value, np.zeros(0, dtype=np.bool_))
+    return Read(value, np.asarray((keep[0] if len(keep) == 1 else keep[0] & keep[1]).to_numpy()))
 
 
 @nb.njit(cache=True, nogil=True)

@@ -59,10 +59,10 @@ def own_sentence(feature: Feature, value: float, attribute: Attribute | None = N
         return Text(
             f"{name}{'是' if value > 0 else '不是'}“{word}”。", f"{plain} is {'' if value > 0 else 'not '}“{english}”."
         )
-    shown = _trimmed(value, 2)
+    shown = Text(_trimmed(value, 2), _trimmed(value, 2))
     if attribute is not None and attribute.levels and 0 <= round(value) < len(attribute.levels):
-        shown = attribute.levels[round(value)].split("|")[0]
-    return Text(f"{feature.label.zh}：{shown}。", f"{feature.label.en}: {shown}.")
+        shown = attribute.word(round(value))
+    return Text(f"{feature.label.zh}：{shown.zh}。", f"{feature.label.en}: {shown.en}.")
 
 
 def quantity(unit: Unit, value: float, currency: str) -> Text:

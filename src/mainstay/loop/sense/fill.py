@@ -1,4 +1,4 @@
-"""Filling the slab: every channel of a block of people, [channel, person, position]."""
+"""Filling the slab: every channel of a block of people, [person, channel, position]."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from mainstay.core.readings import Derived, Flow, LastDay, Made, State
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.loop.sense.dated import KERNELS, Dated, run
-from mainstay.loop.sense.events import FINE, Events, amounts, chosen, scatter_flow, scatter_newest
+from mainstay.loop.sense.events import FINE, HOURS, Events, scatter_flow, scatter_newest
 from mainstay.loop.sense.outside import Market, UnitScore
 from mainstay.loop.sense.people import NEVER, People
 from mainstay.loop.sense.program import DayOf, Filled
@@ -60,9 +60,9 @@ class Block:
         self.away, self.at_work = self._away()
         self._dated: dict[str, Floats] = {}
 
-    def post(self, code: Ints, absent: int = -1) -> Ints:
+    def post(self, code: Ints) -> Ints:
         """[p, s] a code of the post in force."""
-        return np.asarray(np.append(code, np.array([absent], dtype=code.dtype))[self.row])
+        return np.asarray(code[self.row])
 
     def channel(self, channel: Filled) -> Floats:
         """[p, s] of one channel, NaN where unknown and before hiring."""
@@ -85,7 +85,7 @@ class Block:
         """Months without an hour of work where hours are recorded, and whether any were recorded before them."""
         hours: Floats = np.zeros(self.before_hire.shape)
         if "attendance" in self.facts.events:
-            hours = self._sum(Flow("attendance", "hours"))
+            hours = self._sum(HOURS)
         worked = hours > 0
         recorded = self.teams.work_from <= self.span.days
         ever = np.logical_or.accumulate(worked, axis=1)
@@ -96,7 +96,7 @@ class Block:
     def _sum(self, flow: Flow) -> Floats:
         events = self.facts.events[flow.table]
         out = np.zeros(self.before_hire.shape)
-        scatter_flow(events.rows, amounts(events, flow), chosen(events, flow), self.low, out)
+        scatter_flow(events.rows, *events.read[flow], self.low, out)
         return out / FINE
 
     def _flow(self, flow: Flow) -> Floats:
@@ -112,10 +112,10 @@ class Block:
     def _newest(self, channel: State | LastDay) -> Floats:
         events = self.facts.events[channel.table]
         row = np.full(self.before_hire.shape, -1, dtype=np.int32)
-        scatter_newest(events.rows, chosen(events, channel), self.low, row)
+        scatter_newest(events.rows, events.read[channel].keep, self.low, row)
         if isinstance(channel, State):
-            return np.append(amounts(events, channel), np.nan)[row]
-        day = np.append(events.rows.day, NEVER)[row].astype(np.float64)
+            return np.asarray(events.read[channel].value[row])
+        day = events.rows.day[row].astype(np.float64)
         first = self.teams.cover[channel.table].first
         covered = np.where(self.span.days >= first, np.maximum(self.hired, first)[:, None], np.nan)
         day = np.where(row < 0, covered, day)
@@ -131,8 +131,8 @@ class Block:
         if isinstance(channel, State):
             events = self.facts.events[channel.table]
             row = np.full(self.before_hire.shape, -1, dtype=np.int32)
-            scatter_newest(events.rows, chosen(events, channel), self.low, row)
-            return np.where(row < 0, np.nan, np.append(events.rows.day, NEVER)[row])
+            scatter_newest(events.rows, events.read[channel].keep, self.low, row)
+            return np.where(row < 0, np.nan, events.rows.day[row])
         if channel.name == Made.MARKET_P75:
             return self.market().day
         return self._survey(channel.name).day
@@ -168,7 +168,7 @@ class Block:
 
     def paid(self, yearly: Floats) -> Floats:
         """[p, s] a yearly sum of pay at full time."""
-        return np.asarray(np.append(yearly, np.nan)[self.pay_row] / np.append(self.facts.posts.fte, 1.0)[self.row])
+        return np.asarray(yearly[self.pay_row] / self.facts.posts.fte[self.row])
 
 
 def _compared(block: Block) -> Floats:
@@ -188,7 +188,7 @@ def _peer_level(block: Block) -> Floats:
 
 
 def _level_months(block: Block) -> Floats:
-    return months_in_level(block.facts.posts, block.row, block.hired, block.span)
+    return months_in_level(block.facts.posts, block.row, block.hired[:, None], block.span.days)
 
 
 def _above(block: Block) -> Floats:
@@ -202,12 +202,12 @@ def _unknown(block: Block) -> Floats:
 
 
 def _last_raise(block: Block) -> Floats:
-    return since(block.facts.pay.rose, block.pay_row, block.hired)
+    return since(block.facts.pay.rose, block.pay_row, block.hired[:, None])
 
 
 def _manager_left(block: Block) -> Floats:
-    under = block.post(block.facts.posts.left_under, int(NEVER))
-    before = block.post(block.facts.posts.left_before, int(NEVER))
+    under = block.post(block.facts.posts.left_under)
+    before = block.post(block.facts.posts.left_before)
     day = np.where(under <= np.minimum(block.span.days, day_number(block.span.as_of)), under, before)
     return np.where(day == NEVER, np.nan, day)
 
@@ -257,13 +257,13 @@ _MAKERS: dict[Made, Callable[[Block], Floats]] = {
     Made.MARKET_P75: lambda block: block.market().p75,
     Made.PEER_PAY: _peer_pay,
     Made.LAST_RAISE: _last_raise,
-    Made.LEVEL_SINCE: lambda block: since(block.facts.posts.level_since, block.row, block.hired),
+    Made.LEVEL_SINCE: lambda block: since(block.facts.posts.level_since, block.row, block.hired[:, None]),
     Made.LEVEL_MONTHS: _level_months,
     Made.PEER_LEVEL_MONTHS: _peer_level,
     Made.LEVELS_ABOVE: _above,
     Made.HIRED: lambda block: np.broadcast_to(block.hired[:, None], block.before_hire.shape),
     Made.NEXT_ANNIVERSARY: _anniversary,
-    Made.MANAGER_SINCE: lambda block: since(block.facts.posts.manager_since, block.row, block.hired),
+    Made.MANAGER_SINCE: lambda block: since(block.facts.posts.manager_since, block.row, block.hired[:, None]),
     Made.MANAGER_LEFT: _manager_left,
     Made.EXITS_AROUND: _exits_around,
     Made.EXITS_UNDER_MANAGER: _exits_under_manager,

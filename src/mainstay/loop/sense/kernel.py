@@ -39,26 +39,26 @@ class Score(NamedTuple):
 
 @nb.njit(cache=True, nogil=True)
 def read(slab: Floats, wanted: Wanted, score: Score, out: Floats) -> None:
-    """`out[row, signal]` from `slab[channel, person, position]`, clipped; NaN where unknown or too old."""
+    """`out[row, signal]` from `slab[person, channel, position]`, clipped; NaN where unknown or too old."""
     for row in range(len(wanted.person)):
         one, step = wanted.person[row], wanted.step[row]
         known = min(step, score.now)
         for f in range(score.code.shape[0]):
             code, number = score.code[f], score.number[f]
-            if score.stale[f, known] or _old(slab, one, known, code, score.fresh_after[f, known]):
+            if score.stale[f, known] or _old(slab[one], known, code, score.fresh_after[f, known]):
                 out[row, f] = np.nan
                 continue
-            value = _reading(slab[:, one], step, code, number, score.days)
+            value = _reading(slab[one], step, code, number, score.days)
             if not np.isnan(value):
                 value = min(max(value, number[2]), number[3])
             out[row, f] = value
 
 
 @nb.njit(cache=True, nogil=True)
-def _old(slab: Floats, one: int, step: int, code: Ints, fresh_after: int) -> bool:
+def _old(mine: Floats, step: int, code: Ints, fresh_after: int) -> bool:
     a, b = code[_AGE_A], code[_AGE_B]
-    old = a >= 0 and slab[a, one, step] <= fresh_after
-    return bool(old or (b >= 0 and slab[b, one, step] <= fresh_after))
+    old = a >= 0 and mine[a, step] <= fresh_after
+    return bool(old or (b >= 0 and mine[b, step] <= fresh_after))
 
 
 @nb.njit(cache=True, nogil=True)

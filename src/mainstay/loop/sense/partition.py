@@ -12,11 +12,11 @@ from mainstay.core.catalogue import Catalogue
 from mainstay.core.readings import Channel, Derived, Flow, LastDay, Made, channels
 from mainstay.loop.panel import Floats
 from mainstay.loop.sense.dated import Dated, observed_of, promises_of, vesting_of
-from mainstay.loop.sense.events import Events, day_column, events_of, readable, seen
+from mainstay.loop.sense.events import HOURS, Events, Plain, day_column, events_of, row_may_be_read, seen
 from mainstay.loop.sense.fill import Block, Facts, Teams
 from mainstay.loop.sense.kernel import Score, Wanted, read
 from mainstay.loop.sense.outside import market_of, no_market, surveys_of
-from mainstay.loop.sense.people import NEVER, People, Words, physical
+from mainstay.loop.sense.people import NEVER, People, Words, day_of, physical
 from mainstay.loop.sense.program import OBSERVED, PROMISES, VESTING, Code, DayOf, Program, program
 from mainstay.loop.sense.rows import Kept
 from mainstay.loop.sense.span import AHEAD, Days, Span
@@ -26,9 +26,9 @@ from mainstay.loop.sense.teams import (
     cover_of,
     exits_of,
     levels_above,
-    levels_by_person,
+    levels_at,
     middles,
-    pay_by_person,
+    pay_at,
     words_of,
 )
 from mainstay.loop.tables import Tables
@@ -73,10 +73,13 @@ def with_standing(frames: Frames) -> dict[str, pl.DataFrame]:
     return {"posts": pl.DataFrame(schema=_POSTS), "pay": pl.DataFrame(schema=_PAY), **frames}
 
 
-def event_tables(run: Program) -> frozenset[str]:
-    """Tables that are read row by row, with the hours that tell who was away."""
-    tables = {one.table for one in map(_plain, run.channels) if not isinstance(one, Derived)}
-    return frozenset(tables | {"attendance"})
+def plain_channels(run: Program) -> dict[str, list[Plain]]:
+    """By table, the channels read row by row; of attendance also the hours, which tell who was away."""
+    by_table: dict[str, list[Plain]] = {}
+    for one in dict.fromkeys((*map(_plain, run.channels), HOURS)):
+        if not isinstance(one, Derived):
+            by_table.setdefault(one.table, []).append(one)
+    return by_table
 
 
 def _plain(channel: Channel | DayOf) -> Channel:
@@ -90,8 +93,8 @@ def facts_of(frames: Frames, ground: Ground, people: People) -> Facts:
     posts = posts_of(filled["posts"], words, people, ground.manager_left, span)
     pay = pay_of(filled["pay"], words, people, span)
     events: dict[str, Events] = {
-        table: events_of(table, frames[table], words, len(people), span)
-        for table in sorted(event_tables(ground.program))
+        table: events_of(frames[table], channels, words, len(people), span)
+        for table, channels in plain_channels(ground.program).items()
         if table in frames
     }
     return Facts(people, events, posts, pay, _dated(frames, ground.program, words, len(people), span))
@@ -118,14 +121,14 @@ def run_block(facts: Facts, ground: Ground, kept: tuple[Kept, Kept, Kept], low: 
     """Fill the slab for the people from `low` up to `high` and read what is wanted of them."""
     run, span = ground.program, ground.span
     block = Block(facts, ground.teams, span, low, high)
-    slab = np.empty((max(1, len(run.channels)), high - low, len(span.days)))
+    slab = np.empty((high - low, max(1, len(run.channels)), len(span.days)))
     for place, channel in enumerate(run.channels):
-        slab[place] = block.channel(channel)
+        slab[:, place] = block.channel(channel)
     history, now, trail = (_read(slab, rows, ground.score, span, low) for rows in kept)
     today = kept[1].person - low
     ahead = _ahead(slab, today, ground)
-    first = slab[run.code[:, Code.A]][:, today, span.now].T
-    second = slab[run.code[:, Code.B]][:, today, span.now].T
+    first = slab[today[:, None], run.code[:, Code.A], span.now]
+    second = slab[today[:, None], run.code[:, Code.B], span.now]
     second = np.where(run.code[:, Code.A] == run.code[:, Code.B], np.nan, second)
     return Values(history, now, trail, ahead, first.astype(np.float32), second.astype(np.float32))
 
@@ -176,17 +179,18 @@ class Covers:
 
 
 def _covers(frames: Frames, run: Program, span: Span) -> dict[str, Cover]:
-    needed = event_tables(run) | {"commitments", "observations"}
+    needed = {*plain_channels(run), "commitments", "observations"}
     covers = {}
     for table in sorted(needed & set(frames)):
-        rows = readable(table, seen(table, frames[table], span.as_of))
-        covers[table] = cover_of(physical(rows[day_column(table)].unique()), span)
+        day = pl.col(day_column(table))
+        rows = frames[table].lazy().filter(row_may_be_read(table) & (day <= span.as_of))
+        covers[table] = cover_of(physical(rows.select(day.unique()).collect().to_series()), span)
     return covers
 
 
 def _teams(frames: Frames, words: Words, standing: tuple[People, Posts, Pay], cover: Covers, span: Span) -> Teams:
     people, posts, pay = standing
-    made = cover.made
+    made, steps = cover.made, len(span.days)
     about_exits = made & {Made.EXITS_AROUND, Made.EXITS_UNDER_MANAGER}
     asked = any(name.value.startswith("survey_") for name in made)
     sold = made & {Made.PAY_COMPARED, Made.MARKET_P75}
@@ -194,8 +198,12 @@ def _teams(frames: Frames, words: Words, standing: tuple[People, Posts, Pay], co
         cover.tables,
         _work_from(frames, span),
         exits_of(people, posts, len(words["unit"]), len(words["manager"]), span) if about_exits else None,
-        middles(*pay_by_person(people, posts, pay, span), len(words["cell"])) if Made.PEER_PAY in made else None,
-        middles(*levels_by_person(people, posts, span), len(words["rung"])) if Made.PEER_LEVEL_MONTHS in made else None,
+        middles(len(words["cell"]), steps, lambda step: pay_at(step, people, posts, pay, span))
+        if Made.PEER_PAY in made
+        else None,
+        middles(len(words["rung"]), steps, lambda step: levels_at(step, people, posts, span))
+        if Made.PEER_LEVEL_MONTHS in made
+        else None,
         levels_above(posts, words["rung"], span) if Made.LEVELS_ABOVE in made else None,
         surveys_of(frames["team_survey"], frames.get("units"), words, span) if asked else {},
         market_of(frames["market"], words, span) if sold else no_market(words, span),
@@ -205,8 +213,8 @@ def _teams(frames: Frames, words: Words, standing: tuple[People, Posts, Pay], co
 def _work_from(frames: Frames, span: Span) -> int:
     if "attendance" not in frames:
         return int(NEVER)
-    days = seen("attendance", frames["attendance"], span.as_of).filter(pl.col("hours") > 0)["day"]
-    return int(np.min(physical(days), initial=NEVER))
+    worked = frames["attendance"].lazy().filter((pl.col("hours") > 0) & (pl.col("day") <= span.as_of))
+    return day_of(worked.select(pl.col("day").min()).collect().item())
 
 
 def score_of(run: Program, cover: Mapping[str, Cover], span: Span) -> Score:

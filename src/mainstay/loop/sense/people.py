@@ -93,6 +93,11 @@ def physical(column: pl.Series, absent: int = int(NEVER)) -> Days:
     return np.asarray(column.to_physical().cast(pl.Int32).fill_null(absent).to_numpy())
 
 
+def padded(values: Any, absent: Any) -> Any:
+    """The values and one more, which stands at -1: what holds where there is no row."""
+    return np.append(values, np.array([absent], dtype=values.dtype))
+
+
 def numbers(column: pl.Series) -> NDArray[np.float64]:
     """A column of numbers, NaN where unknown."""
     return np.asarray(column.cast(pl.Float64).fill_null(np.nan).to_numpy())

@@ -185,7 +185,7 @@ def _unit(job: Job, kept: Kept) -> Ints:
     for month, day in enumerate(job.ground.span.panel):
         row = row_on(posts.rows.start, posts.rows.day, np.full(len(job.people), day, dtype=np.int32))
         some = kept.month == month
-        unit[some] = np.append(posts.unit, -1)[row[kept.person[some]]]
+        unit[some] = posts.unit[row[kept.person[some]]]
     return unit
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,4 +56,15 @@ class Span:
         """Position of the first landmark on or after each day; the number of positions for days after the last."""
         lowest, highest = int(self.days[0]), int(self.days[-1])
         table = np.searchsorted(self.days, np.arange(lowest, highest + 2), side="left").astype(np.int16)
-        return np.asarray(table[np.clip(day, lowest, highest + 1) - lowest])
+        return np.asarray(look_up(day, table, lowest))
+
+
+@nb.njit(cache=True, nogil=True)
+def look_up(day: Days, table: NDArray[np.int16], lowest: int) -> NDArray[np.int16]:
+    """`table` by days counted from `lowest`, its ends for days beyond them."""
+    found = np.empty(len(day), dtype=np.int16)
+    last = len(table) - 1
+    for row in range(len(day)):
+        place = int(day[row]) - lowest
+        found[row] = table[0 if place < 0 else min(place, last)]
+    return found

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.sense.events import Grouped, by_person, scatter_newest, seen
-from mainstay.loop.sense.people import NEVER, People, Words, numbers, physical
+from mainstay.loop.sense.people import NEVER, People, Words, numbers, padded, physical
 from mainstay.loop.sense.span import Days, Span
 
 PART = "\x1f"
@@ -25,7 +25,9 @@ ELEMENTS = ("base", "performance", "allowance", "year_end", "commission")
 
 @dataclass(frozen=True)
 class Standing:
-    """Rows of a table that hold until the next one, sorted by person and day, one a person and day (and element)."""
+    """Rows of a table that hold until the next one, sorted by person and day, one a person and day (and element).
+    Every column has one more entry, at -1: what holds where there is no row.
+    """
 
     rows: Grouped
 
@@ -44,7 +46,6 @@ class Posts(Standing):
     of the person's earlier rows (NEVER where there is none).
     """
 
-    level: Floats
     fte: Floats
     unit: Ints
     manager: Ints
@@ -91,11 +92,13 @@ def posts_of(frame: pl.DataFrame, words: Words, people: People, manager_left: Da
     level_code = np.where(np.isnan(level), -1, np.nan_to_num(level) + 1_000_000).astype(np.int32)
     gone = np.append(manager_left, NEVER)[manager]
     left_under, left_before = left_managers(start, day, gone, people.hired)
+    codes = [words.code("unit", rows["unit"]), manager, *(words.code(name, rows[name]) for name in CELLS)]
+    unit, boss, cell, rung, place = (padded(code, -1) for code in codes)
+    days = (unbroken(start, day, level_code), unbroken(start, day, manager), left_under, left_before)
+    level_since, manager_since, under, before = (padded(one, NEVER) for one in days)
     return Posts(
-        Grouped(start, order, day, span.bins(day)), level, np.where(fte > 0, fte, 1.0),
-        words.code("unit", rows["unit"]), manager,
-        *(words.code("cell", rows["cell"]), words.code("rung", rows["rung"]), words.code("place", rows["place"])),
-        unbroken(start, day, level_code), unbroken(start, day, manager), left_under, left_before,
+        Grouped(start, order, padded(day, NEVER), span.bins(day)), padded(np.where(fte > 0, fte, 1.0), 1.0),
+        unit, boss, cell, rung, place, level_since, manager_since, under, before,
     )  # fmt: skip
 
 
@@ -108,7 +111,10 @@ def pay_of(frame: pl.DataFrame, words: Words, people: People, span: Span) -> Pay
     element = rows["element"].cast(pl.Enum(ELEMENTS)).to_physical().cast(pl.Int32).to_numpy()
     yearly = rows.select(pl.col("amount") * pl.when(pl.col("per") == "month").then(12).otherwise(1)).to_series()
     fixed, annual, rose = running_pay(start, day, element, numbers(yearly))
-    return Pay(Grouped(start, order, day, span.bins(day)), fixed, annual, rose)
+    return Pay(
+        Grouped(start, order, padded(day, NEVER), span.bins(day)),
+        padded(fixed, np.nan), padded(annual, np.nan), padded(rose, NEVER),
+    )  # fmt: skip
 
 
 def _sorted(frame: pl.DataFrame, words: Words, by: list[str]) -> tuple[Ints, pl.DataFrame]:

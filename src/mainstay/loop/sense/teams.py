@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from mainstay.core.calendar import DAYS_IN_MONTH
 from mainstay.loop.panel import RESIGNED, Bools, Floats, Ints
 from mainstay.loop.sense.people import NEVER, People, Words
 from mainstay.loop.sense.span import Days, Span
@@ -70,22 +71,21 @@ def blocks(people: int, size: int = BLOCK) -> list[tuple[int, int]]:
     return [(low, min(low + size, people)) for low in range(0, people, size)]
 
 
-def here(people: People, span: Span, low: int, high: int) -> Bools:
-    """[p, s]: whether each is here at the landmark; those here at the as-of day stay so ahead of it."""
-    hired, left = people.hired[low:high, None], people.left[low:high, None]
-    return np.asarray((hired <= span.days) & (left > np.minimum(span.days, span.days[span.now])))
+def here(people: People, days: Days, span: Span) -> Bools:
+    """Whether each is here on a landmark day; those here at the as-of day stay so ahead of it."""
+    return np.asarray((people.hired <= days) & (people.left > np.minimum(days, span.days[span.now])))
 
 
 def exits_of(people: People, posts: Posts, units: int, managers: int, span: Span) -> Exits:
     """Departures by unit and by manager."""
     steps = len(span.days)
-    staff = np.zeros((units + 1) * steps, dtype=np.int64)
-    for low, high in blocks(len(people)):
-        unit = np.append(posts.unit, -1)[posts.newest(low, high, span)]
-        place = unit.astype(np.int64) * steps + np.arange(steps)
-        staff += np.bincount(place[here(people, span, low, high) & (unit >= 0)], minlength=len(staff))
+    staff = np.zeros((units + 1, steps), dtype=np.int64)
+    for step, day in enumerate(span.days):
+        row = row_on(posts.rows.start, posts.rows.day, np.full(len(people), day, dtype=np.int32))
+        staff[:, step] = np.bincount(posts.unit[row][here(people, day, span)] + 1, minlength=units + 1)
+    staff = np.roll(staff, -1, axis=0)
     quitters = np.flatnonzero(people.kind == RESIGNED)
-    last_unit = np.append(posts.unit, -1)[row_on(posts.rows.start, posts.rows.day, people.left - 1)[quitters]]
+    last_unit = posts.unit[row_on(posts.rows.start, posts.rows.day, people.left - 1)[quitters]]
     resigned = np.zeros((units + 1, steps), dtype=np.int64)
     left = people.left[quitters, None]
     np.add.at(resigned, last_unit, ((span.ago(3) < left) & (left <= span.days)).astype(np.int64))
@@ -94,7 +94,7 @@ def exits_of(people: People, posts: Posts, units: int, managers: int, span: Span
     count_reports(stay, Year(span.days, span.ago(12)), reported, quit_)
     whole = reported[:managers].sum(axis=0)
     rate = np.divide(quit_[:managers].sum(axis=0), whole, out=np.zeros(steps), where=whole > 0)
-    return Exits(staff.reshape(units + 1, steps), resigned, reported, quit_, rate)
+    return Exits(staff, resigned, reported, quit_, rate)
 
 
 class Stay(NamedTuple):
@@ -161,14 +161,14 @@ def _reign(stay: Stay, one: int, row: int) -> tuple[int, int]:
     return max(stay.day[row], stay.hired[one]), until
 
 
-def middles(group: Ints, value: Floats, groups: int) -> Middle:
-    """Middle values of each group at each position; `group` and `value` are [p, s], -1 and NaN where out of it."""
-    steps = group.shape[1]
+def middles(groups: int, steps: int, members: Callable[[int], tuple[Ints, Floats]]) -> Middle:
+    """Middle values of each group at each position; `members` gives a group (-1 for none) and a number (NaN) each."""
     shape = (groups + 1, steps)
     table = Middle(np.zeros(shape, dtype=np.int64), *(np.full(shape, np.nan) for _ in range(3)))
     for step in range(steps):
-        known = (group[:, step] >= 0) & ~np.isnan(value[:, step])
-        cell, number = group[known, step], value[known, step]
+        group, value = members(step)
+        known = (group >= 0) & ~np.isnan(value)
+        cell, number = group[known], value[known]
         order = np.lexsort((number, cell))
         cell, number = cell[order], number[order]
         count = np.bincount(cell, minlength=groups + 1)
@@ -214,37 +214,30 @@ def levels_above(posts: Posts, rungs: list[str], span: Span) -> Floats:
     return above
 
 
-def pay_by_person(people: People, posts: Posts, pay: Pay, span: Span) -> tuple[Ints, Floats]:
-    """[p, s] cell and full-time yearly fixed pay of those here."""
-    shape = (len(people), len(span.days))
-    cell, fixed = np.full(shape, -1, dtype=np.int32), np.full(shape, np.nan)
-    for low, high in blocks(len(people)):
-        row, present = posts.newest(low, high, span), here(people, span, low, high)
-        cell[low:high] = np.where(present, np.append(posts.cell, -1)[row], -1)
-        fixed[low:high] = np.append(pay.fixed, np.nan)[pay.newest(low, high, span)] / np.append(posts.fte, 1.0)[row]
-    return cell, fixed
+def pay_at(step: int, people: People, posts: Posts, pay: Pay, span: Span) -> tuple[Ints, Floats]:
+    """Everybody's cell and full-time yearly fixed pay at a position; no cell for those not here."""
+    day = np.full(len(people), span.days[step], dtype=np.int32)
+    row, paid = row_on(posts.rows.start, posts.rows.day, day), row_on(pay.rows.start, pay.rows.day, day)
+    present = here(people, span.days[step], span)
+    return np.where(present, posts.cell[row], -1), pay.fixed[paid] / posts.fte[row]
 
 
-def levels_by_person(people: People, posts: Posts, span: Span) -> tuple[Ints, Floats]:
-    """[p, s] rung and months in the present level of those here."""
-    shape = (len(people), len(span.days))
-    rung, months = np.full(shape, -1, dtype=np.int32), np.full(shape, np.nan)
-    for low, high in blocks(len(people)):
-        row, present = posts.newest(low, high, span), here(people, span, low, high)
-        rung[low:high] = np.where(present, np.append(posts.rung, -1)[row], -1)
-        months[low:high] = months_in_level(posts, row, people.hired[low:high], span)
-    return rung, months
+def levels_at(step: int, people: People, posts: Posts, span: Span) -> tuple[Ints, Floats]:
+    """Everybody's rung and months in the present level at a position; no rung for those not here."""
+    row = row_on(posts.rows.start, posts.rows.day, np.full(len(people), span.days[step], dtype=np.int32))
+    present = here(people, span.days[step], span)
+    return np.where(present, posts.rung[row], -1), months_in_level(posts, row, people.hired, span.days[step])
 
 
 def since(days: Days, row: Ints, hired: Days) -> Floats:
-    """[p, s] a day kept by row, not before hiring; NaN where unknown."""
-    found = np.append(days, NEVER)[row].astype(np.float64)
-    return np.where(found == NEVER, np.nan, np.maximum(found, hired[:, None]))
+    """A day kept by row, not before hiring; NaN where unknown."""
+    found = days[row].astype(np.float64)
+    return np.where(found == NEVER, np.nan, np.maximum(found, hired))
 
 
-def months_in_level(posts: Posts, row: Ints, hired: Days, span: Span) -> Floats:
-    """[p, s] months in the present level."""
-    return np.asarray((span.days - since(posts.level_since, row, hired)) / (365.2425 / 12))
+def months_in_level(posts: Posts, row: Ints, hired: Days, day: Days) -> Floats:
+    """Months in the present level."""
+    return np.asarray((day - since(posts.level_since, row, hired)) / DAYS_IN_MONTH)
 
 
 def words_of(frames: Mapping[str, pl.DataFrame], posts: pl.DataFrame, people: People) -> Words:
