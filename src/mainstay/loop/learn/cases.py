@@ -11,7 +11,7 @@ import polars as pl
 
 from mainstay.core.catalogue import Measure
 from mainstay.core.text import Text
-from mainstay.loop.panel import Ints, Panel, Rows
+from mainstay.loop.panel import Bools, Ints, Panel, Rows
 from mainstay.loop.tables import Tables
 
 LONGEST_MEMORY = 12
@@ -66,11 +66,17 @@ def cases_of(panel: Panel, tables: Tables, measures: Sequence[Measure]) -> Cases
     person, measure, start = (given[name].to_numpy() for name in ("person", "measure_row", "start"))
     np.minimum.at(first_start, person, start)
     base = state_before(panel.history, person, start, ends)
-    usable = base >= 0
+    known = base >= 0
+    meant = np.ones(len(base), dtype=bool)
+    for row, one in enumerate(measures):
+        mine = known & (measure == row)
+        meant[mine] = may_fit(panel, one, base[mine])
+    usable = known & meant
     end = _ends(person, measure, start, given["until"].to_numpy())
     return Cases(
         person[usable], measure[usable], start[usable], end[usable], base[usable],
-        given["trigger"].to_numpy()[usable], first_start, _notes(strangers, unknown, int((~usable).sum())),
+        given["trigger"].to_numpy()[usable], first_start,
+        _notes(strangers, unknown, int((~known).sum()), int((~meant).sum())),
     )  # fmt: skip
 
 
@@ -113,6 +119,19 @@ def state_before(history: Rows, person: Ints, month: Ints, months: int) -> Ints:
     return np.where(found & same & fresh, row, -1)
 
 
+def may_fit(panel: Panel, measure: Measure, rows: Ints) -> Bools:
+    """Which of these history rows the measure may be meant for: all that is known of its conditions holds."""
+    place = {feature.key: column for column, feature in enumerate(panel.features)}
+    fits = np.ones(len(rows), dtype=bool)
+    for when in measure.fits:
+        if when.signal in place:
+            value = panel.history.values[rows, place[when.signal]]
+            low = -np.inf if when.at_least is None else when.at_least
+            high = np.inf if when.at_most is None else when.at_most
+            fits &= ~((value < low) | (value > high))
+    return fits
+
+
 def _ends(person: Ints, measure: Ints, start: Ints, until: Ints) -> Ints:
     """A case ends at its `until`, or where the same measure was given to the same person again."""
     end = np.maximum(until, start)
@@ -122,7 +141,7 @@ def _ends(person: Ints, measure: Ints, start: Ints, until: Ints) -> Ints:
     return end
 
 
-def _notes(strangers: int, unknown: Sequence[str], stateless: int) -> tuple[Text, ...]:
+def _notes(strangers: int, unknown: Sequence[str], stateless: int, misplaced: int) -> tuple[Text, ...]:
     notes = []
     if unknown:
         names = ", ".join(unknown)
@@ -141,6 +160,13 @@ def _notes(strangers: int, unknown: Sequence[str], stateless: int) -> tuple[Text
             Text(
                 f"{stateless} 条措施记录在实施前没有可用的状态,未计入效果。",
                 f"{stateless} measures have no known state before they began and were not counted.",
+            )
+        )
+    if misplaced:
+        notes.append(
+            Text(
+                f"{misplaced} 条措施给了并不适用的人，未计入效果。",
+                f"{misplaced} measures went to people for whom they are not meant and were not counted.",
             )
         )
     return tuple(notes)

@@ -7,11 +7,11 @@ import numpy as np
 from mainstay.core.catalogue import Catalogue, Measure
 from mainstay.core.words import Evidence
 from mainstay.loop.effects import Effects, traits_of
-from mainstay.loop.learn.cases import Cases, cases_of
+from mainstay.loop.learn.cases import Cases, cases_of, may_fit
 from mainstay.loop.learn.months import State, months_of
 from mainstay.loop.learn.posterior import Posterior, update
 from mainstay.loop.learn.prior import PARTS, prior_of, published_of
-from mainstay.loop.panel import Bools, Floats, Panel
+from mainstay.loop.panel import Floats, Panel
 from mainstay.loop.risks import push_shares
 from mainstay.loop.tables import Tables
 
@@ -62,24 +62,11 @@ def _about(panel: Panel, cases: Cases, measures: tuple[Measure, ...], state: Sta
     about = np.zeros((len(measures), PARTS + state.traits.shape[1]))
     for row, measure in enumerate(measures):
         given = cases.base[cases.measure == row]
-        chosen = given if len(given) else np.flatnonzero(_fits(panel, measure))
+        chosen = given if len(given) else np.flatnonzero(may_fit(panel, measure, np.arange(len(panel.history))))
         if len(chosen):
             relevance = state.relevance(chosen, np.repeat(published[row : row + 1], len(chosen), axis=0))
             about[row] = relevance.mean(axis=0)
     return about
-
-
-def _fits(panel: Panel, measure: Measure) -> Bools:
-    """History rows whom the measure fits; all of them if the panel does not know what it asks for, or it fits none."""
-    place = {feature.key: column for column, feature in enumerate(panel.features)}
-    fits = np.ones(len(panel.history), dtype=bool)
-    for when in measure.fits:
-        if when.signal in place:
-            value = panel.history.values[:, place[when.signal]]
-            low = -np.inf if when.at_least is None else when.at_least
-            high = np.inf if when.at_most is None else when.at_most
-            fits &= (value >= low) & (value <= high)
-    return fits if fits.any() else np.ones(len(panel.history), dtype=bool)
 
 
 def _effects(

@@ -25,11 +25,12 @@ PARTS = 1 + len(DRIVERS)
 COMPANY, MEASURE, DRIVER, OWN, TRAIT = range(5)
 """Kinds of causes by which an effect may differ from the published one."""
 
-SIZES = {COMPANY: 0.3, MEASURE: 0.35, DRIVER: 0.15}
+SIZES = {COMPANY: 0.25, MEASURE: 0.25, DRIVER: 0.15}
 """Standard deviation of what is shared, as a share of the published effect (judgement)."""
-DOUBT = 0.5
 UNNAMED = 0.03
 """Standard deviation of an effect that the catalogue does not mention (judgement)."""
+DOUBT = 0.5
+"""An effect's own doubt is at most UNNAMED and this share of it: a small effect is not doubted by much (judgement)."""
 LEAN = 0.25
 """Standard deviation of what one spread of a trait adds to a measure's effect, as a share of it (judgement)."""
 OWN_SHARE = 0.3
