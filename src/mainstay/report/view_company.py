@@ -171,7 +171,7 @@ def heat(assessment: Assessment) -> tuple[HeatData | None, tuple[str, ...]]:
     shown = sorted(groups.keys() - hidden, key=lambda unit: (-len(groups[unit]), unit))[:MOST_UNITS]
     rows = [_heat_row(assessment, Text("全公司", "Whole company"), list(range(len(assessment.panel.now))))]
     rows += [_heat_row(assessment, same(unit), groups[unit]) for unit in shown]
-    most = max((c for row in rows for c in row.cells[1:] if c is not None), default=0.0)
+    most = max((c for row in rows for c in row.cells[1:]), default=0.0)
     columns = (Text("合计", "All"), *(driver.label for driver in DRIVERS))
     return HeatData(columns, tuple(rows), most), tuple(sorted(groups.keys() - set(shown)))
 

@@ -59,6 +59,7 @@ class Desk:
                 for i, h in enumerate(HORIZONS)
             ),
             stake=money_span(stake.low, stake.high, found.tables.currency),
+            trend=_trend(int(risks.since[row])),
             curve=_curve(found, row),
             waterfall=fall(found, row),
             pushes=_said(reasons(found, row)),
@@ -156,7 +157,7 @@ def package(assessment: Assessment, chosen: Package) -> PackageView:
         after=band(after.low, after.high),
         effect=_effect(less.low, less.high),
         saved=money_about(chosen.saved.middle, currency),
-        promised=tuple(PromiseLine(day(p.due), p.text) for p in chosen.promised),
+        promised=tuple(PromiseLine(day(p.due), p.text) for p in sorted(chosen.promised, key=lambda p: p.due)),
     )
 
 
@@ -188,6 +189,16 @@ def unvested(tables: Tables, as_of: date) -> dict[str, list[tuple[date, int]]]:
     for person, on, worth in ahead.select("person_id", "on", "worth").iter_rows():
         found.setdefault(person, []).append((on, int(worth)))
     return found
+
+
+def _trend(number: int) -> Text:
+    """Since when the risk has been risen, as a sentence."""
+    if number < 0:
+        return Text("过去太短，看不出风险何时上升。", "Too short a past to see since when the risk has risen.")
+    if number == 0:
+        return Text("近期风险没有上升。", "The risk has not risen lately.")
+    span = months(number)
+    return Text(f"风险上升已持续 {span.zh}。", f"The risk has been risen for {span.en}.")
 
 
 def _by_month(tranches: list[tuple[date, int]]) -> list[tuple[date, int]]:

@@ -77,6 +77,7 @@ class Page:
     facts: tuple[tuple[Text, Text], ...]
     horizons: tuple[tuple[Text, str, Text], ...]
     stake: Text
+    trend: Text
     curve: CurveData
     waterfall: WaterfallData
     pushes: tuple[tuple[Text, Text], ...]
