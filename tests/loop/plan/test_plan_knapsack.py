@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from mainstay.loop.plan.knapsack import solve
 from mainstay.loop.plan.problem import Problem, Solution
@@ -109,3 +111,34 @@ def test_wrong_problems_are_refused(spoil: str) -> None:
             value = value[:4]
     with pytest.raises(ValueError, match=r".+"):
         Problem(value, cost, budget, unit, good.unit_budget)
+
+
+def reference(problem: Problem) -> float:
+    """The exact optimum, by another road: scipy's mixed-integer solver on the whole problem."""
+    people, options = problem.value.shape
+    size = people * options
+    one = sparse.kron(sparse.eye_array(people), np.ones((1, options)))
+    cost = problem.cost.reshape(size, -1)
+    unit = np.repeat(problem.unit, options)
+    by_unit = sparse.csr_array((cost[:, 0], (unit, np.arange(size))), shape=(len(problem.unit_budget), size))
+    found = milp(
+        -problem.value.ravel(), integrality=np.ones(size), bounds=Bounds(0, 1), options={"mip_rel_gap": 1e-7},
+        constraints=[
+            LinearConstraint(one, 1, 1), LinearConstraint(cost.T.astype(float), ub=problem.budget),
+            LinearConstraint(by_unit, ub=problem.unit_budget),
+        ],
+    )  # fmt: skip
+    assert found.fun is not None
+    return -float(found.fun)
+
+
+@pytest.mark.parametrize(("seed", "people", "units"), [(11, 60, 8), (12, 120, 30), (13, 90, 1)])
+def test_the_optimum_lies_between_value_and_bound(seed: int, people: int, units: int) -> None:
+    problem = problem_of(seed, people, 6, kinds=2, units=units)
+    best = reference(problem)
+    rough, exact = solve(problem, exact=False), solve(problem)
+    assert rough.value <= best * (1 + 1e-9)
+    assert best <= rough.bound * (1 + 1e-9)
+    assert exact.value >= best * (1 - 1.5e-4)
+    assert best <= exact.bound * (1 + 1e-9)
+    assert rough.value >= best * 0.98

@@ -165,6 +165,6 @@ def _table(people: _People, menu: Menu, effects: Effects, fits: Bools, loss: Int
     panel, risks = people.panel, people.risks
     lowering = effects.lowering(push_shares(risks.driver), traits_of(panel, panel.now))[:, menu.place]
     return Table(
-        menu.members, np.ascontiguousarray(menu.work), np.ascontiguousarray(lowering), hazards(risks.curve, menu),
-        loss[:, 1].astype(np.float64), fits, np.zeros((*fits.shape, 0), dtype=np.int64),
+        menu.members, menu.number, np.ascontiguousarray(menu.work), np.ascontiguousarray(lowering),
+        hazards(risks.curve), loss[:, 1].astype(np.float64), fits, np.zeros((*fits.shape, 0), dtype=np.int64),
     )  # fmt: skip

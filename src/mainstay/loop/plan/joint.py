@@ -23,6 +23,9 @@ MOST = 3
 MONTHS = 12
 """The year in which a departure is counted as prevented."""
 
+PARTS = 4
+"""Quarters: within each, what is at work is taken at its mean (the value saved moves by less than half a per cent)."""
+
 NONE = -1
 """No measure, in `Menu.members`."""
 
@@ -31,15 +34,16 @@ NONE = -1
 class Menu:
     """Every package that may be made of `measures` (at `place` in Effects); package 0 is nothing.
 
-    `members[p, 3]` are positions in `measures` (NONE where fewer). `work[m, t]` is how much of a measure is at work in
-    the t-th part of the year; `part[k]` is the part to which month k belongs.
+    `members[p, 3]` are positions in `measures`, ascending (NONE where fewer); `number[i, j, k]` is the package of three
+    ascending positions (as many as there are measures for none), -1 where they exclude each other. `work[m, t]` is how
+    much of a measure is at work in the t-th quarter.
     """
 
     measures: tuple[Measure, ...]
     place: Ints
     members: Ints
+    number: Ints
     work: Floats
-    part: Ints
 
 
 def at_work(measure: Measure) -> Floats:
@@ -71,14 +75,16 @@ def menu_of(measures: Sequence[Measure], effects: Effects) -> Menu:
     """All packages of up to three measures of which the effects are known; of a group of alternatives at most one."""
     known = tuple(measure for measure in measures if measure.key in effects.measures)
     work = np.array([at_work(measure) for measure in known]).reshape(len(known), MONTHS)
-    parts, part = np.unique(work, axis=1, return_inverse=True) if known else (np.zeros((0, 1)), np.zeros(MONTHS, int))
     packages = [chosen for size in range(1, MOST + 1) for chosen in combinations(range(len(known)), size)]
     allowed = [(), *(chosen for chosen in packages if _compatible([known[at] for at in chosen]))]
     members = np.full((len(allowed), MOST), NONE, dtype=np.int16)
+    number = np.full((len(known) + 1,) * MOST, -1, dtype=np.int32)
     for row, chosen in enumerate(allowed):
         members[row, : len(chosen)] = chosen
+        number[(*chosen, *(len(known),) * (MOST - len(chosen)))] = row
     place = np.array([effects.measures.index(measure.key) for measure in known], dtype=np.int64)
-    return Menu(known, place, members, parts, np.asarray(part).reshape(-1))
+    quarters = work.reshape(len(known), PARTS, MONTHS // PARTS).mean(axis=2)
+    return Menu(known, place, members, number, quarters)
 
 
 def _compatible(chosen: Sequence[Measure]) -> bool:
@@ -86,11 +92,8 @@ def _compatible(chosen: Sequence[Measure]) -> bool:
     return len(groups) == len(set(groups))
 
 
-def hazards(curve: Floats, menu: Menu) -> Floats:
-    """People × parts of the year: cumulative hazard of resigning in each, from the curve (people × months)."""
+def hazards(curve: Floats) -> Floats:
+    """People × quarters: cumulative hazard of resigning in each, from the curve (people × months)."""
     stay = np.clip(1 - np.column_stack([np.zeros(len(curve)), curve]), 1e-9, 1.0)
     monthly = np.maximum(-np.diff(np.log(stay), axis=1), 0.0)
-    out = np.zeros((len(curve), menu.work.shape[1]))
-    for month, part in enumerate(menu.part):
-        out[:, part] += monthly[:, month]
-    return out
+    return np.asarray(monthly.reshape(len(curve), PARTS, MONTHS // PARTS).sum(axis=2))

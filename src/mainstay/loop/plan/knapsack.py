@@ -21,7 +21,7 @@ from mainstay.loop.plan.refine import refine
 CYCLES = 12
 """How often, at most, each price is made right given the others."""
 
-TOLERANCE = 2e-4
+TOLERANCE = 3e-4
 """A gap that is small enough to stop at, as a share of the bound."""
 
 SETTLED = 2e-6

@@ -14,8 +14,14 @@ from mainstay.loop.plan.packages import Table, distinct, spell_out, undominated,
 from mainstay.loop.plan.problem import Problem, Solution
 from mainstay.loop.plan.resources import Resources
 
-PRICE_STEPS = np.array([0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.6, 1.0, 1.7, 3.0, 6.0, 15.0])
+PRICE_STEPS = (0.02, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0)
 """Multiples of the average price of a limit at which packages compete for being offered."""
+
+PROMISING = 9
+"""Measures a person that are combined for the first offers; later all are, at the prices found."""
+
+CLOSE = 2e-4
+"""A gap against all packages that needs no further round, as a share of the bound."""
 
 FEW, MANY = 60, 1000
 """Up to so many people every package that is not dominated is on offer, if nobody has more than so many."""
@@ -70,16 +76,20 @@ def first_offers(table: Table, resources: Resources) -> Offers:
         if most < MANY:
             return replace(offers_of(table, resources, every[:, : most + 1]), complete=True)
     people, kinds = len(table.lowering), len(resources.budget)
-    alone, score = np.zeros((people, 1), dtype=np.int64), np.zeros((people, 1))
-    winners(table, np.zeros((1, kinds)), np.zeros(people), alone, score)
+    none = np.zeros(people)
+    _, score = _winners(table, np.zeros((1, kinds)), none, PROMISING)
     average = score.sum() / np.maximum(resources.budget, 1)
-    lines = [
-        average * np.where(np.arange(kinds) == 0, cash, cash * other) for cash in PRICE_STEPS for other in (0, 1, 6)
-    ]
-    prices = np.unique(np.array(lines), axis=0)
-    best, score = np.zeros((people, len(prices)), dtype=np.int64), np.zeros((people, len(prices)))
-    winners(table, prices, np.zeros(people), best, score)
+    cash = np.arange(kinds) == 0
+    prices = [average * step * np.where(cash, 1.0, other) for step in PRICE_STEPS for other in (0.0, 1.0, 6.0)]
+    best, _ = _winners(table, np.unique(np.array(prices), axis=0), none, PROMISING)
     return offers_of(table, resources, distinct(best))
+
+
+def _winners(table: Table, prices: Floats, surcharge: Floats, most: int) -> tuple[Ints, Floats]:
+    shape = (len(table.lowering), len(prices))
+    found = (np.zeros(shape, dtype=np.int64), np.zeros(shape))
+    winners(table, prices, surcharge, most, found)
+    return found
 
 
 def offers_of(table: Table, resources: Resources, package: Ints) -> Offers:
@@ -94,16 +104,14 @@ def offers_of(table: Table, resources: Resources, package: Ints) -> Offers:
 def best_answer(table: Table, resources: Resources, offers: Offers) -> Answer:
     """Solves, looks for packages that are better at the prices, adds them, and solves again until there are none."""
     solution = solve(offers.problem, exact=False)
-    best = np.zeros((len(table.lowering), 1), dtype=np.int64)
-    score = np.zeros((len(table.lowering), 1))
-    bound = np.inf
+    bound, everything = np.inf, table.fits.shape[1]
     for _ in range(ROUNDS):
         prices = solution.prices
         surcharge = prices.unit[resources.pool] - prices.company[0]
-        winners(table, prices.company[None, :], surcharge, best, score)
+        best, score = _winners(table, prices.company[None, :], surcharge, everything)
         bound = min(bound, _bound(score, solution, resources))
         missing = ~(offers.package == best).any(axis=1)
-        if not missing.any() or solution.value >= bound * (1 - 1e-7):
+        if not missing.any() or solution.value >= bound * (1 - CLOSE):
             break
         added = np.where(missing, best[:, 0], 0)
         offers = offers_of(table, resources, np.column_stack([offers.package, added]))

@@ -89,11 +89,13 @@ def _under_way(measures: Sequence[Measure], panel: Panel, tables: Tables) -> Boo
 
 
 class Table(NamedTuple):
-    """All the kernels need. By package: `members`; by measure: `work[m, t]` (see Menu). By person: `lowering[n, m]` of
-    the log-hazard, `hazard[n, t]`, `loss[n]` in minor units, `fits[n, m]`, `cost[n, m, r]` of every limited resource.
+    """All the kernels need. By package: `members` and `number`; by measure: `work[m, t]` (see Menu). By person:
+    `lowering[n, m]` of the log-hazard, `hazard[n, t]`, `loss[n]` in minor units, `fits[n, m]`, `cost[n, m, r]` of every
+    limited resource.
     """
 
     members: Ints
+    number: Ints
     work: Floats
     lowering: Floats
     hazard: Floats
@@ -140,41 +142,75 @@ def saved(table: Table, person: int, package: int) -> float:
 
 @compiled
 def _price(table: Table, person: int, prices: Floats, surcharge: float, bill: Floats) -> None:
-    """Fills `bill[g, m]`: what each measure costs the person at each list of prices."""
-    for line in range(bill.shape[0]):
-        for member in range(bill.shape[1]):
-            total = surcharge * table.cost[person, member, 0]
-            for kind in range(prices.shape[1]):
-                total += prices[line, kind] * table.cost[person, member, kind]
-            bill[line, member] = total
+    """Fills `bill[m]`: what each measure costs the person at the prices; nothing for none, which stands last."""
+    for member in range(table.fits.shape[1]):
+        total = surcharge * table.cost[person, member, 0]
+        for kind in range(prices.shape[0]):
+            total += prices[kind] * table.cost[person, member, kind]
+        bill[member] = total
+    bill[table.fits.shape[1]] = 0.0
 
 
 @compiled
-def _of(bill: Floats, line: int, member: int) -> float:
-    """What one measure (or NONE) costs."""
-    return 0.0 if member < 0 else float(bill[line, member])
+def _alone(table: Table, person: int, worth: Floats) -> None:
+    """Fills `worth[m]`: what each measure saves by itself; nothing where it does not fit."""
+    none = table.fits.shape[1]
+    for member in range(none):
+        worth[member] = saved(table, person, table.number[member, none, none]) if table.fits[person, member] else 0.0
 
 
 @compiled
-def winners(table: Table, prices: Floats, surcharge: Floats, best: Ints, score: Floats) -> None:
+def _promising(table: Table, person: int, worth: Floats, bill: Floats, most: int) -> Ints:
+    """Measures that could be part of a winner, ascending, and none at the end.
+
+    As effects together fall, a measure that alone is not worth its price adds less than its price to any package; only
+    where a departure is nearly certain (cumulative hazard above one) does that not follow, and all that fit stay in.
+    """
+    none = table.fits.shape[1]
+    sure = table.hazard[person].sum() > 1.0
+    left = np.empty(none)
+    for member in range(none):
+        left[member] = worth[member] - bill[member]
+        if not table.fits[person, member] or (left[member] <= 0 and not sure):
+            left[member] = -np.inf
+    order = np.argsort(-left)
+    count = min(int(np.sum(left > -np.inf)), most)
+    chosen = np.full(count + 1, none, dtype=np.int64)
+    chosen[:count] = np.sort(order[:count])
+    return chosen
+
+
+@compiled
+def _best(table: Table, person: int, among: Ints, bill: Floats) -> tuple[int, float]:
+    """The package of the promising measures with the most value left after its price; nothing if none has any."""
+    best, score, last = 0, 0.0, among.shape[0] - 1
+    for first in range(last):
+        for second in range(first + 1, last + 1):
+            for third in range(min(second + 1, last), last + 1):
+                package = table.number[among[first], among[second], among[third]]
+                if package > 0:
+                    price = bill[among[first]] + bill[among[second]] + bill[among[third]]
+                    left = saved(table, person, package) - price
+                    if left > score:
+                        best, score = package, left
+    return best, score
+
+
+@compiled
+def winners(table: Table, prices: Floats, surcharge: Floats, most: int, found: tuple[Ints, Floats]) -> None:
     """For every person n and every list of prices g the package with the most value left after its price.
 
-    `prices[g, r]`; `surcharge[n]` comes on top of the first price; fills `best[n, g]` and `score[n, g]`.
+    `prices[g, r]`; `surcharge[n]` comes on top of the first price. Of each person's measures only the `most` promising
+    are looked at. Fills the packages and what is left, both [n, g].
     """
-    bill = np.zeros((prices.shape[0], table.fits.shape[1]))
-    for person in range(table.lowering.shape[0]):
-        _price(table, person, prices, surcharge[person], bill)
+    best, score = found
+    worth, bill = np.zeros(table.fits.shape[1]), np.zeros(table.fits.shape[1] + 1)
+    for person in range(best.shape[0]):
+        _alone(table, person, worth)
         for line in range(prices.shape[0]):
-            best[person, line], score[person, line] = 0, 0.0
-        for package in range(1, table.members.shape[0]):
-            if not possible(table, person, package):
-                continue
-            value = saved(table, person, package)
-            first, second, third = table.members[package]
-            for line in range(prices.shape[0]):
-                left = value - _of(bill, line, first) - _of(bill, line, second) - _of(bill, line, third)
-                if left > score[person, line]:
-                    best[person, line], score[person, line] = package, left
+            _price(table, person, prices[line], surcharge[person], bill)
+            among = _promising(table, person, worth, bill, most)
+            best[person, line], score[person, line] = _best(table, person, among, bill)
 
 
 @compiled

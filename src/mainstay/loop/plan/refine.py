@@ -1,7 +1,8 @@
 """A lower bound and a better plan from solving every unit exactly, while the company's prices are made right for that.
 
-With each unit exact, the bound as a function of the company's prices is convex; every evaluation gives a plane below
-it, and the next prices are where the planes are lowest, not too far from the best so far (a bundle with a box).
+With each unit exact, the bound as a function of the company's prices is convex; every evaluation gives planes below
+it, one for each group of units, and the next prices are where their sum is lowest, not too far from the best so far
+(a bundle with a box).
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.plan.duals import Ladder, Prices, Round, climb, take, thresholds
@@ -17,17 +19,30 @@ from mainstay.loop.plan.fill import Left, remaining, spend_rest, take_back
 from mainstay.loop.plan.problem import ROUNDING, Problem, Solution
 from mainstay.loop.plan.units import by_unit, finish
 
+GROUPS = 32
+"""Units are put into so many groups; each group's planes are its own."""
+
 EVALUATIONS = 16
 """How many prices are tried at most."""
 
 
+WIDER, NARROWER = 1.5, 0.4
+"""How the box around the best prices changes after a better and a worse bound."""
+
+FLOOR = 0.15
+"""A price counts as at least so large a share of the bound (price × limit), so that one at nothing can rise."""
+
+
 @dataclass(frozen=True)
 class _Seen:
-    """Prices tried: the bound there, its slope by price (what is left of each limit), and the best plan made of it."""
+    """Prices tried and the bound there; by group of units the value of the best choice and what it uses of each limit
+    (a plane: the group's bound at other prices is no less than value − used × prices); and the plan made of it.
+    """
 
     prices: Prices
     bound: float
-    left: Floats
+    worth: Floats
+    used: Floats
     choice: Ints
     value: float
 
@@ -40,7 +55,7 @@ def refine(problem: Problem, options: Round, start: Solution, tolerance: float) 
     for _ in range(EVALUATIONS):
         found = _evaluate(problem, options, company, tolerance * best.bound)
         improved = not seen or found.bound < min(past.bound for past in seen)
-        box *= 1.0 if improved else 0.5
+        box *= WIDER if improved else NARROWER
         seen.append(found)
         best = _better(best, found)
         if best.gap <= tolerance:
@@ -68,12 +83,12 @@ def _evaluate(problem: Problem, options: Round, company: Floats, slack: float) -
     take_back(options, prices, choice, Left(plenty, problem.unit_budget - unit_used))
     groups = (*by_unit(options, prices), problem.unit_budget.astype(np.int64))
     lowered, _ = finish(options, prices, groups, slack / len(problem.unit_budget), choice)
+    worth, used_by = _planes(options, choice)
     left = remaining(options, choice, problem.budget, problem.unit_budget)
-    slope = left.company.astype(np.float64)
     take_back(options, prices, choice, left)
     spend_rest(options, prices, choice, left)
     value = float(np.take_along_axis(options.value, choice[:, None].astype(np.int64), axis=1).sum())
-    return _Seen(prices, bound * (1 + ROUNDING) - lowered, slope, choice, value)
+    return _Seen(prices, bound * (1 + ROUNDING) - lowered, worth, used_by, choice, value)
 
 
 def _with_units(problem: Problem, options: Round, company: Floats) -> Prices:
@@ -87,24 +102,37 @@ def _with_units(problem: Problem, options: Round, company: Floats) -> Prices:
     return Prices(company, np.maximum(own, company[0]))
 
 
+def _planes(options: Round, choice: Ints) -> tuple[Floats, Floats]:
+    """By group of units the value of a choice, and what it uses of each limit."""
+    person = np.arange(len(choice))
+    group = options.unit % GROUPS
+    taken = options.cost[person, choice]
+    worth = np.bincount(group, weights=options.value[person, choice], minlength=GROUPS)
+    used = [np.bincount(group, weights=taken[:, kind], minlength=GROUPS) for kind in range(taken.shape[1])]
+    return np.asarray(worth), np.asarray(np.stack(used, axis=1), dtype=np.float64)
+
+
 def _lowest(problem: Problem, seen: list[_Seen], box: float) -> tuple[Floats, float]:
-    """Where the planes are lowest within the box around the best prices, and how low."""
+    """Where the planes are lowest within the box around the best prices, and how low. Prices are counted times their
+    limits, and everything as a share of the best bound.
+    """
     centre = min(seen, key=lambda past: past.bound)
+    size, kinds = centre.bound, len(problem.budget)
     scale = np.maximum(problem.budget, 1).astype(np.float64)
-    at = np.array([past.prices.company * scale for past in seen])
-    slopes = np.array([past.left / scale for past in seen])
-    heights = np.array([past.bound for past in seen])
-    middle = centre.prices.company * scale
-    reach = box * np.maximum(middle, 0.02 * centre.bound)
-    limits = [(max(0.0, here - far), here + far) for here, far in zip(middle, reach, strict=True)]
-    size = centre.bound
-    found = linprog(
-        np.append(np.zeros(len(scale)), 1.0),
-        A_ub=np.column_stack([slopes, -np.ones(len(seen))]),
-        b_ub=((slopes * at).sum(axis=1) - heights) / size,
-        bounds=[(low / size, high / size) for low, high in limits] + [(None, None)],
-        method="highs",
+    middle = centre.prices.company * scale / size
+    floor = np.where(np.arange(kinds) == 0, FLOOR, FLOOR / 10)
+    reach = box * np.maximum(middle, floor)
+    used = np.concatenate([past.used for past in seen]) / scale
+    worth = np.concatenate([past.worth for past in seen]) / size
+    own = -sparse.vstack([sparse.eye_array(GROUPS)] * len(seen))
+    lowest = np.append(np.maximum(middle - reach, 0.0), np.full(GROUPS, -np.inf))
+    highest = np.append(middle + reach, np.full(GROUPS, np.inf))
+    # No whole numbers are asked for: this is a linear program.
+    found = milp(
+        np.append(problem.budget / scale, np.ones(GROUPS)),
+        bounds=Bounds(lowest, highest),
+        constraints=LinearConstraint(sparse.csr_array(sparse.hstack([sparse.csr_array(-used), own])), ub=-worth),
     )
     if found.x is None:
         return centre.prices.company, centre.bound
-    return np.asarray(found.x[:-1] * size / scale), float(found.x[-1] * size)
+    return np.asarray(found.x[:kinds] * size / scale), float(found.fun * size)
