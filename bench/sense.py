@@ -52,8 +52,8 @@ def catalogue() -> Catalogue:
     return Catalogue(tuple(
         Signal(
             f"{column}.{name}", Driver.WORK, Text("加班", "Overtime"), Text("{value}", "{value}"), Unit.HOURS, 1,
-            Basis.CONTRACT, reading(Flow("attendance", column)), 0, 1, -1e9, 1e9, Prior(0.1, "bench", Honesty.JUDGEMENT),
-            (),
+            Basis.CONTRACT, reading(Flow("attendance", column)), 0, 1, -1e9, 1e9,
+            Prior(0.1, "bench", Honesty.JUDGEMENT), (),
         )
         for column in COLUMNS for name, reading in zip(NAMES, READINGS, strict=True)
     ))  # fmt: skip

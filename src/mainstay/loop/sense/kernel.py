@@ -37,129 +37,136 @@ class Score(NamedTuple):
     stale: Bools
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def read(slab: Floats, wanted: Wanted, score: Score, out: Floats) -> None:
     """`out[row, signal]` from `slab[person, channel, position]`, clipped; NaN where unknown or too old."""
-    for row in range(len(wanted.person)):
-        one, step = wanted.person[row], wanted.step[row]
-        known = min(step, score.now)
-        for f in range(score.code.shape[0]):
-            code, number = score.code[f], score.number[f]
-            if score.stale[f, known] or _old(slab[one], known, code, score.fresh_after[f, known]):
-                out[row, f] = np.nan
-                continue
-            value = _reading(slab[one], step, code, number, score.days)
-            if not np.isnan(value):
-                value = min(max(value, number[2]), number[3])
+    flat, size, steps = slab.reshape(-1), slab.shape[1] * slab.shape[2], slab.shape[2]
+    code, number, days, fresh_after, stale = score.code, score.number, score.days, score.fresh_after, score.stale
+    persons, at, now = wanted.person, wanted.step, score.now
+    for row in range(len(persons)):
+        base, step = persons[row] * size, at[row]
+        known = min(step, now)
+        for f in range(code.shape[0]):
+            value = np.nan
+            if not (
+                stale[f, known]
+                or _old(flat, base + known, steps, code[f, _AGE_A], code[f, _AGE_B], fresh_after[f, known])
+            ):
+                a, b = base + code[f, _A] * steps + step, base + code[f, _B] * steps + step
+                value = _reading(flat, a, b, code, number, f, days[step])
+                if not np.isnan(value):
+                    value = min(max(value, number[f, 2]), number[f, 3])
             out[row, f] = value
 
 
-@nb.njit(cache=True, nogil=True)
-def _old(mine: Floats, step: int, code: Ints, fresh_after: int) -> bool:
-    a, b = code[_AGE_A], code[_AGE_B]
-    old = a >= 0 and mine[a, step] <= fresh_after
-    return bool(old or (b >= 0 and mine[b, step] <= fresh_after))
+# A place is where a channel's number for the person and the position lies in the flat slab; the months before it lie
+# before it. No part of the slab is cut out, since that would cost more than the reading.
 
 
-@nb.njit(cache=True, nogil=True)
-def _reading(mine: Floats, step: int, code: Ints, number: Floats, days: Days) -> float:
-    what = code[_OP]
-    first = mine[code[_A]]
+@nb.njit(inline="always")
+def _old(flat: Floats, start: int, steps: int, a: int, b: int, fresh_after: int) -> bool:
+    if a >= 0 and flat[start + a * steps] <= fresh_after:
+        return True
+    return bool(b >= 0 and flat[start + b * steps] <= fresh_after)
+
+
+@nb.njit(inline="always")
+def _reading(flat: Floats, a: int, b: int, code: Ints, number: Floats, f: int, day: int) -> float:
+    what = code[f, _OP]
     if what <= op.STREAK:
-        return _over_time(first, step, code, number)
+        return _over_time(flat, a, what, code, number, f)
     if what == op.BOTH:
-        second = mine[code[_B]]
-        load = _window(first, step, code[_LOAD], code[_N]) - number[0]
-        lack = number[1] - _window(second, step, code[_SUPPORT], code[_SUPPORT_N])
+        load = _window(flat, a, code[f, _LOAD], code[f, _N]) - number[f, 0]
+        lack = number[f, 1] - _window(flat, b, code[f, _SUPPORT], code[f, _SUPPORT_N])
         if np.isnan(load) or np.isnan(lack):
             return np.nan
         return float(max(load, 0.0) * max(lack, 0.0) / 100)
+    gap = day - flat[a]
     if what <= op.UNTIL:
-        gap = days[step] - first[step]
         return float(gap / DAYS_IN_MONTH if what == op.SINCE else -gap)
     if what == op.NEAR:
-        return _near(days[step] - first[step], number[0], number[1])
-    return _against(what, first[step], mine[code[_B], step])
+        return _near(gap, number[f, 0], number[f, 1])
+    return _against(what, flat[a], flat[b])
 
 
-@nb.njit(cache=True, nogil=True)
-def _over_time(x: Floats, step: int, code: Ints, number: Floats) -> float:
-    what, n = code[_OP], code[_N]
+@nb.njit(inline="always")
+def _over_time(flat: Floats, at: int, what: int, code: Ints, number: Floats, f: int) -> float:
+    n = code[f, _N]
     if what <= op.MEAN:
-        return _window(x, step, what, n)
+        return _window(flat, at, what, n)
     if what == op.CHANGE:
-        return _change(x, step, n, code[_PAST])
+        return _change(flat, at, n, code[f, _PAST])
     if what == op.TREND:
-        return _trend(x, step, n)
+        return _trend(flat, at, n)
     if what == op.VOLATILITY:
-        return _volatility(x, step, n)
-    return _streak(x, step, n, number[0])
+        return _volatility(flat, at, n)
+    return _streak(flat, at, n, number[f, 0])
 
 
-@nb.njit(cache=True, nogil=True)
-def _window(x: Floats, step: int, what: int, n: int) -> float:
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _window(flat: Floats, at: int, what: int, n: int) -> float:
     if what == op.LEVEL:
-        return float(x[step])
+        return float(flat[at])
     total, known = 0.0, 0
-    for at in range(step - n + 1, step + 1):
-        if not np.isnan(x[at]):
-            total += x[at]
+    for place in range(at - n + 1, at + 1):
+        if not np.isnan(flat[place]):
+            total += flat[place]
             known += 1
     if what == op.TOTAL:
         return total if known == n else np.nan
     return total / known if known else np.nan
 
 
-@nb.njit(cache=True, nogil=True)
-def _change(x: Floats, step: int, recent: int, past: int) -> float:
-    now = _window(x, step, op.TOTAL, recent) / recent
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _change(flat: Floats, at: int, recent: int, past: int) -> float:
+    now = _window(flat, at, op.TOTAL, recent) / recent
     known = 0
-    for at in range(step - recent - past + 1, step - recent + 1):
-        known += not np.isnan(x[at])
+    for place in range(at - recent - past + 1, at - recent + 1):
+        known += not np.isnan(flat[place])
     if 2 * known < past:
         return np.nan
-    return now - _window(x, step - recent, op.MEAN, past)
+    return now - _window(flat, at - recent, op.MEAN, past)
 
 
-@nb.njit(cache=True, nogil=True)
-def _trend(x: Floats, step: int, n: int) -> float:
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _trend(flat: Floats, at: int, n: int) -> float:
     middle = (n - 1) / 2
     above, below = 0.0, 0.0
     for place in range(n):
         offset = place - middle
-        above += offset * x[step - n + 1 + place]
+        above += offset * flat[at - n + 1 + place]
         below += offset * offset
     return above / below
 
 
-@nb.njit(cache=True, nogil=True)
-def _volatility(x: Floats, step: int, n: int) -> float:
-    mean, known, squares = _window(x, step, op.MEAN, n), 0, 0.0
-    for at in range(step - n + 1, step + 1):
-        if not np.isnan(x[at]):
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _volatility(flat: Floats, at: int, n: int) -> float:
+    mean, known, squares = _window(flat, at, op.MEAN, n), 0, 0.0
+    for place in range(at - n + 1, at + 1):
+        if not np.isnan(flat[place]):
             known += 1
-            squares += (x[at] - mean) ** 2
+            squares += (flat[place] - mean) ** 2
     return np.sqrt(squares / known) if known >= 3 else np.nan
 
 
-@nb.njit(cache=True, nogil=True)
-def _streak(x: Floats, step: int, longest: int, at_least: float) -> float:
-    if np.isnan(x[step]):
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _streak(flat: Floats, at: int, longest: int, at_least: float) -> float:
+    if np.isnan(flat[at]):
         return np.nan
     length = 0
-    while length < longest and x[step - length] >= at_least:
+    while length < longest and flat[at - length] >= at_least:
         length += 1
     return float(length)
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _near(gap: float, before: float, after: float) -> float:
     if np.isnan(gap) or gap <= -before or gap >= after:
         return 1.0 if gap == 0 else 0.0
     return 1 + gap / before if gap < 0 else 1 - gap / after
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _against(what: int, first: float, second: float) -> float:
     if what == op.BEYOND:
         return first - second
