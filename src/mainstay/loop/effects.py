@@ -59,7 +59,7 @@ def traits_of(panel: Panel, rows: Rows) -> Floats:
     `OWN_TRAITS` numeric attributes of the company's own. Zero where unknown; clipped at 2.5.
     """
     level = panel.who["level"].cast(pl.Float64).to_numpy() if "level" in panel.who.columns else np.zeros(0)
-    columns = [(rows.tenure - 48) / 48]
+    columns: list[Floats] = [(rows.tenure - 48) / 48]
     if len(level) and np.isfinite(level).any():
         columns.append((level[rows.person] - np.nanmean(level)) / max(float(np.nanstd(level)), 0.5))
     own = [place for place, feature in enumerate(panel.features) if feature.own and "=" not in feature.key]

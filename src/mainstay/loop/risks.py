@@ -24,7 +24,8 @@ class Risks:
     probability to have resigned by month k+1 (k to 11; the horizons lie on it), with `curve_low`, `curve_high`.
     `base` is the probability within 12 months of the company's average person; `contribution[r, f]` is what each
     feature adds in the log-odds to `base_log_odds`; over features, plus `timing[r]` (tenure, season, what no signal
-    of the team's explains, driver LIFE), they add up exactly to `log_odds`, that of `probability[r, -1]`. `driver[r, d]` are the same summed by driver, in the order of DRIVERS.
+    of the team's explains, driver LIFE), they add up exactly to `log_odds`, that of `probability[r, -1]`.
+    `driver[r, d]` are the same summed by driver, in the order of DRIVERS.
     `since[r]` is the number of months for which the risk has been risen (0 if it has not, -1 unknown).
     `enough` is False where too little is known of the person to say more than the base rate.
     """

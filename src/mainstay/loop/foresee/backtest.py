@@ -18,6 +18,7 @@ from mainstay.loop.foresee.verdict import LEAST_EXITS, verdict
 from mainstay.loop.panel import RESIGNED, Bools, Floats, Panel, Rows
 from mainstay.loop.proofs import Bin, Capacity, Measured, Proof
 from mainstay.loop.risks import HORIZONS
+from mainstay.loop.threads import one_thread
 
 TALKS = (5, 10, 20, 50)
 """How many talks HR may be able to hold, where the caller does not say."""
@@ -25,6 +26,7 @@ TALKS = (5, 10, 20, 50)
 _ORIGINS, _DRAWS = 6, 200
 
 
+@one_thread
 def prove(panel: Panel, *, horizon: int = 12, seed: int = 7, talks: Sequence[int] = TALKS) -> Proof:
     """A rolling backtest by time: at each origin the model is fitted and set right on what was known then, and judged
     on the next `horizon` months (6 or 3 where the past is too short).

@@ -7,8 +7,10 @@ import numpy as np
 from mainstay.loop.foresee.hazard import as_known, fit_hazard
 from mainstay.loop.panel import Floats, Panel
 from mainstay.loop.risks import DRIVERS
+from mainstay.loop.threads import one_thread
 
 
+@one_thread
 def look_back(panel: Panel, *, seed: int = 7) -> tuple[Floats, Floats]:
     """For each row of `panel.history`: log-odds of resigning within the next month, and what each driver (order of
     DRIVERS) adds to those of the average person; tenure, season and team belong to life.

@@ -14,6 +14,7 @@ from mainstay.loop.foresee.rolling import in_parts, judge, origins_of, tell
 from mainstay.loop.foresee.since import risen_since
 from mainstay.loop.panel import Bools, Feature, Floats, Panel, Rows
 from mainstay.loop.risks import DRIVERS, HORIZONS, Risks
+from mainstay.loop.threads import one_thread
 
 _EIGHTY = 1.2815515655446004
 """Standard deviations on each side of an 80 % interval."""
@@ -46,6 +47,7 @@ class _Scored:
     enough: Bools
 
 
+@one_thread
 def foresee(panel: Panel, *, seed: int = 7) -> Risks:
     """The risk of everyone in `panel.now`: learnt from `panel.history`, advanced twelve months, set right on rolling
     origins of the panel's own past. The same panel and seed give the same numbers.

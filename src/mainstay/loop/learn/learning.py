@@ -14,6 +14,7 @@ from mainstay.loop.learn.prior import PARTS, prior_of, published_of
 from mainstay.loop.panel import Floats, Panel
 from mainstay.loop.risks import push_shares
 from mainstay.loop.tables import Tables
+from mainstay.loop.threads import one_thread
 
 FEW_CASES = 30
 """Below this many cases of its own an effect is called published: the company's own cases hardly move it."""
@@ -25,6 +26,7 @@ TO_80 = 1.2815515655446004
 """Standard deviations to each side that hold 80 %."""
 
 
+@one_thread
 def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, driver: Floats) -> Effects:
     """What each measure of the catalogue lowers the log-hazard of resigning by, here.
 

@@ -12,7 +12,7 @@ from mainstay.loop.effects import Effects
 from mainstay.loop.panel import Panel
 from mainstay.loop.plan.desk import Desk, Facts, Wish, lay_out
 from mainstay.loop.plan.fairness import Refusal, Rules, to_take_out
-from mainstay.loop.plan.frontier import frontier_of, next_step
+from mainstay.loop.plan.frontier import frontier_of, next_step, worth_it
 from mainstay.loop.plan.offers import Answer, best_answer, first_offers
 from mainstay.loop.plan.packages import Table, values
 from mainstay.loop.plan.resources import uses_of
@@ -21,6 +21,7 @@ from mainstay.loop.plan.why import Case, why
 from mainstay.loop.plans import Choice, Plan
 from mainstay.loop.risks import Risks
 from mainstay.loop.tables import Tables
+from mainstay.loop.threads import one_thread
 
 REPAIRS = 5
 """How often the plan is made again after raises that would widen a gap were taken out."""
@@ -29,6 +30,7 @@ USUAL = Rules()
 """The fairness guard as it stands when nobody asks for anything else."""
 
 
+@one_thread
 def plan(
     panel: Panel,
     risks: Risks,
@@ -47,17 +49,19 @@ def plan(
     """
     desk = lay_out(Facts(panel, risks, effects, catalogue, tables), Wish(budget, key_only, rules))
     answer, table, refusals = _fair(desk, rules)
+    frontier = frontier_of(table, desk.resources, answer)
+    cash = int(desk.resources.budget[0])
     return Plan(
         choices=_choices(replace(desk, books=replace(desk.books, table=table)), answer, catalogue, tables.currency),
         uses=uses_of(desk.resources, answer.offers.problem.cost, answer.solution.choice),
         saved=round(answer.solution.value),
         bound=int(np.ceil(answer.bound)),
-        frontier=frontier_of(table, desk.resources, answer),
+        frontier=frontier,
         next_money=next_step(table, desk.resources, answer),
         refused_for_fairness=tuple(
             (int(desk.rows[one.row]), desk.books.menu.measures[one.measure].key, one.reason) for one in refusals
         ),
-        assumptions=desk.assumed,
+        assumptions=(*desk.assumed, *worth_it(frontier, cash, tables.currency)),
     )
 
 
