@@ -222,20 +222,26 @@ def _tuned(sample: Sample, frame: Frame, base: Base, tuning: Tuning | None) -> t
     mode = climb(sample, _belief(frame, base, tuning))
     if float(sample.happened.sum()) < 20:
         return mode, tuning
-    for name, options in (("doubt", (0.4, 2.0)), ("bend", (0.05, 0.4)), ("doubt", (0.7, 1.4))):
+    for name, options in (("doubt", (0.4, 2.0, 0.2)), ("bend", (0.05, 0.4)), ("doubt", (0.7, 1.4))):
         for option in options:
             trial = replace(tuning, **{name: option})
             tried = climb(sample, _belief(frame, base, trial), mode.coefficients, mode.unit)
             if tried.evidence > mode.evidence + 0.5:
                 mode, tuning = tried, trial
-    for _ in range(3 if sample.units else 0):
-        tuning = replace(tuning, tau=_unit_spread(mode, sample))
-        mode = climb(sample, _belief(frame, base, tuning), mode.coefficients, mode.unit)
+    return _with_units(sample, frame, base, mode, tuning) if (sample.unit >= 0).any() else (mode, tuning)
+
+
+def _with_units(sample: Sample, frame: Frame, base: Base, mode: Mode, tuning: Tuning) -> tuple[Mode, Tuning]:
+    """How much units differ, by the evidence, with a prior of a quarter, twice or half of which is nothing unusual."""
+
+    def worth(found: Mode) -> float:
+        return found.evidence - 0.5 * (float(np.log(found.tau / 0.25)) / 0.7) ** 2
+
+    for tau in (0.1, 0.05, 0.3, 0.4, 0.5, 0.65):
+        trial = replace(tuning, tau=tau)
+        tried = climb(sample, _belief(frame, base, trial), mode.coefficients, mode.unit)
+        if worth(tried) > worth(mode):
+            mode, tuning = tried, trial
+        elif tau >= 0.3:
+            break
     return mode, tuning
-
-
-def _unit_spread(mode: Mode, sample: Sample) -> float:
-    """How much units differ (empirical Bayes), with four units' worth of belief in 0.2."""
-    seen = np.unique(sample.unit[sample.unit >= 0])
-    size = float(np.sum(mode.unit[seen] ** 2 + mode.unit_variance[seen]))
-    return float(np.clip(np.sqrt((size + 4 * 0.2**2) / (len(seen) + 4)), 0.03, 1.0))

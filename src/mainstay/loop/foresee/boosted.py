@@ -86,8 +86,8 @@ def fit_boosted(
     """
     table = _filled(known)
     varies = np.flatnonzero(np.ptp(table, axis=0) > 0)
-    runs = 8 if len(known) < _SMALL else 3
-    runs = max(2, runs // 2) if quick else runs
+    runs = 6 if len(known) < _SMALL else 3
+    runs = 2 if quick else runs
     machine = _machine(features, varies, _PAIRS if known.exits >= PAIRS_FROM else 0, runs, seed)
     machine.fit(
         table[:, varies],
@@ -114,8 +114,8 @@ def _machine(
         max_bins=128,
         max_interaction_bins=32,
         outer_bags=runs,
-        learning_rate=0.03,
-        max_rounds=3_000,
+        learning_rate=0.04,
+        max_rounds=2_000,
         min_samples_leaf=10,
         reg_lambda=1.0,
         n_jobs=1,

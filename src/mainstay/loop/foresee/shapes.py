@@ -10,7 +10,7 @@ import numpy as np
 
 from mainstay.loop.panel import Feature, Floats
 
-TENURE_KNOTS = np.log1p(np.array([0.0, 3, 6, 12, 24, 36, 60, 120, 240]))
+TENURE_KNOTS = np.log1p(np.array([0.0, 3, 6, 12, 24, 36, 60, 120, 240, 420]))
 """Months since hiring at which the tenure curve may bend: probation, first year, then ever more slowly."""
 
 TENURE_PRIOR = (-0.24, 0.25)
