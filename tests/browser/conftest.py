@@ -25,7 +25,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     from mainstay.report.html import report_html  # noqa: PLC0415
 
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(report_html(assessment(60), {"horizon": 12, "seed": 7}, "en"), encoding="utf-8")
+    path.write_text(report_html(assessment(36), {"horizon": 12, "seed": 7}, "en"), encoding="utf-8")
     return path.as_uri()
 
 
