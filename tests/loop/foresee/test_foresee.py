@@ -15,7 +15,7 @@ from mainstay.loop.risks import HORIZONS, Risks
 
 @pytest.fixture(scope="module")
 def world() -> Panel:
-    return a_world(600, 30, yearly=0.18)
+    return a_world(500, 30, yearly=0.08)
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +81,10 @@ def test_same_panel_same_numbers(world: Panel, risks: Risks) -> None:
 
 def test_few_leavers_give_wide_intervals_and_nobody_certainty() -> None:
     small = foresee(a_world(80, 24, yearly=0.03, seed=3))
-    large = foresee(a_world(2000, 24, yearly=0.03, seed=3))
+    large = foresee(a_world(600, 24, yearly=0.03, seed=3))
     assert small.exits_learned_from < 10
     ratio = (small.high / small.low)[:, 2].mean() / (large.high / large.low)[:, 2].mean()
-    assert ratio > 1.3
+    assert ratio > 1.2
     assert (small.high / small.low)[:, 2].min() > 2
     assert small.probability[:, 2].max() < 0.5
 
@@ -115,8 +115,8 @@ def test_a_constant_column_says_nothing(world: Panel) -> None:
 
 
 def test_mean_chance_is_near_what_comes() -> None:
-    found = foresee(a_world(3000, 24, yearly=0.2, other=0.0, seed=5))
-    panel = a_world(3000, 24, yearly=0.2, other=0.0, seed=5)
+    panel = a_world(3000, 24, signals=0, yearly=0.1, other=0.0, seed=5)
+    found = foresee(panel)
     year = (panel.history.month >= 11) & (panel.history.month < 23)
     outcome = panel.outcome(panel.history, 1)
     monthly = np.average(outcome[year] == RESIGNED, weights=panel.history.weight[year])
@@ -137,13 +137,13 @@ def test_not_enough_known_is_said() -> None:
 
 
 def test_leaving_otherwise_competes() -> None:
-    panel = a_world(1500, 24, other=0.02)
+    panel = a_world(300, 24, signals=0, other=0.02, seed=4)
     many = replace(panel, exit_kind=np.where(panel.exit_kind == RESIGNED, STAYED, panel.exit_kind))
     assert foresee(many).probability[:, 2].mean() < foresee(panel).probability[:, 2].mean() / 2
 
 
 def test_since_counts_the_risen_months() -> None:
-    panel = a_world(600, 30, yearly=0.18, unknown=0.0)
+    panel = a_world(200, 30, yearly=0.1, unknown=0.0)
     trail_values = panel.trail.values.copy()
     who = panel.now.person[0]
     mine = panel.trail.person == who

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard, steady_steps
 from mainstay.loop.foresee.outlook import MONTHS, Course, Outlook, View, course, look_ahead
@@ -50,8 +51,14 @@ class _Scored:
 @one_thread
 def foresee(panel: Panel, *, seed: int = 7) -> Risks:
     """The risk of everyone in `panel.now`: learnt from `panel.history`, advanced twelve months, set right on rolling
-    origins of the panel's own past. The same panel and seed give the same numbers.
+    origins of the panel's own past. The same panel and seed give the same numbers, whatever the number of cores:
+    one thread, because a second changes the order of sums and, on a busy machine, costs more than it gives.
     """
+    with threadpool_limits(limits=1):
+        return _foresee(panel, seed)
+
+
+def _foresee(panel: Panel, seed: int) -> Risks:
     last = len(panel.landmarks) - 1
     hazard = fit_hazard(panel, last, seed=seed)
     lines = _lines(panel, hazard, seed)

@@ -1,0 +1,88 @@
+"""The boosted part: earned, exact, and nothing where it cannot help."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from worlds import a_feature
+
+from mainstay.loop.foresee.additive import Base, Known, Tuning, fit_additive
+from mainstay.loop.foresee.blend import Blend, Task, fit_blend
+from mainstay.loop.panel import Feature, Floats
+
+BASE = Base(-2.0)
+FEATURES: tuple[Feature, ...] = tuple(a_feature(f"f{i}", i) for i in range(3))
+
+
+def rows(reach: Floats, values: Floats, seed: int) -> Known:
+    rng = np.random.default_rng(seed)
+    size = len(reach)
+    nowhere = np.full(size, -1)
+    happened = (rng.random(size) < 1 / (1 + np.exp(-reach))).astype(float)
+    return Known(values, rng.uniform(0, 90, size), nowhere, nowhere, happened, np.ones(size), np.arange(size))
+
+
+@pytest.fixture(scope="module")
+def tangled() -> tuple[Known, Blend]:
+    """Two signals that push only together: what shapes of single signals cannot say."""
+    values = np.random.default_rng(1).normal(size=(2500, 3))
+    known = rows(-1.6 + 2.5 * np.sign(values[:, 0] * values[:, 1]), values, 2)
+    return known, fit_blend(known, Task(FEATURES, 0, BASE))
+
+
+def test_a_boosted_part_is_earned_where_the_truth_is_tangled(tangled: tuple[Known, Blend]) -> None:
+    _, blend = tangled
+    assert blend.share > 0.5
+    assert blend.boosted is not None
+    assert blend.boosted.pairs
+
+
+def test_contributions_are_exact_with_pairs(tangled: tuple[Known, Blend]) -> None:
+    known, blend = tangled
+    assert blend.boosted is not None
+    parts = blend.contribution(known.values).sum(axis=1) + blend.tenure_adds(known.tenure) + blend.intercept
+    np.testing.assert_allclose(blend.log_odds(known), parts, atol=1e-12)
+    whole = blend.additive.log_odds(known) + blend.share * blend.boosted.total(known)
+    np.testing.assert_allclose(blend.log_odds(known), whole, atol=1e-9)
+
+
+def test_unknown_says_nothing(tangled: tuple[Known, Blend]) -> None:
+    _, blend = tangled
+    assert (blend.contribution(np.full((4, 3), np.nan)) == 0).all()
+    half = np.array([[np.nan, 1.0, 0.5]])
+    assert blend.contribution(half)[0, 0] == 0
+
+
+def test_no_boosting_where_the_truth_is_plain() -> None:
+    values = np.random.default_rng(3).normal(size=(900, 3))
+    blend = fit_blend(rows(-2 + 0.6 * values[:, 0], values, 4), Task(FEATURES, 0, BASE))
+    assert blend.share <= 0.3
+
+
+def test_no_boosting_below_sixty_exits() -> None:
+    values = np.random.default_rng(5).normal(size=(400, 3))
+    known = rows(-3 + 3.0 * np.sign(values[:, 0] * values[:, 1]), values, 6)
+    few = known.take(np.flatnonzero((known.happened == 0) | (np.cumsum(known.happened) <= 40)))
+    assert fit_blend(few, Task(FEATURES, 0, BASE)).boosted is None
+
+
+def test_a_known_direction_is_never_turned_round() -> None:
+    values = np.random.default_rng(7).normal(size=(3000, 1))
+    pushes = (a_feature("pushes", rho=0.2),)
+    fitted = fit_additive(rows(-2 - 0.8 * values[:, 0], values, 8), pushes, 0, BASE, Tuning())
+    grid = np.linspace(-3, 3, 50)
+    assert (np.diff(fitted.one(0, grid)) >= -1e-12).all()
+    free = fit_additive(rows(-2 - 0.8 * values[:, 0], values, 8), (a_feature("free"),), 0, BASE, Tuning())
+    assert fitted.one(0, grid).std() < 0.1 < free.one(0, grid).std()
+
+
+def test_units_that_differ_are_told_apart_and_shrunk() -> None:
+    rng = np.random.default_rng(9)
+    unit, values = rng.integers(0, 20, 6000), rng.normal(size=(6000, 3))
+    truth = rng.normal(0, 0.6, 20)
+    plain = rows(-2 + truth[unit], values, 10)
+    known = Known(values, plain.tenure, plain.calendar, unit, plain.happened, plain.weight, plain.person)
+    fitted = fit_additive(known, FEATURES, 20, BASE)
+    assert 0.3 <= fitted.tuning.tau <= 0.7
+    assert np.corrcoef(fitted.mode.unit, truth)[0, 1] > 0.9
+    assert fitted.unit_adds(np.array([-1]))[0] == 0
