@@ -19,11 +19,14 @@ from mainstay.core.money import minor, times
 from mainstay.core.text import Text
 from mainstay.loop.plan.desk import Desk, Facts, Wish, lay_out
 from mainstay.loop.plan.fairness import Colleagues, Rules, adjusted_gap, boss_line, peer_line, to_take_out
+from mainstay.loop.plan.frontier import worth_it
 from mainstay.loop.plan.joint import at_work, menu_of, together
 from mainstay.loop.plan.limits import Limit, chains, limits_of
 from mainstay.loop.plan.money import Pays, amount, pays_of
 from mainstay.loop.plan.packages import chance, saved, undominated, winners
 from mainstay.loop.plan.stake import at_stake, cost_of_loss
+from mainstay.loop.plan.why import Case, why
+from mainstay.loop.plans import MoneyRange, Package, Range, Step
 from mainstay.loop.tables import Tables
 
 EASE = st.floats(0, 1)
@@ -263,3 +266,41 @@ def test_a_package_lowers_the_chance_as_its_parts_do() -> None:
 
 def test_promises_are_due_from_the_as_of_day() -> None:
     assert desk_of(3, 5).books.as_of == AS_OF
+
+
+def test_money_that_does_not_earn_itself_back_is_named() -> None:
+    steps = (Step(0, 0, 0.0), Step(100, 300, 1.0), Step(200, 420, 1.1), Step(300, 450, 1.2), Step(400, 900, 2.0))
+    assert "¥2" in worth_it(steps, 300, "CNY")[0].en
+    assert worth_it(steps[:3], 200, "CNY") == ()
+    assert worth_it(steps[:1], 0, "CNY") == ()
+
+
+def package(saved_: int, cash: int, hours: int, seats: int = 0) -> Package:
+    third = Range(0.1, 0.2, 0.3)
+    return Package(
+        ("career.mentor",), cash, cash, 0, Decimal(hours), {"mentor_seats": seats} if seats else {}, 0, third, third,
+        MoneyRange(0, saved_, saved_), (),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "zh", "en"),
+    [
+        (package(900_00, 100_00, 5), "少避免约 ¥100", "would save about ¥100 less"),
+        (package(900_00, 50_00, 5), "可省下第一年现金 ¥50", "would spare ¥50 in the first year"),
+        (package(1200_00, 100_00, 9, 1), "导师名额 1 个、工时 4 小时", "1 of the mentor seats, 4 hours of work"),
+        (package(1200_00, 100_00, 5), "已超出限额", "no longer fits"),
+    ],
+)
+def test_why_not_the_runner_up(other: Package, zh: str, en: str) -> None:
+    text = why(Case(package(1000_00, 100_00, 5), other, 0.3, 1.2, enough=True), CATALOGUE, "CNY")
+    assert zh in text.zh
+    assert en in text.en
+
+
+def test_why_nothing() -> None:
+    rich = why(Case(None, package(1000_00, 0, 5), 0.3, 1.26, enough=True), CATALOGUE, "CNY")
+    assert "1.3" in rich.zh
+    assert "1.3" in rich.en
+    assert "No measure both fits" in why(Case(None, None, 0.3, 0.0, enough=True), CATALOGUE, "CNY").en
+    assert "所知不多" in why(Case(None, None, 0.3, 0.0, enough=False), CATALOGUE, "CNY").zh

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
+from mainstay.core.money import written
+from mainstay.core.text import Text
 from mainstay.loop.panel import Ints
 from mainstay.loop.plan.knapsack import improve, solve
 from mainstay.loop.plan.offers import Answer
@@ -44,6 +48,25 @@ def next_step(table: Table, resources: Resources, answer: Answer) -> Step | None
     more = _step(table, answer, found, EXTRA)
     gain = more.saved - now.saved
     return Step(EXTRA, gain, more.prevented - now.prevented) if gain > 0 else None
+
+
+def worth_it(frontier: Sequence[Step], budget: int, currency: str) -> tuple[Text, ...]:
+    """A sentence where part of the budget no longer earns itself back within the year; nothing where all of it does."""
+    within = [step for step in frontier if step.budget <= budget]
+    enough = within[0]
+    for before, after in pairwise(within):
+        if after.saved - before.saved >= after.budget - before.budget:
+            enough = after
+    if enough.budget >= budget or not budget:
+        return ()
+    return (
+        Text(
+            "只计一年内避免的损失，第一年现金超过约 {cash} 的部分，每多花 1 元避免的损失不到 1 元；"
+            "是否仍要投入，由管理者决定。",
+            "Counting only losses avoided within the year, first-year cash beyond about {cash} saves less than it "
+            "costs; whether to spend it is for management to decide.",
+        ).fill(cash=written(enough.budget, currency)),
+    )
 
 
 def _with(resources: Resources, answer: Answer, budget: int) -> Solution:

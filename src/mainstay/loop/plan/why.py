@@ -45,9 +45,10 @@ def names(package: Package, catalogue: Catalogue) -> Text:
 
 def price(package: Package, currency: str) -> Text:
     """What a package costs, the parts that are not nothing."""
+    later = package.cash_three_years
     parts = [
         (Text("第一年现金 {x}", "{x} in the first year"), package.cash_now),
-        (Text("三年现金 {x}", "{x} over three years"), package.cash_three_years),
+        (Text("三年现金 {x}", "{x} over three years"), later if later != package.cash_now else 0),
         (Text("股权 {x}", "{x} in equity"), package.equity),
     ]
     told = [text.fill(x=written(amount, currency)) for text, amount in parts if amount]
@@ -75,21 +76,46 @@ def _chosen(package: Package, before: float, catalogue: Catalogue, currency: str
 
 
 def _against(package: Package, other: Package, catalogue: Catalogue, currency: str) -> Text:
-    less = package.saved.middle - other.saved.middle
-    values = {
-        "names": names(other, catalogue),
-        "less": written(abs(less), currency),
-        "price": price(other, currency),
-    }
-    if less >= 0:
+    gain = other.saved.middle - package.saved.middle
+    takes, spares = extra(other, package, catalogue, currency), extra(package, other, catalogue, currency)
+    values = {"names": names(other, catalogue), "gain": written(abs(gain), currency), "takes": takes, "spares": spares}
+    if gain <= 0 and spares is None:
+        return Text("次选{names}少避免约 {gain}。", "The runner-up, {names}, would save about {gain} less.").fill(
+            **values
+        )
+    if gain <= 0:
         return Text(
-            "次选{names}（代价为{price}）少避免约 {less}。",
-            "The runner-up, {names} (at {price}), would save about {less} less.",
+            "次选{names}可省下{spares}，但少避免约 {gain}。",
+            "The runner-up, {names}, would spare {spares} but save about {gain} less.",
+        ).fill(**values)
+    if takes is None:
+        return Text(
+            "次选{names}可多避免约 {gain}，但已超出限额。",
+            "The runner-up, {names}, would save about {gain} more, but no longer fits within the limits.",
         ).fill(**values)
     return Text(
-        "次选{names}虽可多避免约 {less}，但代价为{price}，同样的资源用在别处更值。",
-        "The runner-up, {names}, would save about {less} more, but costs {price}, which does more good elsewhere.",
+        "次选{names}可多避免约 {gain}，但要多用{takes}，用在别处更值。",
+        "The runner-up, {names}, would save about {gain} more, but also takes {takes}, which does more good elsewhere.",
     ).fill(**values)
+
+
+def extra(package: Package, than: Package, catalogue: Catalogue, currency: str) -> Text | None:
+    """What a package takes beyond another, kind by kind; None if nothing."""
+    now, later = package.cash_now - than.cash_now, package.cash_three_years - than.cash_three_years
+    money = [
+        (Text("第一年现金 {x}", "{x} in the first year"), now),
+        (Text("三年现金 {x}", "{x} over three years"), later if later != now else 0),
+        (Text("股权 {x}", "{x} in equity"), package.equity - than.equity),
+    ]
+    told = [text.fill(x=written(amount, currency)) for text, amount in money if amount > 0]
+    label = {seat.key: seat.label for seat in catalogue.seats}
+    for kind, count in package.seats.items():
+        if (more := count - than.seats.get(kind, 0)) > 0:
+            name = label.get(kind, Text(kind, kind))
+            told.append(Text(f"{name.zh} {more} 个", f"{more} of the {name.en.lower()}"))
+    if (hours := package.hours - than.hours) > 0:
+        told.append(Text(f"工时 {hours.normalize():f} 小时", f"{hours.normalize():f} hours of work"))
+    return Text("、".join(text.zh for text in told), ", ".join(text.en for text in told)) if told else None
 
 
 def _nothing(case: Case, catalogue: Catalogue, currency: str) -> Text:
