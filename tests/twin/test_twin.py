@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from mainstay.company import read_company
 from mainstay.company.contract import TABLES
 from mainstay.company.grammar import Kind
 from mainstay.twin import Twin, World, twin, write
@@ -170,3 +171,44 @@ def test_written_and_read_again_money_is_exact(tmp_path: Path) -> None:
 def test_too_small_a_company_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 20 people"):
         twin(5)
+
+
+def test_the_door_reads_back_what_was_written(tmp_path: Path) -> None:
+    company = made(120, 14)
+    write(company, tmp_path)
+    read = read_company(tmp_path, as_of=AS_OF)
+    assert read.warnings == ()
+    assert set(read.frames) == set(company.tables.frames)
+    for table, frame in company.tables.frames.items():
+        again = read[table].select(frame.columns)
+        assert again.schema == frame.schema, table
+        assert again.sort(frame.columns).equals(frame.sort(frame.columns)), table
+
+
+def test_english_has_no_chinese_in_it() -> None:
+    tables = twin(60, 6, 2, language="en").tables
+    for table, frame in tables.frames.items():
+        for name in frame.columns:
+            if frame.schema[name] == pl.String:
+                assert not frame[name].str.contains(r"\p{Han}").any(), (table, name)
+
+
+def test_together_measures_fall_off_and_harm_adds_up() -> None:
+    truth = made().truth
+    alone = np.zeros(truth.lowering.shape, dtype=np.bool_)
+    alone[:, 0] = True
+    both = alone.copy()
+    both[:, 1] = True
+    first, second = truth.lowering[:, 0], truth.lowering[:, 1]
+    assert np.allclose(truth.together(alone), first)
+    good = (first > 0) & (second > 0)
+    expected = np.maximum(first, second) + 0.7 * np.minimum(first, second)
+    assert np.allclose(truth.together(both)[good], expected[good])
+
+
+def test_a_lowering_lowers_the_chance() -> None:
+    truth = made().truth
+    before = truth.chance()
+    assert (truth.chance(0.5) <= before).all()
+    assert truth.chance(0.5).sum() < 0.8 * before.sum()
+    assert ((before >= 0) & (before <= 1)).all()

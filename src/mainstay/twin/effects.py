@@ -61,7 +61,7 @@ def joint(lowering: Floats) -> Floats:
 def draw(catalogue: Catalogue, world: World, rng: np.random.Generator) -> TrueEffects:
     """The truth of a world: the prior times a factor for the pair, some pairs nobody thought of, and habits of fate.
 
-    Realistic: on the whole seven tenths of what the catalogue expects. Hostile: raises and praise do nothing, or harm, and
+    Realistic: on the whole seven tenths of what is expected. Hostile: raises and praise do nothing, or harm, and
     what gives people room works better than anybody says. Easy: the prior is right.
     """
     measures = catalogue.measures

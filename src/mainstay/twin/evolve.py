@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from mainstay.loop.panel import Floats, Ints
+from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.twin.forces import usual_overtime
 from mainstay.twin.ledger import numbered, words
 from mainstay.twin.sim import Sim
@@ -143,7 +145,7 @@ def _growth(sim: Sim, t: int) -> None:
 def _promises(sim: Sim, t: int) -> None:
     """Promises are made, and what is due is kept, broken, or left open. The outcome is decided when it is made."""
     state = sim.state
-    made = sim.luck(0.008 * np.exp(0.25 * np.clip(state.intent, -2, 3)), sim.settled(t))
+    made = sim.luck(0.014 * np.exp(0.25 * np.clip(state.intent, -2, 3)), sim.settled(t))
     n = len(made)
     if n == 0:
         return
@@ -151,22 +153,37 @@ def _promises(sim: Sim, t: int) -> None:
     due = day + sim.rng.integers(60, 300, n).astype(np.int32)
     boss = np.where(sim.structure.above[made] >= 0, state.lead[sim.structure.above[made]], 0)
     luck = sim.rng.random(n) + 0.12 * np.clip(boss, -2, 2)
-    now = int(sim.clock.last[min(sim.clock.now, len(sim.clock.last) - 1)])
-    settled_on = due + sim.rng.integers(-20, 25, n).astype(np.int32)
-    settled_on = np.maximum(settled_on, day + 1)
-    known = settled_on <= now
-    kept, broken = known & (luck > 0.36), known & (luck <= 0.22)
+    settled_on = np.maximum(due + sim.rng.integers(-20, 25, n).astype(np.int32), day + 1)
+    promise(sim, t, Vows(made, day, due, settled_on, luck > 0.36, luck <= 0.22))
+
+
+@dataclass(frozen=True)
+class Vows:
+    """Promises to the holders of `seats`: when made, when due, when kept or broken if they are to be either."""
+
+    seats: Ints
+    made_on: Ints
+    due: Ints
+    settled_on: Ints
+    kept: Bools
+    broken: Bools
+
+
+def promise(sim: Sim, t: int, vows: Vows) -> None:
+    """Write promises made in month t, as far as their outcome is known on the as-of day, and what will hurt later."""
+    n = len(vows.seats)
+    known = vows.settled_on <= int(sim.clock.last[sim.clock.now])
+    kept, broken = known & vows.kept, known & vows.broken
     sim.ledger.add(
-        "commitments",
-        commitment_id=numbered("C", sim.promises, n), person_id=state.person[made], made_on=day, due=due,
+        "commitments", commitment_id=numbered("C", sim.promises, n), person_id=sim.state.person[vows.seats],
+        made_on=vows.made_on, due=vows.due,
         what=words([text.in_(sim.language) for text in PROMISES], sim.rng.integers(0, len(PROMISES), n)),
-        kept_on=np.where(kept, settled_on, np.nan), broken_on=np.where(broken, settled_on, np.nan),
+        kept_on=np.where(kept, vows.settled_on, np.nan), broken_on=np.where(broken, vows.settled_on, np.nan),
     )  # fmt: skip
     sim.promises += n
-    wounded = luck <= 0.22
-    delay = np.maximum((settled_on[wounded] - sim.clock.last[t]) / 30.4, 1)
+    delay = np.maximum((vows.settled_on[vows.broken] - sim.clock.last[t]) / 30.4, 1)
     sim.hurt_month = np.concatenate([sim.hurt_month, t + np.round(delay).astype(np.int32)])
-    sim.hurt_person = np.concatenate([sim.hurt_person, state.person[made[wounded]]])
+    sim.hurt_person = np.concatenate([sim.hurt_person, sim.state.person[vows.seats[vows.broken]]])
 
 
 def _disappoint(sim: Sim, t: int) -> None:

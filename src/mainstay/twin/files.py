@@ -106,7 +106,7 @@ def tables(sim: Sim, people: Roll, fixed: Mapping[str, pl.DataFrame], as_of: dat
     frames = {"people": people.frame, **fixed}
     for table in list(sim.ledger.batches):
         frame = pl.concat(sim.ledger.batches.pop(table), how="diagonal_relaxed")
-        frames[table] = _finish(table, _named(frame, people), people.frame)
+        frames[table] = _finish(table, _named(frame, people), people.frame, as_of)
     if "vesting" in frames:
         frames["grants"], frames["vesting"] = _grants(frames["grants"], frames["vesting"], people.frame, as_of)
     whole = {table: _typed(table, frames[table]) for table in COLUMNS if table in frames}
@@ -127,7 +127,7 @@ def _named(frame: pl.DataFrame, people: Roll) -> pl.DataFrame:
     return frame
 
 
-def _finish(table: str, frame: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def _finish(table: str, frame: pl.DataFrame, people: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Rows once, in order; of leavers nothing after the day of leaving."""
     if table in _KEYS:
         frame = frame.unique(_KEYS[table], keep="last", maintain_order=True)
@@ -135,7 +135,9 @@ def _finish(table: str, frame: pl.DataFrame, people: pl.DataFrame) -> pl.DataFra
         frame = frame.join(people.select("person_id", "left_on"), on="person_id", how="left", maintain_order="left")
         gone = pl.col("left_on")
         if table == "measures":
-            frame = frame.with_columns(until=pl.min_horizontal("until", gone))
+            ended = pl.min_horizontal("until", gone)
+            # An end still to come is not known to the files, however it is planned.
+            frame = frame.with_columns(until=pl.when(ended <= as_of).then(ended))
         else:
             frame = frame.with_columns(
                 pl.when(pl.col(name) <= gone.fill_null(date(9999, 1, 1))).then(pl.col(name)).alias(name)
@@ -156,9 +158,9 @@ def _grants(
     holder = grants.select("grant_id", "person_id").join(people.select("person_id", "left_on"), on="person_id")
     vesting = vesting.join(holder, on="grant_id", how="inner", maintain_order="left").sort("grant_id", "on")
     lost = pl.col("left_on").is_not_null() & (pl.col("on") > pl.col("left_on"))
-    by_day = pl.when(pl.col("on") <= as_of).then(pl.lit("vested")).otherwise(pl.lit("due"))
-    state = pl.when(lost).then(pl.lit("forfeited")).otherwise(by_day)
-    return grants, vesting.with_columns(state=state).drop("person_id", "left_on")
+    state = pl.when(lost).then(pl.lit("forfeited")).otherwise(pl.lit("vested"))
+    known = pl.when(pl.col("on") <= as_of).then(state)
+    return grants, vesting.with_columns(state=known).drop("person_id", "left_on")
 
 
 def _typed(table: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -40,7 +40,7 @@ class Around:
 
 def ceiling(structure: Structure, state: State) -> Floats:
     """How near the end of the ladder the holder is: 1 at its end, a half one level below, 0 further down."""
-    top = np.where(structure.rank == MEMBER, _TOP[structure.family], structure.rank + 5)
+    top = np.where(structure.rank == MEMBER, _TOP[structure.family], 9)
     return np.asarray(np.clip(1 - 0.5 * (top - state.level), 0, 1), dtype=np.float32)
 
 
@@ -75,7 +75,7 @@ def _pay(structure: Structure, state: State, t: int, month: int) -> Floats:
 
 
 def _career(structure: Structure, state: State) -> Floats:
-    waiting = np.clip(state.level_months, 0, 72) - 24
+    waiting = np.clip(state.level_months, 0, 60) - 22
     still = np.clip(state.since_growth, 0, 36) - 9
     blocked = np.where(state.episode == 4, np.float32(0.7), np.float32(0))
     return np.asarray(

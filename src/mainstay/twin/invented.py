@@ -11,7 +11,7 @@ import polars as pl
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.text import Language
 from mainstay.loop.tables import Tables
-from mainstay.twin import equity, evolve, files, forces, habits, notes, standing
+from mainstay.twin import equity, evolve, files, forces, habits, notes, standing, stories
 from mainstay.twin.clock import Clock
 from mainstay.twin.effects import World, draw
 from mainstay.twin.forces import Around
@@ -114,6 +114,7 @@ def live(sim: Sim, t: int) -> None:
         _tune(sim, t)
     turnover(sim, t)
     habits.treat(sim, t)
+    stories.tell(sim, t)
     evolve.step(sim, t)
     equity.vest(sim, t)
     notes.write_posts(sim, t)

@@ -29,7 +29,8 @@ class Truth:
     DRIVERS), `share` the same as shares. `lowering[n, m]` how much measure m of `measures` alone would lower the
     person's log-hazard. `fits[n, m]` whether it is truly meant for such a person, `cash[n, m]` what it costs in cash in
     the first year, `pay[n]` yearly fixed cash, both in minor units. `expected` and `happened` are the
-    resignations of each month of the files, by the sum of true hazards and in fact. `key` says who is key, `intent` the hidden intent.
+    resignations of each month of the files, by the sum of true hazards and in fact. `key` says who is
+    key, `intent` the hidden intent.
     """
 
     ids: tuple[str, ...]

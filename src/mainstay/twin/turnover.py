@@ -14,7 +14,7 @@ from mainstay.twin.structure import CHIEF, HEAD, LEAD, LEVEL_OF_RANK, MEMBER
 
 KINDS = (Exit.RESIGNED, Exit.DISMISSED, Exit.RETIRED, Exit.OTHER)
 RESIGNED, DISMISSED, RETIRED, OTHER = range(4)
-HIGHEST = 0.4
+HIGHEST = 0.25
 """No monthly hazard is higher."""
 
 
