@@ -11,7 +11,7 @@ last day, the newest row of anybody in the table; for a state, the person's newe
 cells, the ones in use. `posts`, `pay` and `grants` hold until changed and do not age.
 **Away**: where hours of work are recorded, a month without an hour of the person's is one of absence, whatever for
 (the reason is not read): sums of `attendance` that come to nothing are unknown then, and last days of `talks` and
-`recognition` are unknown once a person recorded at work before was away after the day, in one of the last 12 months.
+`recognition` are unknown once a person recorded at work before was away for a whole month since, of the last 12.
 So nobody looks worse for a long leave.
 """
 

@@ -67,11 +67,8 @@ def mixed(past: Company, future: Company, day: date) -> Company:
             when = "as_of" if table == "market" else day_column(table)
             made[table] = [row for row in past[table] if row[when] <= day]
             made[table] += [row for row in future[table] if row[when] > day]
-    grants = {row["grant_id"]: row for row in past["grants"]}
-    made["grants"] = [
-        row if row["granted_on"] <= day or grants[row["grant_id"]]["granted_on"] > day else grants[row["grant_id"]]
-        for row in {row["grant_id"]: row for row in made["grants"]}.values()
-    ]
+    # A grant made by the day cannot be made again: of two with one id the earlier stands.
+    made["grants"] = list({row["grant_id"]: row for row in reversed(made["grants"])}.values())
     made["commitments"] = [_promise(row, future["commitments"], day) for row in made["commitments"]]
     return made
 

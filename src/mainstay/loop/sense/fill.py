@@ -122,10 +122,10 @@ class Block:
         return self._paused(day) if channel.table in PAUSED else day
 
     def _paused(self, day: Floats) -> Floats:
-        """Unknown where somebody who is recorded at work was away after the day, in one of the last twelve months."""
-        gone = self.away & self.at_work
-        newest = np.maximum.accumulate(np.where(gone, self.span.days, -NEVER), axis=1)
-        return np.where(newest > np.fmax(day, self.span.ago(12)), np.nan, day)
+        """Unknown where somebody who is recorded at work was away for a whole month since, of the last twelve."""
+        begun = np.append(-NEVER, self.span.days[:-1])
+        newest = np.maximum.accumulate(np.where(self.away & self.at_work, begun, -NEVER), axis=1)
+        return np.where(newest >= np.fmax(day, self.span.ago(12)), np.nan, day)
 
     def _day_of(self, channel: State | Derived) -> Floats:
         if isinstance(channel, State):

@@ -75,12 +75,12 @@ def last_day(company: Company, what: r.LastDay, person: str, month: int) -> date
 
 
 def was_away_since(company: Company, person: str, day: date, month: int) -> bool:
-    """Whether one of the last twelve months, ending after the day, was one in which the person, recorded at work
-    before, was away.
+    """Whether the person, recorded at work before, was away for one of the last twelve months that began after or
+    with the day.
     """
     worked = [row["day"] for row in company.of("attendance", person) if (row["hours"] or 0) > 0]
     step = min(month, 0)
-    while company.end(step) > max(day, company.end(month - 12)):
+    while company.end(step - 1) >= max(day, company.end(month - 12)):
         if is_away(company, person, step) and any(at <= company.end(step) for at in worked):
             return True
         step -= 1

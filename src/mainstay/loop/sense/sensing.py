@@ -138,10 +138,10 @@ def panel_of(job: Job, values: Values) -> Panel:
     here = choose.presence(people.take(seen), span)
     exit_month = np.searchsorted(span.panel, people.left[seen], side="left").astype(np.int32)
     history, now, trail = (
-        _rows(job, kept, number, np.hstack([part, own[kept.person]]))
+        _rows(job, kept, number, _wide(part, own[kept.person] if columns else None))
         for kept, part in zip(job.kept, (values.history, values.now, values.trail), strict=True)
     )
-    blank = np.full((len(now), len(columns)), np.nan, dtype=np.float32)
+    blank = np.full((len(now), len(columns)), np.nan, dtype=np.float32) if columns else None
     return Panel(
         span.as_of,
         landmarks(span.as_of, len(span.panel)),
@@ -157,11 +157,16 @@ def panel_of(job: Job, values: Values) -> Panel:
         trail,
         ground.program.clocks,
         values.ahead,
-        np.hstack([values.first, blank]),
-        np.hstack([values.second, blank]),
+        _wide(values.first, blank),
+        _wide(values.second, blank),
         who_of(job.tables, ids, span),
         missing_tables(job.catalogue, job.tables.frames),
     )
+
+
+def _wide(signals: Floats, own: Floats | None) -> Floats:
+    """Signals with the company's own columns beside them; not copied where there are none."""
+    return signals if own is None else np.hstack([signals, own])
 
 
 def _in_order(table: pl.DataFrame, people: People) -> pl.DataFrame:
@@ -175,7 +180,7 @@ def _rows(job: Job, kept: Kept, number: Ints, values: Floats) -> Rows:
     tenure = ((day - people.hired[kept.person]) / DAYS_IN_MONTH).astype(np.float32)
     return Rows(
         number[kept.person], kept.month.astype(np.int32), tenure, _unit(job, kept), kept.weight,
-        values.astype(np.float32),
+        values,
     )  # fmt: skip
 
 
