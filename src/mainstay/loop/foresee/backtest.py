@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from mainstay.loop.foresee.recalibrate import expit, fit_lines, lay_over
 from mainstay.loop.foresee.resample import Draws, measured, person_draws, share, share_interval
 from mainstay.loop.foresee.rolling import Told, judge, origins_of, tell
 from mainstay.loop.foresee.verdict import LEAST_EXITS, verdict
-from mainstay.loop.panel import RESIGNED, Bools, Floats, Panel, Rows
+from mainstay.loop.panel import RESIGNED, Bools, Floats, Ints, Panel, Rows
 from mainstay.loop.proofs import Bin, Capacity, Measured, Proof
 from mainstay.loop.risks import HORIZONS
 from mainstay.loop.threads import one_thread
@@ -125,16 +125,31 @@ def _scores(past: Past, draws: Draws) -> dict[str, Measured]:
     error = ((past.curve - by_month) ** 2).mean(axis=1)
     few = draws[:60]
     found = {
-        "auc": measured(lambda w: metrics.auc(y, p, w), draws, len(y)),
-        "average_precision": measured(lambda w: metrics.average_precision(y, p, w), draws, len(y)),
-        "harrell_c": measured(lambda w: metrics.harrell_c(t, y, p, w), few, len(y)),
-        "uno_c": measured(lambda w: metrics.uno_c(t, y, p, horizon + 1, w), few, len(y)),
+        "auc": measured(within(past, lambda r, w: metrics.auc(y[r], p[r], w)), draws, len(y)),
+        "average_precision": measured(within(past, lambda r, w: metrics.average_precision(y[r], p[r], w)), few, len(y)),
+        "harrell_c": measured(within(past, lambda r, w: metrics.harrell_c(t[r], y[r], p[r], w)), few, len(y)),
+        "uno_c": measured(within(past, lambda r, w: metrics.uno_c(t[r], y[r], p[r], horizon + 1, w)), few, len(y)),
         "brier": measured(lambda w: metrics.brier(y, p, w), draws, len(y)),
         "integrated_brier": measured(lambda w: float(w @ error / max(w.sum(), 1e-12)), draws, len(y)),
         "calibration_slope": measured(lambda w: metrics.calibration_slope(y, p, w), few, len(y)),
         "calibration_in_the_large": measured(lambda w: metrics.expected_over_observed(y, p, w), draws, len(y)),
     }
     return {name: score for name, score in found.items() if score is not None}
+
+
+def within(past: Past, score: Callable[[Ints, Floats], float]) -> Callable[[Floats], float]:
+    """The score inside each origin, meaned by the number of pairs there: people are ranked against those who were
+    here on the same day, so that a rate that moves with time neither helps nor hurts.
+    """
+    parts = [np.flatnonzero(past.origin == origin) for origin in np.unique(past.origin)]
+
+    def whole(weight: Floats) -> float:
+        found = np.array([score(rows, weight[rows]) for rows in parts])
+        pairs = np.array([float(weight[rows] @ past.resigned[rows]) * float(weight[rows].sum()) for rows in parts])
+        usable = np.isfinite(found) & (pairs > 0)
+        return float(np.average(found[usable], weights=pairs[usable])) if usable.any() else float("nan")
+
+    return whole
 
 
 def _bins(past: Past) -> tuple[Bin, ...]:
