@@ -1,8 +1,8 @@
 """The last step for small rounds: a mixed-integer program over the few options that can still matter (HiGHS).
 
-An option whose regret at the prices is larger than the whole remaining gap cannot be part of a better choice, so it
-stays out, and those left with one option are settled. The limits on size and search are counts, not times, so that the
-same input gives the same choice on every machine.
+An option whose regret at the prices is larger than the whole remaining gap (and what its unit lies below its bound
+whatever is chosen) cannot be part of a better choice, so it stays out; those left with one option are settled. The
+limits on size and search are counts, not times, so that the same input gives the same choice on every machine.
 """
 
 from __future__ import annotations
@@ -66,15 +66,15 @@ def finish_exactly(problem: Problem, options: Round, start: Solution) -> Solutio
 
 
 def _may_matter(problem: Problem, options: Round, start: Solution) -> Bools:
-    """People × options: the regret is within the gap."""
+    """People × options: the regret is within the gap, and what the person's unit lies below its bound in any case."""
     worth = _net(options, start.prices)
     choice = np.zeros(len(options.unit), dtype=np.int16)
     used, unit_used = np.zeros(len(problem.budget), np.int64), np.zeros(len(problem.unit_budget), np.int64)
     total = take(options, start.prices, choice, used, unit_used)
     over = start.prices.unit - start.prices.company[0]
     bound = total + float(start.prices.company @ problem.budget) + float(over @ problem.unit_budget)
-    gap = max(bound - start.value, 0.0) + ROUNDING * bound
-    keep = worth.max(axis=1, keepdims=True) - worth <= gap
+    gap = max(bound - float(start.lowered.sum()) - start.value, 0.0) + ROUNDING * bound
+    keep = worth.max(axis=1, keepdims=True) - worth <= gap + start.lowered[options.unit][:, None]
     keep[np.arange(len(choice)), start.choice] = True
     return np.asarray(keep)
 

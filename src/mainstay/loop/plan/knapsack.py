@@ -99,7 +99,7 @@ def solve(problem: Problem, *, exact: bool = True) -> Solution:
     take_back(options, point.prices, choice, left)
     spend_rest(options, point.prices, choice, left)
     value = float(np.take_along_axis(options.value, choice[:, None].astype(np.int64), axis=1).sum())
-    found = Solution(choice, value, max(point.bound, value), point.prices)
+    found = Solution(choice, value, max(point.bound, value), point.prices, np.zeros(len(problem.unit_budget)))
     if found.gap > TOLERANCE:
         found = refine(problem, options, found, TOLERANCE)
     return finish_exactly(problem, options, found) if exact else found
@@ -117,4 +117,4 @@ def improve(problem: Problem, found: Solution) -> Solution:
     options, choice = problem.round, found.choice.copy()
     spend_rest(options, found.prices, choice, remaining(options, choice, problem.budget, problem.unit_budget))
     value = float(np.take_along_axis(options.value, choice[:, None].astype(np.int64), axis=1).sum())
-    return Solution(choice, value, np.inf, found.prices)
+    return Solution(choice, value, np.inf, found.prices, found.lowered)

@@ -51,13 +51,15 @@ class Problem:
 @dataclass(frozen=True)
 class Solution:
     """`choice[n]` within every limit, its `value`, a `bound` that no choice within the limits passes, and the prices
-    (value per unit of each resource; `prices.unit` for resource 0).
+    (value per unit of each resource; `prices.unit` for resource 0). `lowered[u]` is by how much unit u, solved exactly,
+    lies below what the prices alone prove.
     """
 
     choice: Ints
     value: float
     bound: float
     prices: Prices
+    lowered: Floats
 
     @property
     def gap(self) -> float:

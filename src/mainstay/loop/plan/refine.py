@@ -41,6 +41,7 @@ class _Seen:
 
     prices: Prices
     bound: float
+    lowered: Floats
     worth: Floats
     used: Floats
     choice: Ints
@@ -68,8 +69,8 @@ def refine(problem: Problem, options: Round, start: Solution, tolerance: float) 
 
 def _better(best: Solution, found: _Seen) -> Solution:
     choice, value = (found.choice, found.value) if found.value > best.value else (best.choice, best.value)
-    prices, bound = (found.prices, found.bound) if found.bound < best.bound else (best.prices, best.bound)
-    return Solution(choice, value, max(bound, value), prices)
+    lower = found if found.bound < best.bound else best
+    return Solution(choice, value, max(lower.bound, value), lower.prices, lower.lowered)
 
 
 def _evaluate(problem: Problem, options: Round, company: Floats, slack: float) -> _Seen:
@@ -82,13 +83,14 @@ def _evaluate(problem: Problem, options: Round, company: Floats, slack: float) -
     plenty = np.full(len(problem.budget), np.iinfo(np.int64).max // 4)
     take_back(options, prices, choice, Left(plenty, problem.unit_budget - unit_used))
     groups = (*by_unit(options, prices), problem.unit_budget.astype(np.int64))
-    lowered, _ = finish(options, prices, groups, slack / len(problem.unit_budget), choice)
+    lowered = np.zeros(len(problem.unit_budget))
+    finish(options, prices, groups, slack / len(lowered), (choice, lowered))
     worth, used_by = _planes(options, choice)
     left = remaining(options, choice, problem.budget, problem.unit_budget)
     take_back(options, prices, choice, left)
     spend_rest(options, prices, choice, left)
     value = float(np.take_along_axis(options.value, choice[:, None].astype(np.int64), axis=1).sum())
-    return _Seen(prices, bound * (1 + ROUNDING) - lowered, worth, used_by, choice, value)
+    return _Seen(prices, bound * (1 + ROUNDING) - float(lowered.sum()), lowered, worth, used_by, choice, value)
 
 
 def _with_units(problem: Problem, options: Round, company: Floats) -> Prices:

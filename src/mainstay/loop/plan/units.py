@@ -249,17 +249,19 @@ def distance(unit: Unit, choice: Ints) -> float:
 
 @compiled
 def finish(
-    options: Round, prices: Prices, groups: tuple[Ints, Ints, Ints], slack: float, choice: Ints
-) -> tuple[float, int]:
-    """Makes each unit's choice the best at the company's prices; `choice` must keep every unit's budget.
+    options: Round, prices: Prices, groups: tuple[Ints, Ints, Ints], slack: float, out: tuple[Ints, Floats]
+) -> None:
+    """Makes each unit's choice the best at the company's prices.
 
     `groups` holds people by unit, where each unit starts, and the units' budgets; `slack` is what a unit may miss.
-    Returns by how much the bound of all units falls, and how many units were proved.
+    `out` holds the choice, which must keep every unit's budget and is made better, and takes by how much each unit's
+    bound falls where that is proved.
     """
     people, start, budget = groups
-    lowered, proved = 0.0, 0
+    choice, lowered = out
     for unit_code in range(budget.shape[0]):
         members = people[start[unit_code] : start[unit_code + 1]]
+        lowered[unit_code] = 0.0
         if members.shape[0] == 0:
             continue
         unit = unit_of(options, prices, members, budget[unit_code])
@@ -271,10 +273,7 @@ def finish(
             best, sure = search(unit, in_hand, slack, own)
             for place in range(own.shape[0]):
                 choice[members[place]] = own[place]
-            if sure:
-                lowered += max(0.0, best - slack)
-                proved += 1
-    return lowered, proved
+            lowered[unit_code] = max(0.0, best - slack) if sure else 0.0
 
 
 @compiled
