@@ -8,13 +8,13 @@ from mainstay.chapters import CATALOGUE
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.text import Language
 from mainstay.twin.effects import World
-from mainstay.twin.folder import write
 from mainstay.twin.invented import Recipe, Twin, invent
 from mainstay.twin.truth import Truth
 
-__all__ = ["Truth", "Twin", "World", "twin", "write"]
+__all__ = ["AS_OF", "Truth", "Twin", "World", "twin"]
 
 AS_OF = date(2026, 10, 31)
+"""The day as of which the demo company is looked at."""
 
 
 def twin(

@@ -11,17 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-TEXT, DAY, MONEY, WHOLE, NUMBER, YES = pl.String, pl.Date, pl.Int64, pl.Int64, pl.Float64, pl.Boolean
+# Text, day, money in minor units, whole number, number, yes or no.
+_T, _D, _M, _W, _N, _B = pl.String, pl.Date, pl.Int64, pl.Int64, pl.Float64, pl.Boolean
 
-MONEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "pay": ("amount",),
-    "market": ("p10", "p25", "p50", "p75", "p90"),
-    "grants": ("price", "value_per_unit"),
-    "measures": ("cost",),
-}
-"""Columns that hold minor units; `limits.amount` does where the kind is money (see CASH)."""
-
-_T, _D, _M, _W, _N, _B = TEXT, DAY, MONEY, WHOLE, NUMBER, YES
 COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "people": {
         "person_id": _T, "hired_on": _D, "left_on": _D, "left_kind": _T, "left_regretted": _B, "name": _T,
