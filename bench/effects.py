@@ -2,7 +2,7 @@
 
 The company is the twin: noise in every fact, hidden intent that drives both who is treated and who leaves, habits in
 past treatment, differences between people that the catalogue does not know. The loop sees its tables alone. Every
-policy has the same limits and the same list of whom a measure fits; the oracle plans with the true hazards and effects.
+policy plans for the key people under the company's own limits, with the same list of whom a measure fits; the oracle plans with the true hazards and effects.
 "limits": what is lost where, by giving the loop the truth of one part at a time.
 
     python bench/effects.py --people 300 --seeds 8
@@ -36,8 +36,6 @@ from mainstay.twin import AS_OF, Truth, Twin, twin
 
 EVALUATED = 1000
 """Seeds from here on are for the table; what was tuned was tuned on smaller ones."""
-BUDGET = 0.01
-"""First-year cash as a share of all pay."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class World:
 
 
 def world_of(invented: Twin) -> World:
-    """Sense, foresee, and lay out the plan for everybody."""
+    """Sense, foresee, and lay out the plan for the key people."""
     panel = sense(invented.tables, AS_OF, CATALOGUE)
     risks = foresee(panel)
     return laid_out(invented, panel, risks, look_back(panel))
@@ -64,15 +62,13 @@ def world_of(invented: Twin) -> World:
 def laid_out(invented: Twin, panel: Panel, risks: Risks, before: tuple[Floats, Floats]) -> World:
     """The same from steps already done."""
     prior = learn(panel, Tables({}), CATALOGUE, *before)
-    budget = int(BUDGET * invented.truth.pay.sum())
-    desk = lay_out(Facts(panel, risks, prior, CATALOGUE, invented.tables), Wish(budget, key_only=False, rules=USUAL))
+    desk = lay_out(Facts(panel, risks, prior, CATALOGUE, invented.tables), Wish(None, key_only=True, rules=USUAL))
     row = {who: at for at, who in enumerate(invented.truth.ids)}
-    here = np.array([row[panel.ids[person]] for person in panel.now.person])
+    here = np.array([row[panel.ids[person]] for person in panel.now.person[desk.rows]])
     truth = invented.truth
-    gone = np.stack([truth.chance()]) if not truth.hazard.shape[1] else _curve(truth)
     return World(
         panel, risks, desk, before, invented.tables, truth, truth.lowering[here].astype(np.float64),
-        hazards(gone[here], desk.books.menu),
+        hazards(_curve(truth)[here]),
     )  # fmt: skip
 
 
@@ -110,17 +106,18 @@ def planned(world: World, table: Table) -> Ints:
 
 
 def greedy(world: World, wishes: Iterator[tuple[int, int]]) -> Ints:
-    """One measure a person, in the order of the wishes, as long as every limit holds."""
+    """Up to three measures a person that go together, in the order of the wishes, as long as every limit holds."""
     resources, table = world.desk.resources, world.desk.books.table
-    single = {int(row[0]): at for at, row in enumerate(world.desk.books.menu.members) if (row >= 0).sum() == 1}
+    number = {frozenset(row[row >= 0].tolist()): at for at, row in enumerate(world.desk.books.menu.members)}
+    has: list[frozenset[int]] = [frozenset()] * len(table.loss)
     left = resources.budget.astype(np.int64).copy()
-    chosen = np.zeros(len(table.loss), dtype=np.int64)
     for person, measure in wishes:
+        more = has[person] | {measure}
         cost = resources.cost[person, measure]
-        if not chosen[person] and table.fits[person, measure] and (cost <= left).all():
+        if more != has[person] and more in number and table.fits[person, measure] and (cost <= left).all():
             left -= cost
-            chosen[person] = single[measure]
-    return chosen
+            has[person] = more
+    return np.array([number[one] for one in has], dtype=np.int64)
 
 
 def at_random(world: World, seed: int) -> Iterator[tuple[int, int]]:
@@ -132,7 +129,7 @@ def at_random(world: World, seed: int) -> Iterator[tuple[int, int]]:
 
 def by_risk(world: World, order: Callable[[int], Ints]) -> Iterator[tuple[int, int]]:
     """People by falling risk, each with measures in an order of the person's own."""
-    for person in np.argsort(-world.risks.probability[:, -1], kind="stable"):
+    for person in np.argsort(-world.desk.books.risks.probability[:, -1], kind="stable"):
         for measure in order(int(person)):
             yield int(person), int(measure)
 
@@ -150,7 +147,7 @@ def cheapest(world: World) -> Iterator[tuple[int, int]]:
 
 def fitting(world: World, prior: Effects) -> Callable[[int], Ints]:
     """Measures by what the catalogue says they do for the person's main driver."""
-    main = np.argmax(push_shares(world.risks.driver), axis=1)
+    main = np.argmax(push_shares(world.desk.books.risks.driver), axis=1)
     return lambda person: np.argsort(-prior.ease[:, main[person]], kind="stable")
 
 
@@ -158,7 +155,8 @@ def policies(world: World, effects: Effects, seed: int) -> dict[str, tuple[Ints,
     """Every policy's packages, and what it claims of them (None where it claims nothing)."""
     mine = world.desk.books.table
     prior = learn(world.panel, Tables({}), CATALOGUE, *world.before)
-    shares, traits = push_shares(world.risks.driver), traits_of(world.panel, world.panel.now)
+    key = world.desk.rows
+    shares, traits = push_shares(world.risks.driver)[key], traits_of(world.panel, world.panel.now)[key]
     tables = {
         "oracle": mine._replace(lowering=world.lowering, hazard=world.hazard),
         "prior alone": mine._replace(lowering=prior.lowering(shares)),
@@ -175,15 +173,17 @@ def policies(world: World, effects: Effects, seed: int) -> dict[str, tuple[Ints,
         "by risk, fits driver": (greedy(world, by_risk(world, fitting(world, prior))), None),
     }
     for name in LEARNERS:
-        gain = uplift(name, world.panel, world.tables, CATALOGUE.measures, seed)
-        table = mine._replace(lowering=as_lowering(gain, world.risks.probability[:, -1]))
+        gain = uplift(name, world.panel, world.tables, CATALOGUE.measures, seed)[key]
+        table = mine._replace(lowering=as_lowering(gain, world.risks.probability[key, -1]))
         out[name] = (planned(world, table), table)
     return out | {name: (planned(world, table), table) for name, table in tables.items()}
 
 
 def true_shares(world: World) -> Floats:
     row = {who: at for at, who in enumerate(world.truth.ids)}
-    return np.asarray(world.truth.share[[row[world.panel.ids[person]] for person in world.panel.now.person]])
+    return np.asarray(
+        world.truth.share[[row[world.panel.ids[person]] for person in world.panel.now.person[world.desk.rows]]]
+    )
 
 
 def as_lowering(gain: Floats, chance: Floats) -> Floats:
