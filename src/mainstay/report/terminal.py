@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from mainstay.chapters import CATALOGUE
@@ -17,6 +19,7 @@ from mainstay.loop.effects import Effects
 from mainstay.loop.proofs import Measured, Proof
 from mainstay.loop.turn import Assessment
 from mainstay.report.card import SCORES
+from mainstay.report.frames import names
 from mainstay.report.view_company import EVIDENCE, budget, overview
 from mainstay.report.view_lines import cast, line
 from mainstay.report.written import band, percent, same
@@ -78,11 +81,14 @@ def summary(
     seen = overview(assessment, who)
     out.print(f"[bold]{seen.headline.in_(language)}[/bold]", highlight=False)
     chosen = {row: choice.package for row, choice in who.choices.items()}
-    heads = (("姓名", "Name"), ("部门", "Unit"), ("12 个月内", "12 months"), ("主要原因", "Main driver"))
-    table = _table(language, *heads, ("预期损失", "At stake"), ("建议", "Package"))
+    rows = []
     for row in who.rows[:SHOWN]:
-        one = line(assessment, row, "", chosen.get(row), 1.0)
-        _row(table, language, (one.name, one.unit, same(one.band), one.driver, one.stake, one.package))
+        package = chosen.get(row)
+        one = line(assessment, row, "", package, 1.0)
+        first = one.package if package is None else _short(assessment, package.measures)
+        rows.append((one.name, same(one.band), one.stake, one.unit, one.driver, first))
+    heads = (("姓名", "Name"), ("12 个月内", "12 months"), ("预期损失", "At stake"), ("部门", "Unit"))
+    table = _table(language, (*heads, ("主要原因", "Main driver"), ("建议", "Package")), rows, loose=(3, 4, 5))
     out.print(table)
     money = budget(assessment)
     for text in (money.sentence, money.next_sentence, *money.assumptions, assessment.proof.verdict, *seen.notes):
@@ -102,15 +108,15 @@ def proof(found: Proof, language: Language, console: Console | None = None) -> N
                  f" {found.horizon} months")  # fmt: skip
     out.print(asked.in_(language), highlight=False)
     if found.scores:
-        table = _table(
-            language, ("指标", "Score"), ("这里", "Here"), ("95% 区间", "95% interval"), ("对照", "Baseline")
-        )
+        rows = []
         for key, (label, good) in SCORES.items():
             if key in found.scores:
                 one, other = found.scores[key], found.baseline.get(key)
                 told = Text(f"{label.zh}（{good}）", f"{label.en} ({good})")
-                _row(table, language, (told, same(f"{one.value:.3f}"), same(f"{one.low:.3f}–{one.high:.3f}"),
-                                       same(f"{other.value:.3f}" if other else "")))  # fmt: skip
+                interval = same(f"{one.low:.3f}–{one.high:.3f}")
+                rows.append((told, same(f"{one.value:.3f}"), interval, same(f"{other.value:.3f}" if other else "")))
+        heads = (("指标", "Score"), ("这里", "Here"), ("95% 区间", "95% interval"), ("对照", "Baseline"))
+        table = _table(language, heads, rows, loose=(0,))
         out.print(table)
     for reach in found.capacity:
         hit, caught = _share(reach.precision), _share(reach.recall)
@@ -123,14 +129,13 @@ def measures(found: Effects, language: Language, console: Console | None = None)
     """What each measure is worth here, the strongest first."""
     out = console or Console()
     labels = {measure.key: measure.label for measure in CATALOGUE.measures}
-    heads = (("措施", "Measure"), ("对数风险降幅", "Lowering of log-hazard"), ("80% 区间", "80% interval"))
-    table = _table(language, *heads, ("贵司案例", "Your cases"), ("依据", "Evidence"))
+    rows = []
     for m in sorted(range(len(found.measures)), key=lambda place: -float(found.mean[place])):
-        key = found.measures[m]
-        _row(table, language, (
-            labels.get(key, same(key)), same(f"{found.mean[m]:.2f}"),
-            same(f"{found.low[m]:.2f} … {found.high[m]:.2f}"), same(str(int(found.cases[m]))),
-            EVIDENCE[found.evidence[m]]))  # fmt: skip
+        key, interval = found.measures[m], same(f"{found.low[m]:.2f} … {found.high[m]:.2f}")
+        size, cases = same(f"{found.mean[m]:.2f}"), same(str(int(found.cases[m])))
+        rows.append((labels.get(key, same(key)), size, interval, cases, EVIDENCE[found.evidence[m]]))
+    heads = (("措施", "Measure"), ("对数风险降幅", "Log-hazard lower by"), ("80% 区间", "80% interval"))
+    table = _table(language, (*heads, ("贵司案例", "Your cases"), ("依据", "Evidence")), rows, loose=(0, 4))
     out.print(table)
     for note in found.notes:
         out.print(note.in_(language), highlight=False, markup=False)
@@ -139,12 +144,13 @@ def measures(found: Effects, language: Language, console: Console | None = None)
 def checked(found: Checked, language: Language, console: Console | None = None) -> None:
     """The tables that were read, and what should be known about them."""
     out = console or Console()
-    heads = (("表", "Table"), ("行数", "Rows"), ("人数", "People"), ("起", "First"), ("止", "Last"))
-    table = _table(language, *heads)
+    rows = []
     for one in found.summary:
         people = f"{one.people:,}" if one.people else ""
         days = (str(day) if day else "" for day in (one.first, one.last))
-        _row(table, language, [same(cell) for cell in (one.table, f"{one.rows:,}", people, *days)])
+        rows.append([same(cell) for cell in (one.table, f"{one.rows:,}", people, *days)])
+    heads = (("表", "Table"), ("行数", "Rows"), ("人数", "People"), ("起", "First"), ("止", "Last"))
+    table = _table(language, heads, rows, loose=(0,))
     out.print(table)
     if found.missing:
         said = Text(f"未提供：{'、'.join(found.missing)}", f"Not delivered: {', '.join(found.missing)}")
@@ -155,16 +161,28 @@ def checked(found: Checked, language: Language, console: Console | None = None) 
         out.print(Text("没有发现问题。", "No problem was found.").in_(language), highlight=False)
 
 
-def _table(language: Language, *heads: tuple[str, str]) -> Table:
+def _short(assessment: Assessment, measures: Sequence[str]) -> Text:
+    """The first measure and how many more: a line of the terminal is short."""
+    first = names(assessment, measures[:1])
+    more = len(measures) - 1
+    return Text(f"{first.zh} 等 {more + 1} 项", f"{first.en} +{more}") if more else first
+
+
+def _table(
+    language: Language, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[Text]], loose: Sequence[int] = ()
+) -> Table:
+    """One line a row. Where there is no room, only the `loose` columns lose letters.
+
+    Texts as they are: a name in square brackets is not markup.
+    """
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for zh, en in heads:
-        table.add_column(zh if language == "zh" else en, no_wrap=True, overflow="ellipsis")
+    for column, head in enumerate(heads):
+        said = [Text(*head).in_(language), *(row[column].in_(language) for row in rows)]
+        width = None if column in loose else max(cell_len(text) for text in said)
+        table.add_column(said[0], no_wrap=True, min_width=width, overflow="ellipsis")
+    for row in rows:
+        table.add_row(*(escape(cell.in_(language)) for cell in row))
     return table
-
-
-def _row(table: Table, language: Language, cells: Sequence[Text]) -> None:
-    """Texts as they are: a name in square brackets is not markup."""
-    table.add_row(*(cell.in_(language).replace("[", "\\[") for cell in cells))
 
 
 def _files(out: Console, language: Language, written: Sequence[Path]) -> None:

@@ -219,9 +219,11 @@ def _next_money(assessment: Assessment) -> Text:
     if step is None or step.saved <= 0:
         return Text("再增加现金预算，也没有值得其价的措施。", "More cash would buy nothing that is worth its price.")
     more, saved = money(step.budget, currency), money_about(step.saved, currency)
+    few = step.prevented < 0.005
+    fewer = Text("不到 0.01 人", "under 0.01") if few else Text(f"{step.prevented:.2f} 人", f"{step.prevented:.2f}")
     return Text(
-        f"再增加 {more.zh}，预计再少流失 {step.prevented:.2f} 人，再少损失 {saved.zh}。",
-        f"Another {more.en} would prevent {step.prevented:.2f} more departures and save {saved.en} more.",
+        f"再增加 {more.zh}，预计再少流失 {fewer.zh}，再少损失 {saved.zh}。",
+        f"Another {more.en} would prevent {fewer.en} more departures and save {saved.en} more.",
     )
 
 
