@@ -31,7 +31,7 @@ BULK = ("attendance", "talks", "results")
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: pip install 'mainstay[spark]'")
-    builder = sql.SparkSession.builder.master("local[2]").appName("mainstay")
+    builder = sql.SparkSession.builder.master("local[1]").appName("mainstay")
     for name, value in {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
