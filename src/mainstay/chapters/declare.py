@@ -32,19 +32,16 @@ def may_ease(driver: Driver | None, log_hazard: float, source: Source = Source.F
     return Ease(driver, log_hazard, doubt, source, Honesty.JUDGEMENT)
 
 
-def team_scores(
-    chapter: str,
-    driver: Driver,
-    channel: Made,
-    theme: Text,
-    prior: Prior,
-) -> tuple[Signal, Signal]:
-    """The team's survey score on a theme, and its change against the team's own past year.
+def team_scores(chapter: str, driver: Driver, channel: Made, theme: Text, prior: Prior) -> tuple[Signal, Signal]:
+    """The team's survey score on a theme, and its change against the team's own past year."""
+    return _team_level(chapter, driver, channel, theme, prior), _team_change(chapter, driver, channel, theme)
 
-    The published correlations are of single answers, whose standard deviation on a 0–100 scale is about 20; so the
+
+def _team_level(chapter: str, driver: Driver, channel: Made, theme: Text, prior: Prior) -> Signal:
+    """The published correlations are of single answers, whose standard deviation on a 0–100 scale is about 20; so the
     spread is 20, although teams differ by less.
     """
-    level = Signal(
+    return Signal(
         key=f"{chapter}.survey",
         driver=driver,
         label=Text(f"团队评分：{theme.zh}", f"Team score: {theme.en}"),
@@ -62,7 +59,10 @@ def team_scores(
         prior=prior,
         article=("K3", "L3"),
     )
-    change = Signal(
+
+
+def _team_change(chapter: str, driver: Driver, channel: Made, theme: Text) -> Signal:
+    return Signal(
         key=f"{chapter}.survey_change",
         driver=driver,
         label=Text(f"团队评分变化：{theme.zh}", f"Change of the team score: {theme.en}"),
@@ -85,4 +85,3 @@ def team_scores(
         prior=judged(-0.06, Source.DIRECTION),
         article=("K3", "L3"),
     )
-    return level, change
