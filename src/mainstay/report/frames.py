@@ -70,10 +70,12 @@ MEANINGS: dict[str, Text] = {
 
 
 def ranked(assessment: Assessment) -> list[int]:
-    """Rows of `Panel.now`, the most value at stake first; ties by id, so that the order is always the same."""
-    ids = assessment.panel.ids
-    rows = assessment.panel.now.person
-    return sorted(range(len(rows)), key=lambda r: (-assessment.at_stake[r].middle, ids[int(rows[r])]))
+    """Rows of `Panel.now`, the most value at stake first (where it is unknown, the highest chance); ties by id, so that
+    the order is always the same.
+    """
+    ids, rows = assessment.panel.ids, assessment.panel.now.person
+    chance = assessment.risks.probability[:, -1].tolist()
+    return sorted(range(len(rows)), key=lambda r: (-assessment.at_stake[r].middle, -chance[r], ids[int(rows[r])]))
 
 
 def people(assessment: Assessment, rows: Sequence[int]) -> pl.DataFrame:

@@ -91,10 +91,15 @@ def summary(
     table = _table(language, (*heads, ("主要原因", "Main driver"), ("建议", "Package")), rows, loose=(3, 4, 5))
     out.print(table)
     money = budget(assessment)
-    for text in (money.sentence, money.next_sentence, *money.assumptions, assessment.proof.verdict, *seen.notes):
+    said_once = dict.fromkeys(
+        (money.sentence, money.next_sentence, *money.assumptions, assessment.proof.verdict, *seen.notes)
+    )
+    for text in said_once:
         out.print(text.in_(language), highlight=False, markup=False)
-    for gap in seen.gaps:
-        said = Text(f"缺少表 {gap.table}：看不到 {gap.silent.zh}", f"No table {gap.table}: blind to {gap.silent.en}")
+    if seen.gaps:
+        missing = [gap.table for gap in seen.gaps]
+        said = Text(f"未提供的表：{'、'.join(missing)}；看不到什么，见报告。",
+                    f"Tables not delivered: {', '.join(missing)}; the report says what cannot be seen.")  # fmt: skip
         out.print(said.in_(language), highlight=False, markup=False, style="dim")
     _files(out, language, written)
 

@@ -18,7 +18,7 @@ from mainstay.report.charts.frontier import FrontierData
 from mainstay.report.charts.heatmap import HeatData, HeatRow
 from mainstay.report.view_lines import Cast, value
 from mainstay.report.views import BudgetView, Figure, Gap, MeasureLine, Overview, UseLine
-from mainstay.report.written import count, listed, money, money_about, money_span, percent, same
+from mainstay.report.written import count, listed, money, money_about, money_span, percent, same, stake
 
 FEWEST = 5
 """A group of fewer people is not shown."""
@@ -105,7 +105,7 @@ def _figures(assessment: Assessment, who: Cast, ends: tuple[float, float, float]
         ),
         Figure(
             Text("预期损失", "Value at stake"),
-            money_about(total[1], currency),
+            stake(total[1], currency),
             Text(f"辞职概率 × 流失代价；{spread.zh}", f"chance × cost of loss; {spread.en}"),
         ),
         Figure(
@@ -139,6 +139,10 @@ def _gaps(assessment: Assessment) -> tuple[Gap, ...]:
 
 def _notes(assessment: Assessment) -> tuple[Text, ...]:
     notes = [fault.text for fault in assessment.tables.warnings]
+    if not assessment.panel.who["key"].fill_null(value=False).any():
+        notes.append(
+            Text("没有标明谁是骨干，因此把每个人都当作骨干。", "Nobody is marked as key, so everybody is taken as key.")
+        )
     thin = int((~assessment.risks.enough).sum())
     if thin:
         people = "1 person" if thin == 1 else f"{thin} people"
@@ -207,6 +211,8 @@ def budget(assessment: Assessment) -> BudgetView:
         f"{spent.en} of cash in the first year is expected to prevent {fewer:.1f} departures ({low:.1f}–{high:.1f})"
         f" and to save {saved.en}; certified to be within {max(plan.gap, 0.0001):.2%} of the best possible plan.",
     )
+    if not any(choice.package for choice in plan.choices):
+        sentence = Text("本方案没有选择任何措施。", "The plan chooses no measure.")
     points = tuple((step.budget / MINOR, step.prevented) for step in plan.frontier)
     scale, unit = (1e4, Text(f"第一年现金（万 {currency}）", f"cash in the first year, 10,000 {currency}"))
     line = FrontierData(points, (cash / MINOR, fewer), Text(f"本方案 {spent.zh}", f"this plan {spent.en}"), scale, unit)

@@ -13,7 +13,7 @@ from mainstay.loop.turn import Assessment
 from mainstay.report.charts.bars import Span
 from mainstay.report.frames import names, ranked
 from mainstay.report.views import Line
-from mainstay.report.written import UNKNOWN, about, band, listed, money, money_about, months, same
+from mainstay.report.written import UNKNOWN, about, band, listed, money, months, same, stake
 
 MOST_PAGES = 300
 """Pages for so many people, the most value at stake first; the others are in risk.xlsx."""
@@ -60,7 +60,7 @@ def line(assessment: Assessment, row: int, anchor: str, package: Package | None,
     risks = assessment.risks
     chance, low, high = (float(side[row, -1]) for side in (risks.probability, risks.low, risks.high))
     enough = bool(risks.enough[row])
-    stake = assessment.at_stake[row].middle
+    at_stake = assessment.at_stake[row].middle
     currency = assessment.tables.currency
     return Line(
         anchor=anchor,
@@ -74,12 +74,12 @@ def line(assessment: Assessment, row: int, anchor: str, package: Package | None,
         span=Span(low, chance, high, usual, 0.0, top),
         driver=main_driver(assessment, row),
         since=since(int(risks.since[row])),
-        stake=money_about(stake, currency),
+        stake=stake(at_stake, currency),
         package=NO_PACKAGE if package is None else names(assessment, package.measures),
         price=same("—") if package is None else money(package.cash_now, currency),
         enough=enough,
         chance_order=chance,
-        stake_order=stake,
+        stake_order=at_stake,
     )
 
 

@@ -87,8 +87,15 @@ def money_about(units: int, currency: str) -> Text:
     return written(int(rounded) * 100 * (-1 if units < 0 else 1), currency)
 
 
+def stake(units: int, currency: str) -> Text:
+    """Value at stake: unknown where nothing is known of what a departure would cost, which is never nothing."""
+    return money_about(units, currency) if units else UNKNOWN
+
+
 def money_span(low: int, high: int, currency: str) -> Text:
-    """An interval of estimated money."""
+    """An interval of estimated money; unknown where both ends are nothing."""
+    if low == high == 0:
+        return UNKNOWN
     one, other = money_about(low, currency), money_about(high, currency)
     return Text(f"{one.zh} 至 {other.zh}", f"{one.en} to {other.en}")
 
