@@ -2,7 +2,8 @@
 
 The company is the twin: noise in every fact, hidden intent that drives both who is treated and who leaves, habits in
 past treatment, differences between people that the catalogue does not know. The loop sees its tables alone. Every
-policy plans for the key people under the company's own limits, with the same list of whom a measure fits; the oracle plans with the true hazards and effects.
+policy plans for the key people under the company's own limits, with the same list of whom a measure fits; the
+oracle plans with the true hazards and effects.
 "limits": what is lost where, by giving the loop the truth of one part at a time.
 
     python bench/effects.py --people 300 --seeds 8

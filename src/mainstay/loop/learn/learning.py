@@ -35,9 +35,10 @@ def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, 
     what the measure did to the signals counts as its effect; and their level, slope and ageing are corrected on months
     of people who had no measure, so that a model fitted to months that measures had bent does not bend the comparison.
 
-    Published effects (the catalogue's) are updated by outcomes, jointly for all measures, so that one measure's cases
-    teach about the others (a company where published effects do not hold). Who was chosen and why is allowed for: who
-    asked was on the way out, whom a lot chose was not. Nothing random is drawn: the same input, the same effects.
+    Published effects (the catalogue's, less what seldom holds: `prior.HELD`) are updated by outcomes, jointly for all
+    measures, so that one measure's cases teach about the others (a company where published effects do not hold). Who
+    was chosen and why is allowed for: who asked was on the way out, whom a lot chose was not. Nothing random is drawn:
+    the same input, the same effects.
     """
     measures = catalogue.measures
     cases = cases_of(panel, tables, measures)
