@@ -58,7 +58,7 @@ def _moods(sim: Sim) -> None:
     """Latent states: each keeps most of itself, drifts to what feeds it, and is shaken."""
     state, around = sim.state, sim.around
     units = len(around.climate)
-    around.climate += -0.04 * around.climate + 0.26 * sim.rng.standard_normal(units).astype(np.float32)
+    around.climate += -0.04 * around.climate + 0.21 * sim.rng.standard_normal(units).astype(np.float32)
     around.load += -0.08 * around.load + 0.38 * sim.rng.standard_normal(units).astype(np.float32)
     state.outside = 0.965 * state.outside + 0.019 * sim.normal()
     # Who is pushed for long begins to think of leaving; nobody writes that down.

@@ -22,8 +22,11 @@ from mainstay.twin.structure import CHIEF, build
 from mainstay.twin.truth import Truth, truth
 from mainstay.twin.turnover import key, lowering, turnover
 
-MONTHLY = 0.0124
+MONTHLY = 0.0116
 """Mean monthly hazard: about 14 of a hundred resign in a year."""
+
+LEAN = 0.25
+"""Part of the way to the intended mean hazard that the constant goes in a month of the files."""
 
 KEY_SHARE = 0.25
 
@@ -110,8 +113,7 @@ def live(sim: Sim, t: int) -> None:
     """Month t: who leaves and comes, what is done, what happens, what is written."""
     sim.month = t
     sim.ledger.flows = t >= sim.clock.warm
-    if t <= sim.clock.warm:
-        _tune(sim, t)
+    _tune(sim, t)
     turnover(sim, t)
     habits.treat(sim, t)
     stories.tell(sim, t)
@@ -129,7 +131,10 @@ def live(sim: Sim, t: int) -> None:
 
 
 def _tune(sim: Sim, t: int) -> None:
-    """Set the company's constant so that its mean hazard is as intended; done once the files begin."""
+    """Set the company's constant so that its mean hazard is as intended; once the files begin, it only leans that way:
+    so a small company's luck does not make one year's exits half of another's.
+    """
     eta = forces.log_hazard(sim.drawn, sim.state, 0, lowering(sim, t))
     among = sim.settled(t) & (sim.structure.rank < CHIEF)
-    sim.constant = float(np.log(MONTHLY) - np.log(np.mean(np.exp(eta[among], dtype=np.float64))))
+    wanted = float(np.log(MONTHLY) - np.log(np.mean(np.exp(eta[among], dtype=np.float64))))
+    sim.constant = wanted if t <= sim.clock.warm else sim.constant + LEAN * (wanted - sim.constant)

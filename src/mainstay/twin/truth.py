@@ -75,7 +75,7 @@ class Truth:
 
 def futures(people: int) -> int:
     """How many futures are averaged for the true hazard: fewer where people are many."""
-    return int(np.clip(60_000 // people, 1, 32))
+    return int(np.clip(60_000 // people, 1, 16))
 
 
 def truth(sim: Sim, ids: tuple[str, ...], seats: Ints) -> Truth:
