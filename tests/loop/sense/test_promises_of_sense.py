@@ -152,7 +152,11 @@ def _away(person: str, dice: random.Random) -> dict[str, Any]:
 @pytest.mark.parametrize("how", [{"block": 1}, {"block": 3, "threads": 2}, {"block": 5, "threads": 3}])
 def test_every_partition_gives_the_same_bytes(how: dict[str, Any]) -> None:
     one = company(11, 25, AS_OF)
-    assert_same(panel(one), panel(one, **how))
+    told: list[tuple[int, int]] = []
+    assert_same(panel(one), panel(one, **how, progress=lambda done, of: told.append((done, of))))
+    people = sum(row["hired_on"] <= AS_OF for row in one["people"])
+    assert told[-1] == (people, people)
+    assert len(told) == -(-people // how["block"])
 
 
 @settings(max_examples=15, deadline=None)

@@ -158,6 +158,15 @@ def left_managers(start: Ints, day: Days, gone: Days, hired: Days) -> tuple[Days
 
 
 @nb.njit(cache=True, nogil=True)
+def _sum(now: Floats, first: int) -> float:
+    """Sum of the known ones of the first elements."""
+    total = 0.0
+    for place in range(first):
+        total += 0.0 if np.isnan(now[place]) else now[place]
+    return total
+
+
+@nb.njit(cache=True, nogil=True)
 def running_pay(start: Ints, day: Days, element: Ints, yearly: Floats) -> tuple[Floats, Floats, Days]:
     """Yearly fixed and annual pay after each day's rows, and the day base and performance last rose."""
     fixed = np.full(len(day), np.nan)
@@ -171,7 +180,7 @@ def running_pay(start: Ints, day: Days, element: Ints, yearly: Floats) -> tuple[
             if row + 1 < start[one + 1] and day[row + 1] == day[row]:
                 continue
             if not (np.isnan(now[0]) and np.isnan(now[1])):
-                firm = np.nansum(now[:2])
+                firm = _sum(now, 2)
                 if np.isnan(last) or firm > last:
                     risen = day[row]
                 last = firm
@@ -179,6 +188,6 @@ def running_pay(start: Ints, day: Days, element: Ints, yearly: Floats) -> tuple[
                 rose[same] = risen
                 if not np.isnan(now[0]):
                     fixed[same] = now[0] + (0.0 if np.isnan(now[2]) else now[2])
-                    annual[same] = np.nansum(now)
+                    annual[same] = _sum(now, len(now))
             begun = row + 1
     return fixed, annual, rose
