@@ -1,6 +1,6 @@
 """Ours against its peers on the real sets, same folds and inputs; and learning from few people.
 
-    python bench/foresee.py DATA [--only ibm french] [--peers Mainstay "Cox (lifelines)"] [--out bench/results]
+`python bench/foresee.py DATA [--only ibm french] [--peers Mainstay "Cox (lifelines)"] [--few] [--out bench/results]`
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from peers import STEP_PEERS, TIMED_PEERS, Forecast, Learner
-from real_sets.studies import STUDIES, Array, Index, Study
 
 from mainstay.loop.foresee import metrics
 from mainstay.loop.foresee.resample import person_draws
+from peers import STEP_PEERS, TIMED_PEERS, Forecast, Learner
+from real_sets.studies import STUDIES, Array, Index, Study
 
 Row = dict[str, float]
 
 
-def judge(study: Study, told: Forecast, train: Index, test: Index, moments: Array) -> Row:
+def judge(study: Study, told: Forecast, test: Index, moments: Array) -> Row:
     """Discrimination, error and calibration of one fold."""
     y = study.happened[test]
     if study.duration is None:
@@ -39,7 +39,8 @@ def judge(study: Study, told: Forecast, train: Index, test: Index, moments: Arra
     gone, sure = y & (t <= moments[middle]), (t > moments[middle]) | y
     chance = 1 - survival[:, middle]
     # people censored before the moment are made up for by weights: one over the chance to be uncensored
-    weight = np.where(sure, 1 / np.maximum(metrics.censoring_survival(t, y, np.minimum(t, moments[middle]), before=True), 0.05), 0.0)
+    uncensored = metrics.censoring_survival(t, y, np.minimum(t, moments[middle]), before=True)
+    weight = np.where(sure, 1 / np.maximum(uncensored, 0.05), 0.0)
     return {
         "discrimination": metrics.harrell_c(t, y, told.score),
         "uno": metrics.uno_c(t, y, told.score, float(np.quantile(t, 0.9))),
@@ -65,7 +66,7 @@ def run(study: Study, learner: Learner, folds: int | None = None) -> tuple[Row, 
         forecaster = learner(study, train)
         fitted = time.perf_counter()
         told = forecaster(test, moments)
-        row = judge(study, told, train, test, moments)
+        row = judge(study, told, test, moments)
         row |= {"fit_s": fitted - started, "score_s": time.perf_counter() - fitted}
         rows.append(row)
         if len(study.folds) == 1:
@@ -119,15 +120,18 @@ def few(study: Study, sizes: tuple[int, ...] = (50, 100, 200, 400, 800), draws: 
     return lines
 
 
-def table(study: Study, chosen: list[str] | None, folds: int | None, *, memory: bool) -> tuple[list[str], list[Row]]:
+def table(
+    study: Study, chosen: list[str] | None, folds: int | None, *, memory: bool
+) -> tuple[list[str], dict[str, Row]]:
     """The set's table in Markdown, and its numbers."""
     timed = study.timed
     peers = TIMED_PEERS if timed else STEP_PEERS
     first = "C" if timed else "AUC"
-    lines = [f"### {study.name}", "", f"{study.note}; {len(study.happened)} rows, {int(study.happened.sum())} resigned."]
-    lines += ["", f"| | {first} ± se | {'IBS' if timed else 'Brier'} | slope | expected/observed | fit s | score s | MB |"]
+    lines = [f"### {study.name}", ""]
+    lines += [f"{study.note}; {len(study.happened)} rows, {int(study.happened.sum())} resigned.", ""]
+    lines += [f"| | {first} ± se | {'IBS' if timed else 'Brier'} | slope | expected/observed | fit s | score s | MB |"]
     lines += ["|---|---|---|---|---|---|---|---|"]
-    numbers = []
+    numbers: dict[str, Row] = {}
     for name, learner in peers.items():
         if chosen and name not in chosen:
             continue
@@ -138,7 +142,7 @@ def table(study: Study, chosen: list[str] | None, folds: int | None, *, memory: 
             f"{mean['slope']:.2f} | {mean['large']:.2f} | {mean['fit_s']:.2f} | {mean['score_s']:.3f} | {size} |"
         )
         print(lines[-1], flush=True)
-        numbers.append({"name": name, **mean, "se": error["discrimination"]})  # type: ignore[dict-item]  # a name among numbers
+        numbers[name] = {**mean, "se": error["discrimination"]}
     return [*lines, ""], numbers
 
 

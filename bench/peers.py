@@ -5,19 +5,28 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from real_sets.studies import Array, Index, Study
+from lifelines import CoxPHFitter
+from lightgbm import LGBMClassifier
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sksurv.ensemble import GradientBoostingSurvivalAnalysis, RandomSurvivalForest
+from sksurv.util import Surv
+from xgboost import XGBClassifier, XGBRegressor
 
 from mainstay.chapters import CATALOGUE
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
 from mainstay.loop.foresee.additive import Base, Known
-from mainstay.loop.foresee.blend import Blend, Task, fit_blend
-from mainstay.loop.foresee.blend import thinned
+from mainstay.loop.foresee.blend import Blend, Task, fit_blend, thinned
 from mainstay.loop.panel import Feature
 from mainstay.loop.sense.attributes import attributes_of
+from real_sets.studies import Array, Index, Study
 
 YEAR = Base(float(np.log(0.12 / 0.88)))
 MONTH = Base(float(np.log((1 - 0.12) ** (-1 / 12) - 1)))
@@ -41,7 +50,8 @@ def ours_columns(study: Study, train: Index) -> tuple[list[Feature], Array]:
     (the product senses it as departures around).
     """
     columns = attributes_of(study.people, CATALOGUE.attributes)
-    features, values = [feature for feature, _ in columns], np.column_stack([values for _, values in columns])
+    features = [feature for feature, _ in columns]
+    values: Array = np.column_stack([values for _, values in columns]).astype(np.float64)
     if any(study.unit):
         rate = _unit_rate(study, train)
         label = Text("单位过去的离职率", "the unit's past rate")
@@ -64,7 +74,7 @@ def ours(study: Study, train: Index) -> Forecaster:
         def step(rows: Index, moments: Array) -> Forecast:
             del moments
             log_odds = model.log_odds(_steps(study, rows, values, unit))
-            return Forecast(log_odds, 1 / (1 + np.exp(-log_odds)))
+            return Forecast(log_odds.astype(np.float64), (1 / (1 + np.exp(-log_odds))).astype(np.float64))
 
         return step
     known = thinned(_months(study, train, values, unit), 12_000, 7)
@@ -105,7 +115,7 @@ def _timed(model: Blend, values: Array, unit: Index, moments: Array) -> Forecast
 def table(study: Study, train: Index) -> pd.DataFrame:
     """Numbers and words as 0/1 columns for the peers, with tenure, and the unit's shrunken rate in training."""
     frame = study.people.to_pandas()
-    words = [name for name in frame.columns if frame[name].dtype == object or str(frame[name].dtype) in {"str", "string"}]
+    words = [name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])]
     out = pd.get_dummies(frame, columns=words, drop_first=True, dtype=float)
     out = out.loc[:, out.iloc[train].std() > 0].astype(float).fillna(0.0)
     if not study.timed:
@@ -129,11 +139,8 @@ def _unit_rate(study: Study, train: Index) -> Array:
     return np.asarray(np.log(top / bottom), dtype=float)
 
 
-def _stepwise(make: Callable[[], object], *, scaled: bool = False) -> Learner:
+def _stepwise(make: Callable[[], Any], *, scaled: bool = False) -> Learner:
     def learn(study: Study, train: Index) -> Forecaster:
-        from sklearn.pipeline import make_pipeline
-        from sklearn.preprocessing import StandardScaler
-
         x = table(study, train)
         model = make_pipeline(StandardScaler(), make()) if scaled else make()
         model.fit(x.iloc[train], study.happened[train])
@@ -148,34 +155,26 @@ def _stepwise(make: Callable[[], object], *, scaled: bool = False) -> Learner:
     return learn
 
 
-def _logistic() -> object:
-    from sklearn.linear_model import LogisticRegression
-
+def _logistic() -> Any:
     return LogisticRegression(C=0.3, max_iter=2000)
 
 
-def _forest() -> object:
-    from sklearn.ensemble import RandomForestClassifier
-
+def _forest() -> Any:
     return RandomForestClassifier(400, min_samples_leaf=3, random_state=7, n_jobs=1)
 
 
-def _xgb() -> object:
-    from xgboost import XGBClassifier
+def _xgb() -> Any:
+    return XGBClassifier(
+        n_estimators=250, learning_rate=0.05, max_depth=4, subsample=0.8, colsample_bytree=0.8, n_jobs=1
+    )
 
-    return XGBClassifier(n_estimators=250, learning_rate=0.05, max_depth=4, subsample=0.8, colsample_bytree=0.8, n_jobs=1)
 
-
-def _lgbm() -> object:
-    from lightgbm import LGBMClassifier
-
+def _lgbm() -> Any:
     return LGBMClassifier(n_estimators=250, learning_rate=0.05, num_leaves=15, n_jobs=1, verbose=-1)
 
 
 def cox(study: Study, train: Index) -> Forecaster:
-    """lifelines' Cox with a small ridge."""
-    from lifelines import CoxPHFitter
-
+    """Cox of lifelines with a small ridge."""
     x = table(study, train)
     frame = x.iloc[train].assign(T=np.asarray(study.duration)[train], E=study.happened[train])
     with warnings.catch_warnings():
@@ -189,10 +188,8 @@ def cox(study: Study, train: Index) -> Forecaster:
     return tell
 
 
-def _sksurv(make: Callable[[], object]) -> Learner:
+def _sksurv(make: Callable[[], Any]) -> Learner:
     def learn(study: Study, train: Index) -> Forecaster:
-        from sksurv.util import Surv
-
         x = table(study, train)
         model = make().fit(x.iloc[train], Surv.from_arrays(study.happened[train], np.asarray(study.duration)[train]))
 
@@ -206,15 +203,11 @@ def _sksurv(make: Callable[[], object]) -> Learner:
     return learn
 
 
-def _rsf() -> object:
-    from sksurv.ensemble import RandomSurvivalForest
-
+def _rsf() -> Any:
     return RandomSurvivalForest(200, min_samples_leaf=15, max_features="sqrt", random_state=7, n_jobs=1)
 
 
-def _gbsa() -> object:
-    from sksurv.ensemble import GradientBoostingSurvivalAnalysis
-
+def _gbsa() -> Any:
     return GradientBoostingSurvivalAnalysis(
         n_estimators=150, learning_rate=0.08, max_depth=3, subsample=0.7, max_features="sqrt", random_state=7
     )
@@ -222,8 +215,6 @@ def _gbsa() -> object:
 
 def xgb_cox(study: Study, train: Index) -> Forecaster:
     """XGBoost's Cox objective with Breslow's baseline."""
-    from xgboost import XGBRegressor
-
     x = table(study, train)
     time, event = np.asarray(study.duration)[train], study.happened[train]
     model = XGBRegressor(
@@ -259,8 +250,6 @@ def month_logit(study: Study, train: Index) -> Forecaster:
         clock = np.log1p(months)
         return np.column_stack([(x.iloc[rows].to_numpy() - mean) / sd, clock, clock**2])
 
-    from sklearn.linear_model import LogisticRegression
-
     model = LogisticRegression(C=0.3, max_iter=2000).fit(design(who, month), last & study.happened[who])
 
     def tell(rows: Index, moments: Array) -> Forecast:
@@ -268,7 +257,8 @@ def month_logit(study: Study, train: Index) -> Forecaster:
         score = design(rows, np.zeros(len(rows)))[:, :width] @ model.coef_[0, :width]
         months = np.arange(int(np.ceil(moments.max())) + 1)
         clock = np.log1p(months)
-        reach = score[:, None] + (clock * model.coef_[0, -2] + clock**2 * model.coef_[0, -1] + model.intercept_[0])[None, :]
+        curve = clock * model.coef_[0, -2] + clock**2 * model.coef_[0, -1] + model.intercept_[0]
+        reach = score[:, None] + curve[None, :]
         kept = np.concatenate([np.ones((len(rows), 1)), np.cumprod(1 / (1 + np.exp(reach)), axis=1)], axis=1)
         low = np.floor(moments).astype(np.int64)
         part = moments - low

@@ -1,6 +1,6 @@
 """The real sets as company folders, so that `mainstay assess` and `mainstay prove` run on them.
 
-    python bench/real_sets/folders.py DATA OUT [--only ibm french]
+`PYTHONPATH=bench python bench/real_sets/folders.py DATA OUT [--only ibm french]`
 
 Where a set has no days, days are laid out by a rule that is seeded by the record's number and says so here; a day that
 was made up is no evidence about seasons. Duplicates are removed first.
@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from studies import MONTH, Array, read
+
+from real_sets.studies import MONTH, Array, read
 
 D0 = date(2023, 12, 31)
 """The day of a snapshot that has none."""
@@ -122,7 +123,7 @@ def mfg10(data: Path) -> Folder:
     last = frame.group_by("EmployeeID", maintain_order=True).last()
 
     def day(text: str) -> date:
-        return datetime.strptime(text.split()[0], "%m/%d/%Y").date()  # noqa: DTZ007 - a day, not a moment
+        return datetime.strptime(text.split(maxsplit=1)[0], "%m/%d/%Y").date()  # noqa: DTZ007 - a day, not a moment
 
     kinds = {"Resignaton": "resigned", "Retirement": "retired", "Layoff": "dismissed"}
     kind = [kinds.get(reason) for reason in last["termreason_desc"]]

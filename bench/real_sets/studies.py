@@ -139,7 +139,8 @@ def ibm(data: Path, *, chinese: bool = False) -> Study:
         happened, years = (frame["Attrition"] == "Yes").to_numpy(), frame["YearsAtCompany"].to_numpy()
         away = ["Attrition", "EmployeeNumber", "Age", "Gender", "MaritalStatus", "Over18", "StandardHours"]
         away += ["EmployeeCount", "YearsAtCompany"]
-    return _steps(f"IBM ({'zh' if chinese else 'en'})", _plain(frame.drop(away)), years * 12.0, happened, "invented, 5×5")
+    name = f"IBM ({'zh' if chinese else 'en'})"
+    return _steps(name, _plain(frame.drop(away)), years * 12.0, happened, "invented, 5×5")
 
 
 def hr_comma(data: Path) -> Study:
@@ -189,7 +190,8 @@ def mfg10(data: Path) -> Study:
         "EmployeeID", pl.col("STATUS_YEAR").alias("gone"), pl.col("termreason_desc").alias("why")
     )
     rows = frame.filter((pl.col("STATUS") == "ACTIVE") & (pl.col("STATUS_YEAR") < 2015))
-    rows = rows.join(ends.unique("EmployeeID", keep="first"), on="EmployeeID", how="left").sort("STATUS_YEAR", "EmployeeID")
+    rows = rows.join(ends.unique("EmployeeID", keep="first"), on="EmployeeID", how="left")
+    rows = rows.sort("STATUS_YEAR", "EmployeeID")
     happened = ((rows["gone"] == rows["STATUS_YEAR"] + 1) & (rows["why"] == "Resignaton")).fill_null(value=False)
     year = rows["STATUS_YEAR"].to_numpy()
     folds = [(np.flatnonzero(year < 2011), np.flatnonzero(year >= 2011))]

@@ -83,6 +83,7 @@ def test_units_that_differ_are_told_apart_and_shrunk() -> None:
     plain = rows(-2 + truth[unit], values, 10)
     known = Known(values, plain.tenure, plain.calendar, unit, plain.happened, plain.weight, plain.person)
     fitted = fit_additive(known, FEATURES, 20, BASE)
-    assert 0.3 <= fitted.tuning.tau <= 0.7
+    assert fitted.tuning.tau == 0.2
+    assert fitted.mode.unit.std() < truth.std()
     assert np.corrcoef(fitted.mode.unit, truth)[0, 1] > 0.9
     assert fitted.unit_adds(np.array([-1]))[0] == 0

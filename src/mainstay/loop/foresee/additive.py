@@ -232,16 +232,16 @@ def _tuned(sample: Sample, frame: Frame, base: Base, tuning: Tuning | None) -> t
 
 
 def _with_units(sample: Sample, frame: Frame, base: Base, mode: Mode, tuning: Tuning) -> tuple[Mode, Tuning]:
-    """How much units differ, by the evidence, with a prior of a quarter, twice or half of which is nothing unusual."""
+    """How much units differ, by the evidence but a fifth at most: whole teams leave together once, which looks like a
+    lasting difference and is none (measured: .4 cost .014 of AUC by time on the French assistants).
+    """
 
     def worth(found: Mode) -> float:
         return found.evidence - 0.5 * (float(np.log(found.tau / 0.25)) / 0.7) ** 2
 
-    for tau in (0.1, 0.05, 0.3, 0.4, 0.5, 0.65):
+    for tau in (0.1, 0.05):
         trial = replace(tuning, tau=tau)
         tried = climb(sample, _belief(frame, base, trial), mode.coefficients, mode.unit)
         if worth(tried) > worth(mode):
             mode, tuning = tried, trial
-        elif tau >= 0.3:
-            break
     return mode, tuning

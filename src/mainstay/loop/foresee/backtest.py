@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from mainstay.loop.foresee import metrics
 from mainstay.loop.foresee.blend import Settings
@@ -32,11 +31,6 @@ def prove(panel: Panel, *, horizon: int = 12, seed: int = 7, talks: Sequence[int
     """A rolling backtest by time: at each origin the model is fitted and set right on what was known then, and judged
     on the next `horizon` months (6 or 3 where the past is too short).
     """
-    with threadpool_limits(limits=1):
-        return _prove(panel, horizon, seed, talks)
-
-
-def _prove(panel: Panel, horizon: int, seed: int, talks: Sequence[int]) -> Proof:
     horizon, origins = _plan(panel, horizon)
     past = replay(panel, origins, horizon, seed)
     plain = replay(without_signals(panel), origins, horizon, seed)

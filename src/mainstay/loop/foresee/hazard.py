@@ -90,17 +90,3 @@ def _without_features(known: Known) -> Known:
     nowhere = np.full(len(known), -1, dtype=np.int64)
     empty = known.values[:, :0]
     return Known(empty, known.tenure, known.calendar, nowhere, known.happened, known.weight, known.person)
-
-
-def steady_steps(panel: Panel) -> Floats:
-    """What each feature gains a month if nothing else happens, where that is the same for everyone (months since);
-    nothing for the others. Read off the panel's own look ahead, so that past origins can be advanced alike.
-    """
-    steps = np.zeros(len(panel.features))
-    for place, column in enumerate(panel.clocks):
-        path = np.concatenate([panel.now.values[:, [column]], panel.ahead[:, :, place]], axis=1).astype(np.float64)
-        gains = np.diff(path, axis=1)
-        gains = gains[~np.isnan(gains)]
-        if len(gains) and np.ptp(gains) < 0.2 * abs(float(np.median(gains))):
-            steps[column] = float(np.median(gains))
-    return steps

@@ -115,22 +115,18 @@ def _kept(products: Floats, squares: Floats, seen: Bools) -> Floats:
 class View:
     """Rows to look ahead from, the calendar month in which their next month ends, and what is known of their clocks.
 
-    `clocks` are the moving features; `ahead[r, k, j]` clock j after k+1 months. Where `ahead` is None a clock gains
-    its steady `steps[feature]` a month (nothing where it has none).
+    `clocks` are the moving features; `ahead[r, k, j]` clock j after k+1 months.
     """
 
     rows: Rows
     calendar: Ints
     clocks: tuple[int, ...]
-    steps: Floats
-    ahead: Floats | None = None
+    ahead: Floats
 
     def clock(self, place: int, months: int) -> Floats:
         """Clock number `place` after that many months."""
-        now = self.rows.values[:, self.clocks[place]].astype(np.float64)
-        if self.ahead is None:
-            return np.asarray(now + self.steps[self.clocks[place]] * months)
-        return now if months == 0 else self.ahead[:, months - 1, place]
+        values = self.rows.values[:, self.clocks[place]] if months == 0 else self.ahead[:, months - 1, place]
+        return np.asarray(values, dtype=np.float64)
 
 
 def look_ahead(hazard: Hazard, going: Course, view: View) -> Outlook:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mainstay.loop.foresee.blend import Settings
-from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard, steady_steps
+from mainstay.loop.foresee.clocks import clocks_of, run_ahead
+from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard
 from mainstay.loop.foresee.outlook import MONTHS, View, course, look_ahead
 from mainstay.loop.panel import RESIGNED, STAYED, Bools, Floats, Ints, Panel, Rows
 
@@ -48,11 +49,11 @@ def tell(panel: Panel, origin: int, settings: Settings | None, seed: int) -> Tol
     rows = panel.history.take(np.flatnonzero(panel.history.month == origin))
     hazard = fit_hazard(panel, origin, settings, seed)
     going = course(hazard, panel, origin)
-    steps = steady_steps(panel)
+    clocks = clocks_of(panel)
     parts = []
     for which in in_parts(len(rows)):
         part = rows.take(which)
-        view = View(part, calendar_of(panel, part.month), panel.clocks, steps)
+        view = View(part, calendar_of(panel, part.month), *run_ahead(clocks, part))
         parts.append(look_ahead(hazard, going, view).chance)
     chance = np.concatenate(parts) if parts else np.zeros((0, MONTHS))
     return Told(origin, rows, chance, hazard)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
-from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard, steady_steps
+from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard
 from mainstay.loop.foresee.outlook import MONTHS, Course, Outlook, View, course, look_ahead
 from mainstay.loop.foresee.recalibrate import Line, expit, fit_lines, lay_over, logit
 from mainstay.loop.foresee.rolling import in_parts, judge, origins_of, tell
@@ -54,21 +53,15 @@ def foresee(panel: Panel, *, seed: int = 7) -> Risks:
     origins of the panel's own past. The same panel and seed give the same numbers, whatever the number of cores:
     one thread, because a second changes the order of sums and, on a busy machine, costs more than it gives.
     """
-    with threadpool_limits(limits=1):
-        return _foresee(panel, seed)
-
-
-def _foresee(panel: Panel, seed: int) -> Risks:
     last = len(panel.landmarks) - 1
     hazard = fit_hazard(panel, last, seed=seed)
     lines = _lines(panel, hazard, seed)
     going = course(hazard, panel, last)
     model = _Model(hazard, lines, _base(hazard, lines, going), _usual_spread(hazard, panel))
-    steps = steady_steps(panel)
     parts = []
     for which in in_parts(len(panel.now)):
         rows = panel.now.take(which)
-        view = View(rows, calendar_of(panel, rows.month), panel.clocks, steps, panel.ahead[which])
+        view = View(rows, calendar_of(panel, rows.month), panel.clocks, panel.ahead[which])
         parts.append(_score(model, rows, look_ahead(hazard, going, view)))
     return _risks(panel, model, parts)
 
