@@ -8,6 +8,8 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from plan_fakes import AS_OF, World, limits_table, world
 
 from mainstay.loop.plan.fairness import Rules, adjusted_gap
@@ -194,3 +196,35 @@ def test_raises_do_not_widen_the_gap_between_groups() -> None:
     after = adjusted_gap(fixed + extra, cell, company.panel.now.tenure / 12, men.astype(np.int64))
     assert abs(after) <= max(rules.gap, abs(before) + rules.widening) + 1e-9
     assert any("sex" in text.en for _, _, text in chosen.refused_for_fairness)
+
+
+KINDS = st.sampled_from(["cash_now", "cash_three_years", "equity_units", "hours", "mentor_seats", "voice_seats"])
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    seed=st.integers(0, 1000),
+    rows=st.dictionaries(
+        st.tuples(KINDS, st.sampled_from(["company", "hq", "u0", "u1", "u2"])),
+        st.sampled_from([0, 1, 40, 3_000_00, 60_000_00]), max_size=8,
+    ),
+)  # fmt: skip
+def test_whatever_the_limits_they_hold(seed: int, rows: dict[tuple[str, str], int]) -> None:
+    company = world(24, seed, key=1.0, limits=limits_table(*((*key, amount) for key, amount in rows.items())))
+    grants = pl.DataFrame({"grant_id": ["g"], "granted_on": [AS_OF], "value_per_unit": [1234]})
+    chosen = made(replace(company, tables=Tables({**company.tables.frames, "grants": grants})))
+    uses = {(use.kind, use.scope): use for use in chosen.uses}
+    assert rows.keys() <= uses.keys()
+    assert all(0 <= use.used <= use.limit for use in chosen.uses)
+    inside = {"company": {"u0", "u1", "u2", "u3"}, "hq": {"u0", "u1", "u2", "u3"}, "u1": {"u1", "u2"}}
+    unit = company.panel.who["unit"].to_list()
+    for (kind, scope), amount in rows.items():
+        packages = [c.package for c in chosen.choices if c.package and unit[c.row] in inside.get(scope, {scope})]
+        spent = {
+            "cash_now": sum(p.cash_now for p in packages),
+            "cash_three_years": sum(p.cash_three_years for p in packages),
+            "equity_units": sum(p.equity for p in packages) / 1234,
+            "hours": sum(float(p.hours) for p in packages),
+        }
+        assert spent.get(kind, sum(p.seats.get(kind, 0) for p in packages)) <= amount
+    assert chosen.saved <= chosen.bound

@@ -166,23 +166,33 @@ def _promising(table: Table, person: int, worth: Floats, bill: Floats, most: int
     As effects together fall, a measure that alone is not worth its price adds less than its price to any package; only
     where a departure is nearly certain (cumulative hazard above one) does that not follow, and all that fit stay in.
     """
-    none = table.fits.shape[1]
+    none, count = table.fits.shape[1], 0
     sure = table.hazard[person].sum() > 1.0
     left = np.empty(none)
     for member in range(none):
         left[member] = worth[member] - bill[member]
         if not table.fits[person, member] or (left[member] <= 0 and not sure):
-            left[member] = -np.inf
-    order = np.argsort(-left)
-    count = min(int(np.sum(left > -np.inf)), most)
-    chosen = np.full(count + 1, none, dtype=np.int64)
-    chosen[:count] = np.sort(order[:count])
+            left[member] = np.inf
+        else:
+            count += 1
+    while count > most:
+        left[np.argmin(left)] = np.inf
+        count -= 1
+    chosen, filled = np.full(count + 1, none, dtype=np.int64), 0
+    for member in range(none):
+        if left[member] < np.inf:
+            chosen[filled] = member
+            filled += 1
     return chosen
 
 
 @compiled
-def _best(table: Table, person: int, among: Ints, bill: Floats) -> tuple[int, float]:
-    """The package of the promising measures with the most value left after its price; nothing if none has any."""
+def _best(table: Table, person: int, among: Ints, bill: Floats, memo: tuple[Ints, Floats]) -> tuple[int, float]:
+    """The package of the promising measures with the most value left after its price; nothing if none has any.
+
+    `memo` keeps what each package saves the person for whom it was last worked out.
+    """
+    whose, value = memo
     best, score, last = 0, 0.0, among.shape[0] - 1
     for first in range(last):
         for second in range(first + 1, last + 1):
@@ -190,7 +200,9 @@ def _best(table: Table, person: int, among: Ints, bill: Floats) -> tuple[int, fl
                 package = table.number[among[first], among[second], among[third]]
                 if package > 0:
                     price = bill[among[first]] + bill[among[second]] + bill[among[third]]
-                    left = saved(table, person, package) - price
+                    if whose[package] != person:
+                        whose[package], value[package] = person, saved(table, person, package)
+                    left = value[package] - price
                     if left > score:
                         best, score = package, left
     return best, score
@@ -205,12 +217,13 @@ def winners(table: Table, prices: Floats, surcharge: Floats, most: int, found: t
     """
     best, score = found
     worth, bill = np.zeros(table.fits.shape[1]), np.zeros(table.fits.shape[1] + 1)
+    memo = (np.full(table.members.shape[0], -1, dtype=np.int64), np.zeros(table.members.shape[0]))
     for person in range(best.shape[0]):
         _alone(table, person, worth)
         for line in range(prices.shape[0]):
             _price(table, person, prices[line], surcharge[person], bill)
             among = _promising(table, person, worth, bill, most)
-            best[person, line], score[person, line] = _best(table, person, among, bill)
+            best[person, line], score[person, line] = _best(table, person, among, bill, memo)
 
 
 @compiled

@@ -141,8 +141,8 @@ def extend(unit: Unit, person: int, lists: tuple[Parts, Parts, Parts], size: int
     """All part-choices with each of the person's hopeful options, into `lists[1]`; whether they ended in `lists[2]`."""
     now, first, second = lists
     kept, other = first, second
-    total, swapped = 0, False
-    total = merge(unit, (now, other, kept), (size, total), (0, 0.0, -1))
+    total, swapped = int(np.int64(0)), False
+    total = merge(unit, (now, other, kept), (size, total), (int(np.int64(0)), 0.0, int(np.int64(-1))))
     for option in range(unit.loss.shape[1]):
         if option == unit.best[person] or unit.loss[person, option] >= target:
             continue
@@ -191,12 +191,12 @@ def search(unit: Unit, in_hand: float, slack: float, choice: Ints) -> tuple[floa
 
     Starts from a choice at distance `in_hand`; `choice` changes only when a better one is found.
     """
-    best, best_node, filled = in_hand, NO_BETTER, 0
+    best, best_node, filled = in_hand, int(np.int64(NO_BETTER)), int(np.int64(0))
     memory = (np.empty(NODES, np.int64), np.empty(NODES, np.int64), np.empty(NODES, np.int64))
     reach = reaches(unit, best)
     now, first, second = new_parts(), new_parts(), new_parts()
     now.more[0], now.loss[0], now.node[0], now.option[0] = 0, 0.0, -1, -1
-    size, proved = 1, True
+    size, proved = int(np.int64(1)), True
     for place in range(unit.loss.shape[0] + 1):
         best, best_node = closest(unit, now, size, (best, best_node))
         size = prune(unit, reach, place, now, (size, best - slack))
