@@ -90,13 +90,12 @@ def _figures(assessment: Assessment, who: Cast, ends: tuple[float, float, float]
     packages = sum(1 for c in assessment.plan.choices if c.package)
     risen = sum(1 for row in who.rows if assessment.risks.since[row] > 0)
     spread = money_span(total[0], total[2], currency)
-    many, within = f"{count(ends[0])}–{count(ends[2])}", f"{fewer[0]:.1f}–{fewer[2]:.1f}"
-    cost = money(cash, currency)
+    many, cost = f"{count(ends[0])}–{count(ends[2])}", money(cash, currency)
     return (
         Figure(
             Text("在职骨干", "Key people here"),
             same(str(len(who.rows))),
-            Text(f"全公司 {everyone} 人；{risen} 人风险在上升", f"of {everyone} people; the risk of {risen} has risen"),
+            Text(f"全公司 {everyone} 人；{risen} 人风险在上升", f"of {everyone} people; risk risen for {risen}"),
         ),
         Figure(
             Text("预计辞职（12 个月）", "Expected to resign, 12 months"),
@@ -108,15 +107,20 @@ def _figures(assessment: Assessment, who: Cast, ends: tuple[float, float, float]
             stake(total[1], currency),
             Text(f"辞职概率 × 流失代价；{spread.zh}", f"chance × cost of loss; {spread.en}"),
         ),
-        Figure(
-            Text("方案", "The plan"),
-            Text(f"少流失 {count(fewer[1])} 人", f"{count(fewer[1])} fewer"),
-            Text(
-                f"{packages} 人的组合，第一年现金 {cost.zh}；区间 {within} 人",
-                f"{packages} packages, {cost.en} of cash in the first year; interval {within}",
-            ),
-        ),
+        _plan_figure(packages, fewer, cost),
     )
+
+
+def _plan_figure(packages: int, fewer: tuple[float, float, float], cost: Text) -> Figure:
+    label = Text("方案", "The plan")
+    if not packages:
+        return Figure(label, same(""), Text("没有选择任何措施", "no measure is chosen"))
+    within = f"{fewer[0]:.1f}–{fewer[2]:.1f}"
+    note = Text(
+        f"{packages} 人的组合，第一年现金 {cost.zh}；区间 {within} 人",
+        f"{packages} packages, {cost.en} of cash in the first year; interval {within}",
+    )
+    return Figure(label, Text(f"少流失 {count(fewer[1])} 人", f"{count(fewer[1])} fewer"), note)
 
 
 def _drivers(assessment: Assessment, who: Cast) -> tuple[tuple[Text, float, str], ...]:
@@ -261,12 +265,12 @@ def measure_lines(assessment: Assessment) -> tuple[MeasureLine, ...]:
     used = [key for c in assessment.plan.choices if c.package for key in c.package.measures]
     labels = {measure.key: measure.label for measure in assessment.catalogue.measures}
     ends = 1 - np.exp(-np.stack([effects.low, effects.mean, effects.high]))
-    scale = max(0.1, float(np.abs(ends).max(initial=0.0)))
+    left, right = min(-0.02, float(ends.min(initial=0.0))), max(0.1, float(ends.max(initial=0.0)))
     lines = []
     for place in np.argsort(-effects.mean, kind="stable"):
         key, (low, mean, high) = effects.measures[place], (float(e) for e in ends[:, place])
         lines.append(MeasureLine(
-            labels.get(key, same(key)), _less(mean), _signed(low, high), Span(low, mean, high, 0.0, -scale, scale),
+            labels.get(key, same(key)), _less(mean), _signed(low, high), Span(low, mean, high, 0.0, left, right),
             int(effects.cases[place]), EVIDENCE[effects.evidence[place]], used.count(key)))  # fmt: skip
     return tuple(lines)
 

@@ -93,9 +93,9 @@ def stake(units: int, currency: str) -> Text:
 
 
 def money_span(low: int, high: int, currency: str) -> Text:
-    """An interval of estimated money; unknown where both ends are nothing."""
+    """An interval of estimated money; where both ends are nothing, what is missing."""
     if low == high == 0:
-        return UNKNOWN
+        return Text("缺少薪酬资料", "pay is not known")
     one, other = money_about(low, currency), money_about(high, currency)
     return Text(f"{one.zh} 至 {other.zh}", f"{one.en} to {other.en}")
 

@@ -32,8 +32,8 @@ def calibration(ident: str, data: CalibrationData) -> Markup:
         return FLOOR - (FLOOR - TOP) * share / top
 
     drawing = [part for m in marks for part in (
-        line(LEFT, y(m), RIGHT, y(m), "grid" if m else "axis"), mark(percent(m), LEFT - 6, y(m) + 4, class_="tick end"),
-        mark(percent(m), x(m), FLOOR + 16, class_="tick mid"))]  # fmt: skip
+        line(LEFT, y(m), RIGHT, y(m), "grid" if m else "axis"), mark(_scale(m), LEFT - 6, y(m) + 4, class_="tick end"),
+        mark(_scale(m), x(m), FLOOR + 16, class_="tick mid"))]  # fmt: skip
     drawing += [line(x(0), y(0), x(top), y(top), "base-line")]
     for predicted, observed, low, high, _ in data.bins:
         at = x(predicted)
@@ -47,3 +47,7 @@ def calibration(ident: str, data: CalibrationData) -> Markup:
         ),
     )
     return figure(ident, Text("预测与实际", "Foreseen and come true"), told, drawing, HEIGHT)
+
+
+def _scale(share: float) -> str:
+    return f"{share * 100:.3g}%"

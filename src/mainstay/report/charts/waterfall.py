@@ -41,7 +41,7 @@ def waterfall(ident: str, data: WaterfallData) -> Markup:
     rows.append(_total(len(rows), Text("此人", "This person"), data.end, x(0.0), x(data.end)))
     floor_ = ROW * len(rows) + 4
     grid = [line(x(m), 0, x(m), floor_, "axis" if abs(m) < 1e-12 else "grid") for m in marks]
-    grid += [mark(f"{m:.0%}", x(m), floor_ + 15, class_="tick mid") for m in marks]
+    grid += [mark(f"{m * 100:.3g}%", x(m), floor_ + 15, class_="tick mid") for m in marks]
     return figure(
         ident, Text("从基准到此人：12 个月内辞职的概率", "From the base to this person, within 12 months"),
         _told(data, shown), [*grid, *rows], floor_ + 22,
@@ -77,7 +77,7 @@ def _step(place: int, label: Text, tenths: int, ends: tuple[float, float]) -> Ma
     return tag(
         "g", words(label, LEFT - 8, y + 14, class_="label end"),
         line(ends[0], y - 8, ends[0], y + 19, "link"),
-        tag("rect", x=left, y=y, width=max(1.0, right - left), height=19, rx=2, class_=kind),
+        tag("rect", x=left, y=y, width=max(1.0, right - left), height=19, rx=2, class_=kind) if tenths else "",
         mark(points(tenths), right + 5, y + 14, class_="value"),
     )  # fmt: skip
 
