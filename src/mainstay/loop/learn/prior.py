@@ -3,7 +3,8 @@ together.
 
 The effects are one vector, `width` numbers a measure: the part that works whoever it is for, one for each driver in
 the order of DRIVERS, and one for each trait on which effects may depend. An effect is the published one, times one
-plus what is shared (by all measures here, by all of one measure, by all meant for one driver), plus what is its own.
+plus what is shared (by all measures here, by a group such as raises, by all of one measure, by
+all meant for one driver), plus what is its own.
 So a case of one measure tells about the others: a company in which nothing published holds, a measure that is useless
 here.
 """
@@ -22,14 +23,14 @@ from mainstay.loop.risks import DRIVERS
 PARTS = 1 + len(DRIVERS)
 """Numbers a measure has without traits: the part for everybody, and one for each driver."""
 
-COMPANY, MEASURE, DRIVER, OWN, TRAIT = range(5)
+COMPANY, GROUP, MEASURE, DRIVER, OWN, TRAIT = range(6)
 """Kinds of causes by which an effect may differ from the published one."""
 
 HELD = 0.8
 """What is expected to hold here of the catalogue's effects. Chosen measures were chosen for looking good, so plans on
 the catalogue's own numbers claimed 1.4 to 2.3 times what came true in invented companies (bench/effects.py)."""
 
-SIZES = {COMPANY: 0.25, MEASURE: 0.25, DRIVER: 0.15}
+SIZES = {COMPANY: 0.25, GROUP: 0.3, MEASURE: 0.2, DRIVER: 0.1}
 """Standard deviation of what is shared, as a share of the published effect (judgement)."""
 UNNAMED = 0.03
 """Standard deviation of an effect that the catalogue does not mention (judgement)."""
@@ -39,9 +40,10 @@ LEAN = 0.25
 """Standard deviation of what one spread of a trait adds to a measure's effect, as a share of it (judgement)."""
 OWN_SHARE = 0.3
 """Least share of an effect's variance that is its own."""
-FIRMNESS = {COMPANY: 4.0, MEASURE: 3.0, DRIVER: 10.0, OWN: 30.0, TRAIT: 30.0}
-"""How many observations the sizes above are worth when the company's own cases show other sizes. A measure's is low
-and looked at alone, so that one measure that fails here is let go while the others are kept (a Student t prior)."""
+FIRMNESS = {COMPANY: 4.0, GROUP: 3.0, MEASURE: 3.0, DRIVER: 10.0, OWN: 30.0, TRAIT: 30.0}
+"""How many observations the sizes above are worth when the company's own cases show other sizes. Those of groups and
+measures are low and looked at one by one, so that raises that fail here are let go while all else is kept (a Student t
+prior)."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Prior:
         factor = np.ones_like(ratio)
         for kind, firm in FIRMNESS.items():
             mine = self.kind == kind
-            if kind == MEASURE:
+            if kind in (GROUP, MEASURE):
                 factor[mine] = (firm + ratio[mine]) / (firm + 1)
             else:
                 factor[mine] = (firm + ratio[mine].sum()) / (firm + mine.sum())
@@ -87,21 +89,41 @@ def prior_of(measures: Sequence[Measure], traits: int = 0) -> Prior:
     flat = mean.ravel()
     of_measure = np.repeat(np.eye(len(measures)), width, axis=0)
     of_driver = np.tile(np.eye(width)[:, :PARTS], (len(measures), 1))
-    made = np.hstack([flat[:, None], flat[:, None] * of_measure, flat[:, None] * of_driver, np.eye(flat.size)])
+    of_group = np.repeat(_groups(measures), width, axis=0)
+    made = np.hstack(
+        [
+            flat[:, None],
+            flat[:, None] * of_group,
+            flat[:, None] * of_measure,
+            flat[:, None] * of_driver,
+            np.eye(flat.size),
+        ]
+    )
     shared = sum(size**2 for size in SIZES.values()) * published**2
     own = np.zeros((len(measures), width))
     doubt = np.minimum(doubt, UNNAMED + DOUBT * np.abs(published))
     own[:, :PARTS] = np.maximum(doubt**2 - shared, OWN_SHARE * doubt**2)
     own[:, PARTS:] = LEAN**2
     kind = np.concatenate([
-        [COMPANY], np.full(len(measures), MEASURE), np.full(PARTS, DRIVER),
+        [COMPANY], np.full(of_group.shape[1], GROUP), np.full(len(measures), MEASURE), np.full(PARTS, DRIVER),
         np.where(np.tile(np.arange(width), len(measures)) < PARTS, OWN, TRAIT),
     ])  # fmt: skip
     variance = np.concatenate([
-        [SIZES[COMPANY] ** 2], np.full(len(measures), SIZES[MEASURE] ** 2), np.full(PARTS, SIZES[DRIVER] ** 2),
+        [SIZES[COMPANY] ** 2], np.full(of_group.shape[1], SIZES[GROUP] ** 2),
+        np.full(len(measures), SIZES[MEASURE] ** 2), np.full(PARTS, SIZES[DRIVER] ** 2),
         own.ravel(),
     ])  # fmt: skip
     return Prior(flat, made, kind, variance, variance)
+
+
+def _groups(measures: Sequence[Measure]) -> Floats:
+    """Measures × groups: alternatives to one another (raises of several sizes), else those for the same main driver."""
+    names = []
+    for measure in measures:
+        main = max((ease for ease in measure.eases if ease.driver), key=lambda ease: ease.log_hazard, default=None)
+        names.append(measure.instead_of or (main.driver.value if main and main.driver else ""))
+    distinct = sorted(set(names))
+    return np.array([[float(name == one) for one in distinct] for name in names]).reshape(len(names), len(distinct))
 
 
 def published_of(measures: Sequence[Measure]) -> tuple[Floats, Floats]:
