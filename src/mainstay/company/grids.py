@@ -73,18 +73,20 @@ def _header(cell: str, source: Source) -> str:
 def typed_grid(place: Place, source: Source, headers: Sequence[str], frame: pl.DataFrame, *, first: int) -> Grid:
     """A grid from cells without their header; the first row of `frame` is row `first` of the spreadsheet."""
     frame = frame.select(
-        _trimmed(pl.col(name), dtype, marked=source.marked).alias(str(index))
-        for index, (name, dtype) in enumerate(frame.schema.items())
-    ).with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias(ROW))
+        _trimmed(pl.col(name), dtype).alias(str(index)) for index, (name, dtype) in enumerate(frame.schema.items())
+    )
+    if source.marked:
+        text = pl.col(pl.String)
+        marked = frame.select(text.str.starts_with("'").any()).row(0, named=True)
+        frame = frame.with_columns(pl.col(name).str.replace(_MARK, "$1") for name, any_ in marked.items() if any_)
+    frame = frame.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias(ROW))
     filled = frame.select(pl.any_horizontal(pl.exclude(ROW).is_not_null())).to_series()
     return Grid(place, source, tuple(headers), frame if filled.all() else frame.filter(filled))
 
 
-def _trimmed(cells: pl.Expr, dtype: pl.DataType, *, marked: bool) -> pl.Expr:
-    """Text without spaces around and without the apostrophe that marks "not a formula"; null where empty."""
+def _trimmed(cells: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """Text without spaces around; null where empty."""
     if dtype != pl.String:
         return cells
     text = cells.str.strip_chars(SPACES)
-    if marked:
-        text = pl.when(text.str.starts_with("'")).then(text.str.replace(_MARK, "$1")).otherwise(text)
     return pl.when(text != "").then(text)
