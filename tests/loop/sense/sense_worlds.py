@@ -93,6 +93,7 @@ CATALOGUE = Catalogue(
         signal("overtime_trend", r.Trend(OVERTIME, 4)),
         signal("overtime_streak", r.Streak(OVERTIME, 5.0)),
         signal("awol", r.Total(AWOL, 3), fresh=6),
+        signal("leave_of_any_readable_kind", r.Total(r.Flow("attendance", "leave_hours"), 2)),
         signal("late", r.Level(r.Flow("attendance", "late_minutes"))),
         signal("rating", r.Level(RATING)),
         signal("rating_change", r.Change(RATING, 1, 6), fresh=5),

@@ -60,6 +60,12 @@ def check(company: Company, as_of: date, months: int) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(seed=st.integers(0, 10**9), people=st.integers(1, 9), as_of=DAYS, months=st.integers(1, 6))
+@given(seed=st.integers(0, 10**9), people=st.integers(1, 14), as_of=DAYS, months=st.integers(1, 6))
 def test_the_kernel_is_the_oracle(seed: int, people: int, as_of: date, months: int) -> None:
     check(random_company(seed, people, as_of), as_of, months)
+
+
+def test_comparisons_need_five_others() -> None:
+    """Companies about as large as the smallest comparable group, where an off-by-one would show."""
+    for seed in range(1, 13):
+        check(random_company(seed, 7, date(2026, 10, 31)), date(2026, 10, 31), 2)
