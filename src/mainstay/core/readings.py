@@ -305,6 +305,15 @@ def channels(reading: Reading) -> tuple[Channel, ...]:
             return (reading.channel,)
 
 
+SCHEDULED = frozenset({Made.HIRED, Made.NEXT_ANNIVERSARY, Made.NEXT_VEST, Made.LAST_VEST, Made.MANAGER_LEFT})
+"""Days that the calendar alone moves away or brings nearer."""
+
+
 def is_clock(reading: Reading) -> bool:
-    """Whether the reading's future is known: it moves by the calendar alone."""
-    return isinstance(reading, MonthsSince | DaysUntil | Near)
+    """Whether the reading's future is known: a schedule, or an event that will not come again by itself.
+
+    Time since a talk or a raise is no clock: talks and raises go on, and a year ahead without any would foretell for
+    everybody what happens to few.
+    """
+    dated = isinstance(reading, MonthsSince | DaysUntil | Near)
+    return dated and all(isinstance(one, Derived) and one.name in SCHEDULED for one in channels(reading))
