@@ -173,3 +173,14 @@ def test_lock_files_name_hashes_but_no_registry() -> None:
         assert "--hash=sha256:" in text
         assert "http" not in text
         assert "index" not in text.split("\n", 1)[0]
+
+
+def test_lock_files_agree_on_every_version() -> None:
+    """Installing one over another must not change what the first brought."""
+    pins: dict[str, set[str]] = {}
+    for lock in sorted(ROOT.glob("requirements*.txt")):
+        for line in lock.read_text("utf-8").splitlines():
+            if "==" in line and not line.startswith((" ", "#")):
+                name, rest = line.split("==", 1)
+                pins.setdefault(name + rest.partition(";")[2].rstrip(" \\"), set()).add(rest.split()[0])
+    assert {name: versions for name, versions in pins.items() if len(versions) > 1} == {}
