@@ -145,12 +145,11 @@ class Vacancies:
 def newcomers(vacancies: Vacancies, rng: np.random.Generator, *, settled: bool = False) -> State:
     """Holders for the seats: freshly hired, or `settled` with the tenure of a living company."""
     structure, seats, clock, t = vacancies.structure, vacancies.seats, vacancies.clock, vacancies.t
-    n = len(seats)
 
     def normal() -> Floats:
-        return rng.standard_normal(n, dtype=np.float32)
+        return rng.standard_normal(len(seats), dtype=np.float32)
 
-    rank = structure.rank[seats]
+    rank, n = structure.rank[seats], len(seats)
     skill = normal() + np.float32(0.3) * (rank > MEMBER)
     months = _tenure(rng, n) if settled else np.zeros(n, dtype=np.float32)
     months = np.where((rank >= CHIEF - 1) & settled, np.maximum(months, 30), months)
