@@ -70,7 +70,7 @@ class Desk:
             events=tuple((same(e.day.isoformat()), LANES[e.lane], e.text) for e in events[:MOST_EVENTS]),
             package=package(found, choice.package) if choice and choice.package else None,
             why=choice.why if choice else Text("未列入方案", "Not part of the plan"),
-            refused=tuple(why for at, _, why in found.plan.refused_for_fairness if at == row),
+            refused=tuple(dict.fromkeys(why for at, _, why in found.plan.refused_for_fairness if at == row)),
         )  # fmt: skip
 
     def _facts(self, row: int) -> tuple[tuple[Text, Text], ...]:
