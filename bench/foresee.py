@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import time
-import tracemalloc
 import warnings
 from pathlib import Path
 
@@ -17,9 +17,12 @@ import numpy as np
 from mainstay.loop.foresee import metrics
 from mainstay.loop.foresee.resample import person_draws
 from peers import STEP_PEERS, TIMED_PEERS, Forecast, Learner
-from real_sets.studies import STUDIES, Array, Index, Study
+from real_sets.studies import FIRST_SEED, STUDIES, Array, Index, Study
 
 Row = dict[str, float]
+
+BEGIN, END = "<!-- tables -->", "<!-- end of tables -->"
+"""Between these marks of `foresee.md` the tables stand; the rest of the page is written by hand."""
 
 
 def judge(study: Study, told: Forecast, test: Index, moments: Array) -> Row:
@@ -95,13 +98,26 @@ def _moments(study: Study, train: Index) -> Array:
     return np.linspace(float(np.quantile(times, 0.1)), float(np.quantile(times, 0.85)), 15)
 
 
-def peak(study: Study, learner: Learner) -> float:
-    """Peak of Python's allocations while fitting the first fold, in MB (native arenas of the peers are not seen)."""
-    tracemalloc.start()
-    learner(study, study.folds[0][0])
-    top = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return top / 1e6
+def peak(data: Path, name: str, peer: str) -> float:
+    """By how much fitting and forecasting the first fold raise the peak of resident memory (MB), in a fresh process."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return float(pool.apply(_raised, (data, name, peer)))
+
+
+def _raised(data: Path, name: str, peer: str) -> float:
+    warnings.simplefilter("ignore")
+    study = STUDIES[name](data)
+    train, test = study.folds[0]
+    before = _memory("VmRSS")
+    learner = (TIMED_PEERS if study.timed else STEP_PEERS)[peer]
+    learner(study, train)(test, _moments(study, train))
+    return (_memory("VmHWM") - before) / 1024
+
+
+def _memory(field: str) -> int:
+    """Resident kB of this process, now or at the most (Linux)."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(field))
 
 
 def few(study: Study, sizes: tuple[int, ...] = (50, 100, 200, 400, 800), draws: int = 10) -> list[str]:
@@ -112,7 +128,7 @@ def few(study: Study, sizes: tuple[int, ...] = (50, 100, 200, 400, 800), draws: 
         for learner in STEP_PEERS.values():
             scores = []
             for draw in range(draws):
-                order = np.random.default_rng(100 + draw).permutation(len(study.happened))
+                order = np.random.default_rng(FIRST_SEED + draw).permutation(len(study.happened))
                 told = learner(study, order[:size])(order[size:], np.ones(1))
                 scores.append(metrics.auc(study.happened[order[size:]], told.score))
             cells.append(f"{np.mean(scores):.3f} ± {np.std(scores, ddof=1) / np.sqrt(draws):.3f}")
@@ -121,9 +137,10 @@ def few(study: Study, sizes: tuple[int, ...] = (50, 100, 200, 400, 800), draws: 
 
 
 def table(
-    study: Study, chosen: list[str] | None, folds: int | None, *, memory: bool
+    data: Path, name_of_set: str, chosen: list[str] | None, folds: int | None
 ) -> tuple[list[str], dict[str, Row]]:
     """The set's table in Markdown, and its numbers."""
+    study = STUDIES[name_of_set](data)
     timed = study.timed
     peers = TIMED_PEERS if timed else STEP_PEERS
     first = "C" if timed else "AUC"
@@ -136,13 +153,13 @@ def table(
         if chosen and name not in chosen:
             continue
         mean, error = run(study, learner, folds)
-        size = f"{peak(study, learner):.0f}" if memory else "–"
+        size = peak(data, name_of_set, name)
         lines.append(
             f"| {name} | {mean['discrimination']:.4f} ± {error['discrimination']:.4f} | {mean['error']:.4f} | "
-            f"{mean['slope']:.2f} | {mean['large']:.2f} | {mean['fit_s']:.2f} | {mean['score_s']:.3f} | {size} |"
+            f"{mean['slope']:.2f} | {mean['large']:.2f} | {mean['fit_s']:.2f} | {mean['score_s']:.3f} | {size:.0f} |"
         )
         print(lines[-1], flush=True)
-        numbers[name] = {**mean, "se": error["discrimination"]}
+        numbers[name] = {**mean, "se": error["discrimination"], "mb": size}
     return [*lines, ""], numbers
 
 
@@ -152,7 +169,6 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=list(STUDIES))
     parser.add_argument("--peers", nargs="*")
     parser.add_argument("--folds", type=int)
-    parser.add_argument("--memory", action="store_true")
     parser.add_argument("--few", action="store_true")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
@@ -160,14 +176,24 @@ def main() -> None:
     for name in given.only:
         study = STUDIES[name](given.data)
         print(f"\n{study.name}", flush=True)
-        lines, numbers = table(study, given.peers, given.folds, memory=given.memory)
+        lines, numbers = table(given.data, name, given.peers, given.folds)
         if given.few and not study.timed:
             lines += ["Learning from few people (AUC on the rest):", "", *few(study), ""]
             print("\n".join(lines[-8:]), flush=True)
         if given.out:
-            given.out.mkdir(parents=True, exist_ok=True)
-            (given.out / f"foresee_{name}.json").write_text(json.dumps(numbers, indent=1))
-            (given.out / f"foresee_{name}.md").write_text("\n".join(lines))
+            keep(given.out, name, lines, numbers)
+
+
+def keep(out: Path, name: str, lines: list[str], numbers: dict[str, Row]) -> None:
+    """Put the set's part into `foresee.json`, and all its tables into `foresee.md` between its marks."""
+    store, page = out / "foresee.json", out / "foresee.md"
+    found = json.loads(store.read_text()) if store.exists() else {}
+    found[name] = {"table": lines, "numbers": numbers}
+    store.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    parts = [line for key in STUDIES if key in found for line in found[key]["table"]]
+    head, _, rest = page.read_text().partition(BEGIN)
+    tail = rest.partition(END)[2]
+    page.write_text(head + BEGIN + "\n\n" + "\n".join(parts) + "\n" + END + tail)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from worlds import a_feature
@@ -42,8 +44,9 @@ def test_contributions_are_exact_with_pairs(tangled: tuple[Known, Blend]) -> Non
     assert blend.boosted is not None
     parts = blend.contribution(known.values).sum(axis=1) + blend.tenure_adds(known.tenure) + blend.intercept
     np.testing.assert_allclose(blend.log_odds(known), parts, atol=1e-12)
+    before = replace(blend, stretch=1.0, shift=0.0)
     whole = blend.additive.log_odds(known) + blend.share * blend.boosted.total(known)
-    np.testing.assert_allclose(blend.log_odds(known), whole, atol=1e-9)
+    np.testing.assert_allclose(before.log_odds(known), whole, atol=1e-9)
 
 
 def test_unknown_says_nothing(tangled: tuple[Known, Blend]) -> None:
