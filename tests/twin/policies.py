@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mainstay.chapters import CATALOGUE
+from mainstay.loop.effects import is_raise
 from mainstay.twin import Truth
-from mainstay.twin.effects import is_raise, prior_of
+from mainstay.twin.effects import prior_of
 
 Numbers = NDArray[np.float64]
 

@@ -2,25 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from mainstay.core.catalogue import NOTHING, Measure
 from mainstay.core.text import Text
 from mainstay.core.words import Evidence
-from mainstay.loop.panel import Floats, Ints, Panel, Rows
+from mainstay.loop.panel import Bools, Floats, Ints, Panel, Rows
 
 TOGETHER = 0.7
 """Measures given together do less than their sum: the strongest works whole, the next at this share, the next at its
 square, and so on (judgement; no trial of packages is known)."""
 
 
+USUAL_RAISE = 0.06
+"""The raise, as a share of pay, that has a raise's usual effect (judgement)."""
+LEAST_RAISE, MOST_RAISE = 0.1, 1.2
+"""Below and above these multiples of the usual one a raise's size makes no further difference (judgement)."""
+
+REBOUND_MONTHS = 3
+"""Months after the last vest in which those held back leave (Gong, Zhang & Zhou 2026: three to five months)."""
+REBOUND = 1.0
+"""Size of that rebound as a share of the holding effect (Aldatmaz et al.: it undoes the whole decrease)."""
+
 MOST_LEAN = 0.6
 """Traits raise or lower an effect by this share at most."""
 
 OWN_TRAITS = 4
 """How many of the company's own numeric attributes may bear on effects."""
+
+
+def dose(share: Floats) -> Floats:
+    """How much of a raise's usual effect a raise by this share of pay has: as the root of its size."""
+    return np.asarray(np.sqrt(np.clip(share / USUAL_RAISE, LEAST_RAISE, MOST_RAISE)))
+
+
+def is_raise(measure: Measure) -> bool:
+    """Whether it raises fixed cash, so that its effect depends on by how much."""
+    return measure.raise_ != NOTHING
+
+
+@dataclass(frozen=True)
+class Course:
+    """How each of some measures comes and goes: its months until it works whole and until it is over, and whether it
+    vests.
+    """
+
+    onset: Ints
+    lasts: Ints
+    vests: Bools
+
+    @classmethod
+    def of(cls, measures: Sequence[Measure]) -> Course:
+        """That of these measures, in their order."""
+        return cls(
+            np.array([measure.onset_months for measure in measures], dtype=np.int64),
+            np.array([measure.lasts_months for measure in measures], dtype=np.int64),
+            np.array([bool(measure.price.equity.fixed or measure.price.equity.of) for measure in measures], dtype=bool),
+        )
+
+    def at_work(self, measure: Ints, age: Ints) -> Floats:
+        """How much of a measure (by place) is at work in the month that begins `age` months after it was given.
+
+        It grows to its onset, holds for half of its time, then fades until it is over; what vests holds to the end,
+        and then lets go of those it held. Nothing before it is given.
+        """
+        onset, lasts, vests = self.onset[measure], self.lasts[measure], self.vests[measure]
+        grown = np.clip((age + 1) / (onset + 1), 0.0, 1.0)
+        fading = np.clip((lasts - age) / np.maximum(lasts / 2, 1.0), 0.0, 1.0)
+        let_go = np.where(age < lasts + REBOUND_MONTHS, -REBOUND, 0.0)
+        return np.asarray(np.where(age < 0, 0.0, grown * np.where(vests, np.where(age < lasts, 1.0, let_go), fading)))
 
 
 @dataclass(frozen=True)

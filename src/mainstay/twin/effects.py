@@ -7,10 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from mainstay.core.catalogue import NOTHING, Catalogue, Measure
+from mainstay.core.catalogue import Catalogue, Measure
 from mainstay.core.words import Driver
-from mainstay.loop.effects import TOGETHER
-from mainstay.loop.panel import Floats, Ints
+from mainstay.loop.effects import TOGETHER, Course, is_raise
+from mainstay.loop.panel import Floats
 from mainstay.loop.risks import DRIVERS
 
 World = Literal["realistic", "hostile", "easy"]
@@ -22,34 +22,30 @@ TRAITS = 5
 SHRUNK = 0.7
 """What is left here, on the whole, of what the catalogue expects."""
 
-PAIR, OWN, STRAY, LEAN = 0.30, 0.18, 0.03, 0.25
+SPILL = 0.35
+"""How much of what a measure eases is felt whatever the person's own reasons are; the catalogue thinks of none."""
+
+PAIR, OWN, STRAY, LEAN = 0.25, 0.15, 0.02, 0.10
 """How far the truth of a pair, of a whole measure, of a pair nobody thought of, and of a person goes astray."""
 
 
 @dataclass(frozen=True)
 class TrueEffects:
     """`ease[m, d]` lowers the log-hazard where driver d is all of the push, `whole[m]` whatever it is; `lean[m, k]`
-    is how the effect of measure m depends on trait k. `onset`, `lasts` in months.
+    is how the effect of measure m depends on trait k. `course`: how each comes and goes.
     """
 
     measures: tuple[str, ...]
     ease: Floats
     whole: Floats
     lean: Floats
-    onset: Ints
-    lasts: Ints
+    course: Course
 
     def lowering(self, share: Floats, traits: Floats, warmth: Floats) -> Floats:
         """People × measures: the true lowering at full strength, for people with these shares of the push."""
-        usual = share @ self.ease.T + self.whole[None, :]
+        felt = (1 - SPILL) * share + SPILL / share.shape[1]
+        usual = felt @ self.ease.T + self.whole[None, :]
         return np.asarray(usual * warmth[:, None] * (1 + 0.6 * np.tanh(traits @ self.lean.T)), dtype=np.float32)
-
-    def strength(self, measure: Ints, age: Ints) -> Floats:
-        """Share of its full effect that a measure given `age` months ago has now: rises to its onset, then fades."""
-        onset, lasts = self.onset[measure], self.lasts[measure]
-        rise = np.clip((age + 1) / (onset + 1), 0, 1)
-        fall = np.clip((lasts - age) / np.maximum(lasts / 2, 1), 0, 1)
-        return np.asarray(np.where(age < 0, 0.0, rise * fall), dtype=np.float32)
 
 
 def joint(lowering: Floats) -> Floats:
@@ -78,11 +74,7 @@ def draw(catalogue: Catalogue, world: World, rng: np.random.Generator) -> TrueEf
         whole = SHRUNK * whole * own[:, 0]
     if world == "hostile":
         ease, whole = _hostile(measures, ease, whole, rng)
-    return TrueEffects(
-        tuple(measure.key for measure in measures), ease, whole, lean,
-        np.array([measure.onset_months for measure in measures], dtype=np.int32),
-        np.array([measure.lasts_months for measure in measures], dtype=np.int32),
-    )  # fmt: skip
+    return TrueEffects(tuple(measure.key for measure in measures), ease, whole, lean, Course.of(measures))
 
 
 def prior_of(measures: tuple[Measure, ...]) -> tuple[Floats, Floats]:
@@ -96,11 +88,6 @@ def prior_of(measures: tuple[Measure, ...]) -> tuple[Floats, Floats]:
             else:
                 ease[m, DRIVERS.index(part.driver)] += part.log_hazard
     return ease, whole
-
-
-def is_raise(measure: Measure) -> bool:
-    """Whether it raises fixed cash."""
-    return measure.raise_ != NOTHING
 
 
 def is_praise(measure: Measure) -> bool:

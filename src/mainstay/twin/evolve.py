@@ -60,7 +60,7 @@ def _moods(sim: Sim) -> None:
     units = len(around.climate)
     around.climate += -0.04 * around.climate + 0.21 * sim.rng.standard_normal(units).astype(np.float32)
     around.load += -0.08 * around.load + 0.38 * sim.rng.standard_normal(units).astype(np.float32)
-    state.outside = 0.965 * state.outside + 0.019 * sim.normal()
+    state.outside = 0.965 * state.outside + 0.0095 * sim.normal()
     # Who is pushed for long begins to think of leaving; nobody writes that down.
     mood = sim.drawn.sum(axis=1) if len(sim.drawn) else np.zeros(len(state), dtype=np.float32)
     state.intent = 0.87 * state.intent + 0.11 * np.clip(mood, -1.5, 2.5) + 0.30 * sim.normal()

@@ -106,7 +106,7 @@ def _life(state: State, day: int) -> Floats:
     since = np.abs(months - 12 * np.round(year))
     anniversary = (since < 1.5) & (year > 0.8) & (year < 3.3)
     tenure = 0.30 * ((months >= 2) & (months < 14)) + 0.25 * anniversary - 0.3 * (year > 5) - 0.3 * (year > 10)
-    return np.asarray(0.45 * state.life + 0.006 * (state.commute - 39) + tenure)
+    return np.asarray(0.30 * state.life + 0.006 * (state.commute - 39) + tenure)
 
 
 def pulls(structure: Structure, state: State, around: Around, clock: Clock, t: int) -> Floats:

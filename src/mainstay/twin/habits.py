@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from mainstay.core.catalogue import Catalogue, Formula, Quantity
+from mainstay.loop.effects import dose, is_raise
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.twin import forces
-from mainstay.twin.effects import is_raise
 from mainstay.twin.ledger import words
 from mainstay.twin.sim import Habit, Sim
 from mainstay.twin.state import P75, Market
@@ -28,7 +28,7 @@ def habits(catalogue: Catalogue, units: int, rng: np.random.Generator) -> Habit:
     taste = rng.gamma(0.25, 1.0, (units, len(catalogue.measures))) + 1e-3
     return Habit(
         taste / taste.sum(axis=1, keepdims=True),
-        0.007 * rng.lognormal(0, 0.5, units),
+        0.020 * rng.lognormal(0, 0.5, units),
         rng.beta(3, 3, units),
     )
 
@@ -84,7 +84,7 @@ def _has(sim: Sim, seats: Ints, measure: Ints) -> Bools:
 def _asked(sim: Sim, t: int, batch: _Batch) -> None:
     state = sim.state
     raises = np.array([m for m, measure in enumerate(sim.catalogue.measures) if is_raise(measure)], dtype=np.int64)
-    chance = 0.004 * np.exp(0.8 * np.clip(state.intent, -2, 2.5) + 0.35 * np.clip(sim.drawn[:, forces.PAY], -2, 2))
+    chance = 0.008 * np.exp(0.8 * np.clip(state.intent, -2, 2.5) + 0.35 * np.clip(sim.drawn[:, forces.PAY], -2, 2))
     asks = sim.luck(np.minimum(chance, 0.3), sim.settled(t) & (sim.structure.rank < CHIEF))
     granted = asks[sim.rng.random(len(asks)) < sim.habit.yields[sim.structure.unit[asks]]]
     likes = _by_taste(sim, granted)
@@ -126,7 +126,7 @@ def _pilots(sim: Sim, t: int, batch: _Batch) -> None:
     """Now and then a department tries a measure on people drawn by lot, or gives it to everybody."""
     units = len(sim.structure.units)
     here = sim.settled(t) & (sim.structure.rank < CHIEF)
-    for unit in np.flatnonzero(sim.rng.random(units) < 0.012):
+    for unit in np.flatnonzero(sim.rng.random(units) < 0.03):
         members = np.flatnonzero(here & (sim.structure.unit == unit))
         measure = int(sim.rng.integers(0, len(sim.catalogue.measures)))
         if sim.rng.random() < 0.75:
@@ -169,9 +169,6 @@ def full_lowering(sim: Sim, t: int, seats: Ints) -> Floats:
 UNFIT = 0.15
 """What is left of a measure's effect on those for whom it is not meant."""
 
-_USUAL_RAISE = 0.06
-"""The raise, as a share of pay, that has a raise's usual effect; smaller ones do less, by the root."""
-
 
 def suits(sim: Sim, t: int, seats: Ints) -> Floats:
     """Seats × measures: how much of its effect each measure keeps for the holder, by whether it fits and its size."""
@@ -188,7 +185,7 @@ def suits(sim: Sim, t: int, seats: Ints) -> Floats:
                 kept[:, m] = np.where(meets, kept[:, m], UNFIT)
         if is_raise(measure):
             size = prices(sim, t, seats, np.full(len(seats), m), raise_=True) / pay
-            kept[:, m] *= np.sqrt(np.clip(size / _USUAL_RAISE, 0.1, 1.2))
+            kept[:, m] *= dose(size)
     return kept
 
 

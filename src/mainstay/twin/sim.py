@@ -8,7 +8,7 @@ import numpy as np
 
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.text import Language
-from mainstay.loop.effects import TOGETHER
+from mainstay.loop.effects import REBOUND_MONTHS, TOGETHER
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.twin.clock import Clock
 from mainstay.twin.effects import TrueEffects
@@ -36,18 +36,19 @@ class Given:
 
     def forget(self, month: int, effects: TrueEffects) -> None:
         """Drop what has worn off."""
-        keep = month - self.month <= effects.lasts[self.measure]
+        keep = month - self.month <= effects.course.lasts[self.measure] + REBOUND_MONTHS
         self.person, self.measure = self.person[keep], self.measure[keep]
         self.month, self.lowering = self.month[keep], self.lowering[keep]
 
     def together(self, month: int, effects: TrueEffects, people: int) -> Floats:
         """What the measures lower each person's log-hazard by in a month, jointly."""
-        now = self.lowering * effects.strength(self.measure, month - self.month)
+        now = self.lowering * effects.course.at_work(self.measure, month - self.month)
         order = np.lexsort((-now, self.person))
         who, now = self.person[order], now[order]
         starts = np.flatnonzero(np.r_[True, who[1:] != who[:-1]]) if len(who) else np.zeros(0, dtype=np.int64)
         place = np.arange(len(who)) - np.repeat(starts, np.diff(np.r_[starts, len(who)]))
-        return np.bincount(who, weights=now * TOGETHER**place, minlength=people).astype(np.float32)
+        joint = now * np.where(now > 0, TOGETHER**place, 1.0)
+        return np.bincount(who, weights=joint, minlength=people).astype(np.float32)
 
 
 @dataclass

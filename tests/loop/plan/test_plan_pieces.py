@@ -20,7 +20,7 @@ from mainstay.core.text import Text
 from mainstay.loop.plan.desk import Desk, Facts, Wish, lay_out
 from mainstay.loop.plan.fairness import Colleagues, Rules, adjusted_gap, boss_line, peer_line, to_take_out
 from mainstay.loop.plan.frontier import worth_it
-from mainstay.loop.plan.joint import at_work, menu_of, together
+from mainstay.loop.plan.joint import menu_of, together
 from mainstay.loop.plan.limits import Limit, chains, limits_of
 from mainstay.loop.plan.money import Pays, amount, pays_of
 from mainstay.loop.plan.packages import chance, saved, undominated, winners
@@ -45,15 +45,6 @@ def test_joint_effects_fall_but_never_below_the_strongest(a: float, b: float, c:
 
 def test_what_harms_harms_whole() -> None:
     assert together(0.3, -0.2, 0.0) == pytest.approx(0.1)
-
-
-def test_a_measure_grows_holds_and_fades() -> None:
-    talks = CATALOGUE.measure("culture.stay_talk")
-    work = at_work(talks)
-    assert work[0] < work[1] == work.max()
-    assert work[talks.lasts_months :].max() == 0
-    grant = at_work(CATALOGUE.measure("equity.refresh_grant"))
-    assert (np.diff(grant) >= 0).all()
 
 
 def test_the_menu_holds_each_allowed_package_once() -> None:

@@ -11,7 +11,8 @@ import polars as pl
 
 from mainstay.core.catalogue import Measure
 from mainstay.core.text import Text
-from mainstay.loop.panel import Bools, Ints, Panel, Rows
+from mainstay.loop.learn.doses import doses_of
+from mainstay.loop.panel import Bools, Floats, Ints, Panel, Rows
 from mainstay.loop.tables import Tables
 
 LONGEST_MEMORY = 12
@@ -36,7 +37,8 @@ class Cases:
     """One entry a case, ordered by person, measure and start.
 
     `start` is the first landmark on or after the day it was given; `base` the history row of the person's state before
-    that day; `end` the first landmark at which it no longer ran, or was followed by a newer case of the same measure.
+    that day; `dose` how much of its usual effect the measure has at the size it had; `end` the first landmark at which
+    it no longer ran, or was followed by a newer case of the same measure.
     `first_start[p]` is the landmark of the first measure of any kind that person p was given (number of landmarks if
     none): from there on p says nothing about people without measures.
     """
@@ -47,6 +49,7 @@ class Cases:
     end: Ints
     base: Ints
     trigger: Ints
+    dose: Floats
     first_start: Ints
     notes: tuple[Text, ...]
 
@@ -60,7 +63,7 @@ def cases_of(panel: Panel, tables: Tables, measures: Sequence[Measure]) -> Cases
     first_start = np.full(len(panel.ids), ends)
     if "measures" not in tables:
         none = np.zeros(0, dtype=np.int64)
-        return Cases(none, none, none, none, none, none, first_start, ())
+        return Cases(none, none, none, none, none, none, np.ones(0), first_start, ())
     table = tables["measures"].filter(pl.col("from") <= panel.as_of)
     given, strangers, unknown = _placed(panel, table, measures)
     person, measure, start = (given[name].to_numpy() for name in ("person", "measure_row", "start"))
@@ -75,7 +78,7 @@ def cases_of(panel: Panel, tables: Tables, measures: Sequence[Measure]) -> Cases
     end = _ends(person, measure, start, given["until"].to_numpy())
     return Cases(
         person[usable], measure[usable], start[usable], end[usable], base[usable],
-        given["trigger"].to_numpy()[usable], first_start,
+        given["trigger"].to_numpy()[usable], doses_of(given, tables, measures)[usable], first_start,
         _notes(strangers, unknown, int((~known).sum()), int((~meant).sum())),
     )  # fmt: skip
 

@@ -15,17 +15,13 @@ import numpy as np
 from scipy import sparse
 
 from mainstay.core.catalogue import Measure
-from mainstay.loop.effects import TOGETHER
+from mainstay.loop.effects import REBOUND_MONTHS, TOGETHER, Course
 from mainstay.loop.learn.cases import Cases, Trigger
 from mainstay.loop.learn.prior import published_of
 from mainstay.loop.panel import RESIGNED, Floats, Ints, Panel
 
 LONGEST_LOOK = 24
 """Months after a measure began for which its outcome is followed."""
-REBOUND_MONTHS = 3
-"""Months after the last vest in which those held back leave (Gong, Zhang & Zhou 2026: three to five months)."""
-REBOUND = 1.0
-"""Size of that rebound as a share of the holding effect (Aldatmaz et al.: it undoes the whole decrease)."""
 LAGS = (1, 2, 3, 5, 8, 12)
 """Months by which the states of people without measures are aged."""
 INTENT_MONTHS = 8.0
@@ -75,21 +71,6 @@ class State:
         return np.column_stack([np.ones(len(lag)), years, risk, risk * years])
 
 
-def kernel(measure: Measure, age: Ints) -> Floats:
-    """How much of a measure is at work in the month that starts `age` months after the landmark of its beginning.
-
-    It grows over `onset_months`, holds for half of `lasts_months`, then fades until they are over; what vests holds to
-    the end, and then lets go of those it held.
-    """
-    grown = np.clip((age + 1) / (measure.onset_months + 1), 0.0, 1.0)
-    fading = np.clip((measure.lasts_months - age) / max(measure.lasts_months / 2, 1.0), 0.0, 1.0)
-    works = grown * fading
-    over = (age >= measure.lasts_months) & (age < measure.lasts_months + REBOUND_MONTHS)
-    vests = bool(measure.price.equity.fixed or measure.price.equity.of)
-    held = np.where(over, -REBOUND, np.where(age < measure.lasts_months, grown, 0.0))
-    return held if vests else works
-
-
 def months_of(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State) -> Months:
     """Months after measures and sampled months without, stacked."""
     after = _after(panel, cases, measures, state)
@@ -116,12 +97,8 @@ def _after(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State
     # Where several measures run together the state is the one before the first of them.
     base = cases.base[case[first]]
     lag = month[first] - panel.history.month[base]
-    works = np.zeros(len(case))
-    for number, measure in enumerate(measures):
-        mine = cases.measure[case] == number
-        works[mine] = kernel(measure, (month - cases.start[case])[mine])
+    works = Course.of(measures).at_work(cases.measure[case], month - cases.start[case]) * cases.dose[case]
     works *= _together(key, works * _usual(measures)[cases.measure[case]])
-    published, _ = published_of(measures)
     published, _ = published_of(measures)
     relevance = state.relevance(cases.base[case], published[cases.measure[case]])
     width = relevance.shape[1]

@@ -8,8 +8,8 @@ import numpy as np
 
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.text import Text
-from mainstay.loop.effects import Effects, traits_of
-from mainstay.loop.panel import Bools, Ints, Panel
+from mainstay.loop.effects import Effects, dose, is_raise, traits_of
+from mainstay.loop.panel import Bools, Floats, Ints, Panel
 from mainstay.loop.plan.account import Books
 from mainstay.loop.plan.fairness import Colleagues, Refusal, Rules, colleagues_of, unfair_raises
 from mainstay.loop.plan.joint import Menu, hazards, menu_of
@@ -81,7 +81,8 @@ def lay_out(facts: Facts, wish: Wish) -> Desk:
     fits = fits_of(menu.measures, people.panel, facts.tables, bill) & ~shut & people.pays.known[:, None]
     unfair, refusals = _guard(people, bill, menu, wish.rules, facts.tables.currency)
     loss = cost_of_loss(people.panel, facts.catalogue, facts.tables, people.pays)
-    table = _table(people, menu, facts.effects, fits & ~unfair, loss)._replace(cost=resources.cost)
+    table = _table(people, menu, facts.effects, fits & ~unfair, loss)
+    table = table._replace(lowering=table.lowering * doses(menu, bill, people.pays), cost=resources.cost)
     return Desk(
         people.rows,
         Books(people.panel.as_of, menu, table, bill, people.risks, facts.effects, loss),
@@ -91,6 +92,12 @@ def lay_out(facts: Facts, wish: Wish) -> Desk:
         tuple(one for one in refusals if fits[one.row, one.measure]),
         (*who_text, *_pay_text(people.pays), *limit_text),
     )
+
+
+def doses(menu: Menu, bill: Bill, pays: Pays) -> Floats:
+    """People × measures: how much of its usual effect each measure has at the size it would have for the person."""
+    raises = np.array([is_raise(measure) for measure in menu.measures], dtype=bool)
+    return np.where(raises, dose(bill.raise_ / np.maximum(pays.yearly, 1)[:, None]), 1.0)
 
 
 def _people(facts: Facts, *, key_only: bool) -> tuple[_People, tuple[Text, ...]]:

@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 
 from mainstay.core.catalogue import Measure
-from mainstay.loop.effects import TOGETHER, Effects
+from mainstay.loop.effects import TOGETHER, Course, Effects
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.plan.compiled import compiled
 
@@ -46,17 +46,6 @@ class Menu:
     work: Floats
 
 
-def at_work(measure: Measure) -> Floats:
-    """How much of a measure is at work in each of the next twelve months: it grows over `onset_months`, holds for half
-    of `lasts_months`, then fades until they are over; what vests holds to the end.
-    """
-    age = np.arange(MONTHS)
-    grown = np.clip((age + 1) / (measure.onset_months + 1), 0.0, 1.0)
-    fading = np.clip((measure.lasts_months - age) / max(measure.lasts_months / 2, 1.0), 0.0, 1.0)
-    vests = bool(measure.price.equity.fixed or measure.price.equity.of)
-    return np.asarray(np.where(age < measure.lasts_months, grown, 0.0) if vests else grown * fading)
-
-
 @compiled
 def together(first: float, second: float, third: float) -> float:
     """The joint lowering of up to three measures (0 for none)."""
@@ -74,7 +63,7 @@ def _lesser(lowering: float, share: float) -> float:
 def menu_of(measures: Sequence[Measure], effects: Effects) -> Menu:
     """All packages of up to three measures of which the effects are known; of a group of alternatives at most one."""
     known = tuple(measure for measure in measures if measure.key in effects.measures)
-    work = np.array([at_work(measure) for measure in known]).reshape(len(known), MONTHS)
+    work = Course.of(known).at_work(np.arange(len(known))[:, None], np.arange(MONTHS))
     packages = [chosen for size in range(1, MOST + 1) for chosen in combinations(range(len(known)), size)]
     allowed = [(), *(chosen for chosen in packages if _compatible([known[at] for at in chosen]))]
     members = np.full((len(allowed), MOST), NONE, dtype=np.int16)
