@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from mainstay.chapters import CATALOGUE
-from mainstay.company import newest_day, read_company
+from mainstay.company import read_company, read_newest
 from mainstay.core.text import Text
 from mainstay.loop import turn
 from mainstay.loop.effects import Effects
@@ -67,5 +67,4 @@ def read(question: Question, progress: Progress = silent) -> tuple[Tables, date]
     progress(READING)
     if question.as_of is not None:
         return read_company(question.folder, as_of=question.as_of), question.as_of
-    day = newest_day(read_company(question.folder))
-    return read_company(question.folder, as_of=day), day
+    return read_newest(question.folder)

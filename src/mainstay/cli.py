@@ -16,8 +16,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mainstay import ask
 from mainstay.command import language_of, parser
-from mainstay.company import check_company, write_company, write_template
+from mainstay.company import CannotWriteError, check_company, write_company, write_template
 from mainstay.core.errors import AnticipatedError, InputError
+from mainstay.core.money import major
 from mainstay.core.text import Language, Text
 from mainstay.loop.turn import STAGES
 from mainstay.report import json_of, terminal, write_results
@@ -66,20 +67,40 @@ def _question(asked: argparse.Namespace) -> ask.Question:
     return ask.Question(Path(asked.folder), asked.as_of, getattr(asked, "horizon", 12), None, asked.seed)
 
 
+def _made(folder: Path) -> Path:
+    """The folder, made if need be, before any work is done for it. Raises CannotWriteError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        text = Text(
+            "无法写入 {folder}，请用 --out 等参数换一个文件夹。", "{folder} cannot be written; name another folder."
+        )
+        raise CannotWriteError(text.fill(folder=folder))
+    return folder
+
+
 def _assess(asked: argparse.Namespace, language: Language) -> None:
+    out = _made(Path(asked.out))
     with _bar(language, len(STAGES) + 2) as stage:
         found = ask.assess(
             asked.folder, as_of=asked.as_of, horizon=asked.horizon, budget=asked.budget, seed=asked.seed, progress=stage
         )
         stage(Text("写出结果", "Writing the results"))
-        parameters = {"horizon": asked.horizon, "budget": asked.budget, "seed": asked.seed}
-        written = write_results(found, Path(asked.out), parameters, language=language)
+        parameters = {
+            "horizon": asked.horizon,
+            "budget": None if asked.budget is None else f"{major(asked.budget):f}",
+            "seed": asked.seed,
+        }
+        written = write_results(found, out, parameters, language=language)
     if asked.json:
         _print_json(json_of(found))
     else:
         terminal.summary(found, language, written)
     if asked.open:
-        _open(Path(asked.out) / "report.html", language)
+        _open(out / "report.html", language)
 
 
 def _open(report: Path, language: Language) -> None:
@@ -120,14 +141,15 @@ def _check(asked: argparse.Namespace, language: Language) -> None:
 
 
 def _twin(asked: argparse.Namespace, language: Language) -> None:
+    out = _made(Path(asked.out))
     company = twin(people=asked.people, months=asked.months, seed=asked.seed, world=asked.world, language=language)
-    write_company(company.tables, Path(asked.out), asked.format)
+    write_company(company.tables, out, asked.format)
     said = Text(f"虚构公司已写入 {asked.out}", f"The invented company is in {asked.out}")
     sys.stdout.write(said.in_(language) + "\n")
 
 
 def _template(asked: argparse.Namespace, language: Language) -> None:
-    write_template(Path(asked.file), language)
+    write_template(_made(Path(asked.file).parent) / Path(asked.file).name, language)
     sys.stdout.write(Text(f"模板已写入 {asked.file}", f"The template is in {asked.file}").in_(language) + "\n")
 
 

@@ -24,6 +24,9 @@ def test_assess_writes_all_results_and_the_same_bytes_twice(company: Path, tmp_p
         assert (
             cli.main(["assess", str(company), "--out", str(tmp_path / name), "--budget", "20万", "--lang", "zh"]) == 0
         )
+    made = json.loads((tmp_path / "one" / "manifest.json").read_text("utf-8"))
+    assert made["parameters"]["budget"] == "200000"
+    assert "--budget 200000 --horizon 12" in (tmp_path / "one" / "report.html").read_text("utf-8")
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
     wanted = {"risk.csv", "risk.xlsx", "risk.parquet", "plan.csv", "curves.parquet", "backtest.json", "report.html"}
     assert wanted | {"manifest.json"} <= set(names)
@@ -50,6 +53,16 @@ def test_wrong_input_names_the_place_and_exits_with_2(
     assert ("第 2 行" if language == "zh" else "row 2") in said
     assert "2026-02-30" in said
     assert not (tmp_path / "mainstay-results").exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_folder_that_cannot_be_written_is_told_before_the_work(
+    language: Language, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    asked = ["assess", str(tmp_path / "nowhere"), "--out", str(tmp_path / "file"), "--lang", language]
+    assert cli.main(asked) == 2
+    assert ("无法写入" in capsys.readouterr().err) == (language == "zh")
 
 
 def test_an_empty_or_absent_folder_is_wrong_input(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from mainstay.company import check_company, newest_day, read_company
+from mainstay.company import check_company, read_company, read_newest
 from mainstay.core.errors import InputError
 
-from .folders import PEOPLE, book, put, sheet
+from .folders import PEOPLE, assert_same, book, put, sheet
 
 PAY = "person_id,from,element,amount,per\n"
 ZH = (
@@ -118,7 +118,7 @@ def test_every_column_is_there_and_absent_tables_are_not(tmp_path: Path) -> None
     ]
     assert tables["people"].schema["key"] == pl.Boolean
     assert tables["talks"].rows() == [("001", date(2024, 1, 1), "one_on_one")]
-    assert newest_day(tables) == date(2024, 6, 30)
+    assert read_newest(tmp_path)[1] == date(2024, 6, 30)
 
 
 def test_hashes_name_every_file_read(tmp_path: Path) -> None:
@@ -256,3 +256,17 @@ def test_two_hundred_thousand_rows_with_three_bad_cells(tmp_path: Path) -> None:
         ("not_a_number", 123_458, "hours", "8h"),
         ("unknown_person", 200_001, "person_id", "x"),
     ]
+
+
+def test_the_newest_day_is_found_and_nothing_later_is_seen(tmp_path: Path) -> None:
+    put(tmp_path, {"people.csv": PEOPLE, "talks.csv": "person_id,day,kind\n001,2024-12-03,stay\n"})
+    tables, day = read_newest(tmp_path)
+    assert day == date(2024, 12, 3)
+    assert_same(tables, read_company(tmp_path, as_of=day))
+
+
+@pytest.mark.parametrize("day", [date(1990, 1, 1), date(2024, 1, 1)])
+def test_a_day_on_which_nobody_is_here_is_refused(tmp_path: Path, day: date) -> None:
+    put(tmp_path, {"people.csv": "person_id,hired_on,left_on\na,2020-01-01,2021-01-01\n"})
+    assert [fault.code for fault in check_company(tmp_path, as_of=day).faults] == ["nobody_here"]
+    assert not check_company(tmp_path, as_of=date(2020, 6, 1)).faults

@@ -75,7 +75,7 @@ def test_the_proof_gives_its_verdict_first(*, enough: bool) -> None:
 def test_measures_are_listed_by_effect() -> None:
     out = console()
     terminal.measures(assessment().effects, "en", out)
-    assert told(out).index("0.22") < told(out).index("0.06")
+    assert told(out).index("20% lower") < told(out).index("6% lower")
 
 
 def test_a_check_lists_tables_warnings_and_what_is_missing() -> None:

@@ -1,6 +1,6 @@
 """The one door for facts that come as files."""
 
-from mainstay.company.reading import Checked, Summary, check_company, newest_day, read_company
+from mainstay.company.reading import Checked, Summary, check_company, read_company, read_newest
 from mainstay.company.templates import write_template
 from mainstay.company.writing import CannotWriteError, FileKind, write_company
 
@@ -10,8 +10,8 @@ __all__ = [
     "FileKind",
     "Summary",
     "check_company",
-    "newest_day",
     "read_company",
+    "read_newest",
     "write_company",
     "write_template",
 ]

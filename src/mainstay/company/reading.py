@@ -57,6 +57,12 @@ class Checked:
     summary: tuple[Summary, ...]
     missing: tuple[str, ...]
     """Tables of the contract that were not delivered."""
+    as_of: date | None = None
+    """The day as of which the tables are; None: all that is there."""
+
+
+Day = date | None | Callable[[Mapping[str, Read]], date | None]
+"""A day, none, or how to find it in what was read."""
 
 
 def read_company(folder: Path, *, as_of: date | None = None,
@@ -72,9 +78,19 @@ def read_company(folder: Path, *, as_of: date | None = None,
     return checked.tables
 
 
-def check_company(folder: Path, *, as_of: date | None = None,
-                  progress: Callable[[str], None] | None = None) -> Checked:  # fmt: skip
-    """Reads a folder and tells everything about it; never raises for what is wrong with the input."""
+def read_newest(folder: Path, *, progress: Callable[[str], None] | None = None) -> tuple[Tables, date]:
+    """The company's tables as of the newest day in them, and that day; the files are read once. Raises InputError."""
+    checked = check_company(folder, as_of=newest, progress=progress)
+    if checked.tables is None or checked.as_of is None:
+        raise InputError(checked.faults)
+    return checked.tables, checked.as_of
+
+
+def check_company(folder: Path, *, as_of: Day = None, progress: Callable[[str], None] | None = None) -> Checked:
+    """Reads a folder and tells everything about it; never raises for what is wrong with the input.
+
+    `as_of` may be chosen by what was read, as `newest` does.
+    """
     findings = Findings()
     if not folder.is_dir():
         findings.fault("no_folder", Place(), found=folder.name)
@@ -91,11 +107,11 @@ def check_company(folder: Path, *, as_of: date | None = None,
     return _outcome(reads, settings, _hashes(folder, paths), as_of, findings)
 
 
-def newest_day(tables: Tables) -> date:
-    """The newest day on which anything became known: of every dated row, and of leavings."""
-    days = [tables[table.key][table.dated].max() for table in TABLES if table.dated and table.key in tables]
-    days.append(tables["people"]["left_on"].max())
-    return max(day for day in days if isinstance(day, date))
+def newest(reads: Mapping[str, Read]) -> date | None:
+    """The newest day on which anything became known: of every dated row, and of leavings. None where there is none."""
+    days = [read.frame[read.table.dated].max() for read in reads.values() if read.table.dated]
+    days += [reads["people"].frame["left_on"].max()] if "people" in reads else []
+    return max((day for day in days if isinstance(day, date)), default=None)
 
 
 def _silent(name: str) -> None:
@@ -174,10 +190,13 @@ def _hashes(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
     return hashes
 
 
-def _outcome(reads: Mapping[str, Read], settings: Settings, hashes: Mapping[str, str], as_of: date | None,
+def _outcome(reads: Mapping[str, Read], settings: Settings, hashes: Mapping[str, str], as_of: Day,
              findings: Findings) -> Checked:  # fmt: skip
-    cut = known_on(reads, as_of)
+    day = as_of(reads) if callable(as_of) else as_of
+    cut = known_on(reads, day)
     look_over(cut, findings)
+    if day and "people" in cut and not findings.faults and cut["people"].frame["left_on"].is_not_null().all():
+        findings.fault("nobody_here", replace(cut["people"].place, table="people"), found=day.isoformat())
     frames = {key: read.frame.drop(ROW) for key, read in cut.items()}
     protected = None
     if "people" in cut and not findings.faults:
@@ -186,7 +205,7 @@ def _outcome(reads: Mapping[str, Read], settings: Settings, hashes: Mapping[str,
     missing = tuple(table.key for table in TABLES if table.key not in frames)
     faults, warnings = tuple(findings.faults), tuple(findings.warnings)
     tables = None if faults else Tables(frames, settings.currency, protected, warnings, hashes, settings.name)
-    return Checked(tables, faults, warnings, summary, missing)
+    return Checked(tables, faults, warnings, summary, missing, day)
 
 
 def _people(people: Read, in_file: Read, findings: Findings) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -158,6 +158,12 @@ COLUMNS: Sentences = {
         "请每人写一行，从第 2 行开始。",
         "Write one row per person, from row 2 on.",
     ),
+    "nobody_here": say(
+        "到 {found} 为止，没有一个人在职。",
+        "Nobody is employed on {found}.",
+        "请换一个截至日期（--as-of），或补上在职人员（left_on 留空）。",
+        "Choose another as-of day (--as-of), or add those who are here (left_on empty).",
+    ),
     "missing_column": say(
         "缺少必需的列 {column}（{label}）{hint}",
         "The required column {column} ({label}) is missing{hint}",

@@ -43,7 +43,7 @@ class Fault:
         """The fault as one line: place, what is wrong, what to do."""
         place = " · ".join(part for part in (self.file, self.sheet, *self._cell(language)) if part)
         colon, gap = ("：", "") if language == "zh" else (": ", " ")
-        return f"{place}{colon}{self.text.in_(language)}{gap}{self.todo.in_(language)}"
+        return f"{place}{colon if place else ''}{self.text.in_(language)}{gap}{self.todo.in_(language)}"
 
     def _cell(self, language: Language) -> tuple[str, str]:
         row = "" if self.row == 0 else (f"第 {self.row} 行" if language == "zh" else f"row {self.row}")

@@ -31,7 +31,7 @@ MEANINGS: dict[str, Text] = {
     "enough": Text(
         "对此人所知是否足够；否则只是公司平均水平", "whether enough is known; if not, only the company's base rate"
     ),
-    "months_risen": Text("风险上升已持续的月数；空为未知", "months for which the risk has been risen; empty: unknown"),
+    "months_risen": Text("风险上升已持续的月数；空为未知", "for how many months the risk has been up; empty: unknown"),
     **{
         f"share_{d.value}": Text(f"推动离职的因素中“{d.label.zh}”所占份额", f"share of {d.label.en!r} in what pushes")
         for d in DRIVERS

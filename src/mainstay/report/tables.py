@@ -21,7 +21,8 @@ def write_results(
 ) -> list[Path]:
     """Write every result into `folder` (made if missing) and return the paths, the manifest last.
 
-    `parameters` is what the run was asked for (day, horizon, budget, seed); it goes into the manifest and the report.
+    `parameters` is what the run was asked for (horizon, budget, seed), as the command line takes it; it goes into the
+    manifest and the report.
     `language` is the one the report opens in; it holds both. Raises OSError where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -20,12 +20,15 @@ from mainstay.loop.proofs import Measured, Proof
 from mainstay.loop.turn import Assessment
 from mainstay.report.card import SCORES
 from mainstay.report.frames import names
-from mainstay.report.view_company import EVIDENCE, budget, overview
+from mainstay.report.view_company import budget, measure_rows, overview
 from mainstay.report.view_lines import cast, line
-from mainstay.report.written import band, percent, same
+from mainstay.report.written import band, day, percent, same
 
 SHOWN = 10
 """So many people are listed."""
+
+GAP, LEAST = 2, 6
+"""Cells between two columns, and the narrowest that a column becomes."""
 
 
 class Covered(Protocol):
@@ -78,7 +81,8 @@ def summary(
     """Who is likely to resign, why, what to do, how far to believe it, and where the results are."""
     out = console or Console()
     who = cast(assessment)
-    seen = overview(assessment, who)
+    seen, as_of = overview(assessment, who), day(assessment.as_of)
+    out.print(Text(f"截至 {as_of.zh}", f"As of {as_of.en}").in_(language), highlight=False, style="dim")
     out.print(f"[bold]{seen.headline.in_(language)}[/bold]", highlight=False)
     chosen = {row: choice.package for row, choice in who.choices.items()}
     rows = []
@@ -87,8 +91,10 @@ def summary(
         one = line(assessment, row, "", package, 1.0)
         first = one.package if package is None else _short(assessment, package.measures)
         rows.append((one.name, same(one.band), one.stake, one.unit, one.driver, first))
-    heads = (("姓名", "Name"), ("12 个月内", "12 months"), ("预期损失", "At stake"), ("部门", "Unit"))
-    table = _table(language, (*heads, ("主要原因", "Main driver"), ("建议", "Package")), rows, loose=(3, 4, 5))
+    heads = (("姓名", "Name"), ("12 个月内", "12 months"), ("预期损失", "At stake"), ("部门", "Unit"),
+             ("主要原因", "Main driver"), ("建议", "Package"))  # fmt: skip
+    known = [column for column in range(len(heads)) if column != 3 or any(row[3] != same("") for row in rows)]
+    table = _table(out, language, [heads[c] for c in known], [[row[c] for c in known] for row in rows], loose=known[3:])
     out.print(table)
     money = budget(assessment)
     said_once = dict.fromkeys(
@@ -121,7 +127,7 @@ def proof(found: Proof, language: Language, console: Console | None = None) -> N
                 interval = same(f"{one.low:.3f}–{one.high:.3f}")
                 rows.append((told, same(f"{one.value:.3f}"), interval, same(f"{other.value:.3f}" if other else "")))
         heads = (("指标", "Score"), ("这里", "Here"), ("95% 区间", "95% interval"), ("对照", "Baseline"))
-        table = _table(language, heads, rows, loose=(0,))
+        table = _table(out, language, heads, rows, loose=(0,))
         out.print(table)
     for reach in found.capacity:
         hit, caught = _share(reach.precision), _share(reach.recall)
@@ -133,14 +139,17 @@ def proof(found: Proof, language: Language, console: Console | None = None) -> N
 def measures(found: Effects, language: Language, console: Console | None = None) -> None:
     """What each measure is worth here, the strongest first."""
     out = console or Console()
-    labels = {measure.key: measure.label for measure in CATALOGUE.measures}
-    rows = []
-    for m in sorted(range(len(found.measures)), key=lambda place: -float(found.mean[place])):
-        key, interval = found.measures[m], same(f"{found.low[m]:.2f} … {found.high[m]:.2f}")
-        size, cases = same(f"{found.mean[m]:.2f}"), same(str(int(found.cases[m])))
-        rows.append((labels.get(key, same(key)), size, interval, cases, EVIDENCE[found.evidence[m]]))
-    heads = (("措施", "Measure"), ("对数风险降幅", "Log-hazard lower by"), ("80% 区间", "80% interval"))
-    table = _table(language, (*heads, ("贵司案例", "Your cases"), ("依据", "Evidence")), rows, loose=(0, 4))
+    rows = [
+        (line.label, line.effect, same(line.interval), same(str(line.cases)), line.evidence)
+        for line in measure_rows(found, CATALOGUE)
+    ]
+    heads = (("措施", "Measure"), ("效果", "Effect"), ("80% 区间", "80% interval"))
+    said = Text(
+        "效果：对适合的人，每月辞职的可能性降低多少。案例：贵司自己的。",
+        "Effect: by how much the monthly chance to resign is lower for those it fits. Cases: your own.",
+    )
+    out.print(said.in_(language), highlight=False, style="dim")
+    table = _table(out, language, (*heads, ("案例", "Cases"), ("依据", "Evidence")), rows, loose=(0,))
     out.print(table)
     for note in found.notes:
         out.print(note.in_(language), highlight=False, markup=False)
@@ -155,7 +164,7 @@ def checked(found: Checked, language: Language, console: Console | None = None) 
         days = (str(day) if day else "" for day in (one.first, one.last))
         rows.append([same(cell) for cell in (one.table, f"{one.rows:,}", people, *days)])
     heads = (("表", "Table"), ("行数", "Rows"), ("人数", "People"), ("起", "First"), ("止", "Last"))
-    table = _table(language, heads, rows, loose=(0,))
+    table = _table(out, language, heads, rows, loose=(0,))
     out.print(table)
     if found.missing:
         said = Text(f"未提供：{'、'.join(found.missing)}", f"Not delivered: {', '.join(found.missing)}")
@@ -174,20 +183,32 @@ def _short(assessment: Assessment, measures: Sequence[str]) -> Text:
 
 
 def _table(
-    language: Language, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[Text]], loose: Sequence[int] = ()
-) -> Table:
-    """One line a row. Where there is no room, only the `loose` columns lose letters.
+    out: Console, language: Language, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[Text]],
+    loose: Sequence[int] = (),
+) -> Table:  # fmt: skip
+    """One line a row. Where there is no room, only the `loose` columns lose letters, the widest first.
 
     Texts as they are: a name in square brackets is not markup.
     """
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for column, head in enumerate(heads):
-        said = [Text(*head).in_(language), *(row[column].in_(language) for row in rows)]
-        width = None if column in loose else max(cell_len(text) for text in said)
-        table.add_column(said[0], no_wrap=True, min_width=width, overflow="ellipsis")
-    for row in rows:
-        table.add_row(*(escape(cell.in_(language)) for cell in row))
+    cells = [[Text(*head).in_(language) for head in heads], *([cell.in_(language) for cell in row] for row in rows)]
+    widths = [max(cell_len(line[column]) for line in cells) for column in range(len(heads))]
+    while sum(widths) + GAP * len(widths) > out.width:
+        widest = max(loose, key=lambda column: widths[column], default=0)
+        if widths[widest] <= LEAST:
+            break
+        widths[widest] -= 1
+    head, *body = [[_cut(*pair) for pair in zip(line, widths, strict=True)] for line in cells]
+    table = Table(box=None, padding=(0, GAP, 0, 0), header_style="dim")
+    for name, width in zip(head, widths, strict=True):
+        table.add_column(escape(name), no_wrap=True, min_width=width)
+    for cut in body:
+        table.add_row(*(escape(cell) for cell in cut))
     return table
+
+
+def _cut(text: str, width: int) -> str:
+    """The text, or as much of it as the width holds."""
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
 
 
 def _files(out: Console, language: Language, written: Sequence[Path]) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from math import hypot, log, sqrt
+from types import MappingProxyType
 
 import numpy as np
 
+from mainstay.core.catalogue import Catalogue
 from mainstay.core.money import MINOR
 from mainstay.core.text import Text
 from mainstay.core.words import Evidence
+from mainstay.loop.effects import Effects
 from mainstay.loop.plans import Use
 from mainstay.loop.risks import DRIVERS, push_shares
 from mainstay.loop.sense.program import needs
@@ -18,7 +23,7 @@ from mainstay.report.charts.frontier import FrontierData
 from mainstay.report.charts.heatmap import HeatData, HeatRow
 from mainstay.report.view_lines import Cast, value
 from mainstay.report.views import BudgetView, Figure, Gap, MeasureLine, Overview, UseLine
-from mainstay.report.written import count, listed, money, money_about, money_span, percent, same, stake
+from mainstay.report.written import count, count_span, listed, money, money_about, money_span, percent, same, stake
 
 FEWEST = 5
 """A group of fewer people is not shown."""
@@ -71,11 +76,11 @@ def prevented(assessment: Assessment) -> tuple[float, float, float]:
 def overview(assessment: Assessment, who: Cast) -> Overview:
     """The headline, four numbers, what pushes, and what is not known."""
     low, expected, high = departures(assessment, who)
-    people, span = len(who.rows), f"{count(low)}–{count(high)}"
+    people, span = len(who.rows), count_span(low, high)
     headline = Text(
         f"{people} 名骨干员工中，如不采取措施，预计 12 个月内约有 {count(expected)} 人辞职（80% 区间 {span} 人）。",
-        f"Of {people} key people, about {count(expected)} are expected to resign within 12 months if nothing is done"
-        f" (80% interval {span}).",
+        f"Of {people} key {'person' if people == 1 else 'people'}, about {count(expected)} are expected to resign"
+        f" within 12 months if nothing is done (80% interval {span}).",
     )
     return Overview(headline, _figures(assessment, who, (low, expected, high)), _drivers(assessment, who),
                     _gaps(assessment), _notes(assessment))  # fmt: skip
@@ -90,12 +95,12 @@ def _figures(assessment: Assessment, who: Cast, ends: tuple[float, float, float]
     packages = sum(1 for c in assessment.plan.choices if c.package)
     risen = sum(1 for row in who.rows if assessment.risks.since[row] > 0)
     spread = money_span(total[0], total[2], currency)
-    many, cost = f"{count(ends[0])}–{count(ends[2])}", money(cash, currency)
+    many, cost = count_span(ends[0], ends[2]), money(cash, currency)
     return (
         Figure(
             Text("在职骨干", "Key people here"),
             same(str(len(who.rows))),
-            Text(f"全公司 {everyone} 人；{risen} 人风险在上升", f"of {everyone} people; risk risen for {risen}"),
+            Text(f"全公司 {everyone} 人；{risen} 人风险在上升", f"of {everyone} people; risk up for {risen}"),
         ),
         Figure(
             Text("预计辞职（12 个月）", "Expected to resign, 12 months"),
@@ -226,6 +231,11 @@ def budget(assessment: Assessment) -> BudgetView:
 
 def _next_money(assessment: Assessment) -> Text:
     step, currency = assessment.plan.next_money, assessment.tables.currency
+    if not any(stake.middle for stake in assessment.at_stake):
+        return Text(
+            "没有薪酬资料，无法比较代价与收益，因此不能说再增加预算会带来什么。",
+            "Without pay, price and worth cannot be compared, so what more money would buy is unknown.",
+        )
     if step is None or step.saved <= 0:
         return Text("再增加现金预算，也没有值得其价的措施。", "More cash would buy nothing that is worth its price.")
     more, saved = money(step.budget, currency), money_about(step.saved, currency)
@@ -260,10 +270,16 @@ def unit_names(assessment: Assessment) -> dict[str, str]:
 
 
 def measure_lines(assessment: Assessment) -> tuple[MeasureLine, ...]:
+    """Every measure that has an estimate, and how often this plan chose it."""
+    used = Counter(key for c in assessment.plan.choices if c.package for key in c.package.measures)
+    return measure_rows(assessment.effects, assessment.catalogue, used)
+
+
+def measure_rows(
+    effects: Effects, catalogue: Catalogue, used: Mapping[str, int] = MappingProxyType({})
+) -> tuple[MeasureLine, ...]:
     """Every measure that has an estimate, the strongest first; effect as a smaller monthly chance to resign."""
-    effects = assessment.effects
-    used = [key for c in assessment.plan.choices if c.package for key in c.package.measures]
-    labels = {measure.key: measure.label for measure in assessment.catalogue.measures}
+    labels = {measure.key: measure.label for measure in catalogue.measures}
     ends = 1 - np.exp(-np.stack([effects.low, effects.mean, effects.high]))
     left, right = min(-0.02, float(ends.min(initial=0.0))), max(0.1, float(ends.max(initial=0.0)))
     lines = []
@@ -271,7 +287,7 @@ def measure_lines(assessment: Assessment) -> tuple[MeasureLine, ...]:
         key, (low, mean, high) = effects.measures[place], (float(e) for e in ends[:, place])
         lines.append(MeasureLine(
             labels.get(key, same(key)), _less(mean), _signed(low, high), Span(low, mean, high, 0.0, left, right),
-            int(effects.cases[place]), EVIDENCE[effects.evidence[place]], used.count(key)))  # fmt: skip
+            int(effects.cases[place]), EVIDENCE[effects.evidence[place]], used.get(key, 0)))  # fmt: skip
     return tuple(lines)
 
 

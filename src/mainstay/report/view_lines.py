@@ -19,6 +19,7 @@ MOST_PAGES = 300
 """Pages for so many people, the most value at stake first; the others are in risk.xlsx."""
 
 NO_PACKAGE = Text("暂无值得其价的措施", "None is worth its price now")
+UNWEIGHED = Text("缺少薪酬，无法权衡", "Pay unknown, nothing weighed")
 NOT_ENOUGH = Text("资料不足", "Not enough data")
 
 
@@ -75,7 +76,7 @@ def line(assessment: Assessment, row: int, anchor: str, package: Package | None,
         driver=main_driver(assessment, row),
         since=since(int(risks.since[row])),
         stake=stake(at_stake, currency),
-        package=NO_PACKAGE if package is None else names(assessment, package.measures),
+        package=(NO_PACKAGE if at_stake else UNWEIGHED) if package is None else names(assessment, package.measures),
         price=same("—") if package is None else money(package.cash_now, currency),
         enough=enough,
         chance_order=chance,
@@ -105,7 +106,7 @@ def main_driver(assessment: Assessment, row: int) -> Text:
 
 
 def since(number: int) -> Text:
-    """For how long the risk has been risen."""
+    """For how long the risk has been up."""
     if number < 0:
         return UNKNOWN
-    return Text("未上升", "not risen") if number == 0 else months(number)
+    return Text("未上升", "not up") if number == 0 else months(number)

@@ -192,13 +192,13 @@ def unvested(tables: Tables, as_of: date) -> dict[str, list[tuple[date, int]]]:
 
 
 def _trend(number: int) -> Text:
-    """Since when the risk has been risen, as a sentence."""
+    """Since when the risk has been up, as a sentence."""
     if number < 0:
-        return Text("过去太短，看不出风险何时上升。", "Too short a past to see since when the risk has risen.")
+        return Text("过去太短，看不出风险何时上升。", "The past is too short to see since when the risk has been up.")
     if number == 0:
-        return Text("近期风险没有上升。", "The risk has not risen lately.")
+        return Text("近期风险没有上升。", "The risk has not gone up lately.")
     span = months(number)
-    return Text(f"风险上升已持续 {span.zh}。", f"The risk has been risen for {span.en}.")
+    return Text(f"风险上升已持续 {span.zh}。", f"The risk has been up for {span.en}.")
 
 
 def _by_month(tranches: list[tuple[date, int]]) -> list[tuple[date, int]]:

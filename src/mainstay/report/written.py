@@ -62,6 +62,11 @@ def count(number: float) -> str:
     return f"{number:.1f}" if number < 3 else f"{number:,.0f}"
 
 
+def count_span(low: float, high: float) -> str:
+    """An interval of people: both ends with a decimal where the upper is below three, else both whole."""
+    return f"{low:.1f}–{high:.1f}" if high < 3 else f"{low:,.0f}–{high:,.0f}"
+
+
 def day(when: date | None) -> Text:
     """A day as each language writes it."""
     if when is None:
