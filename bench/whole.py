@@ -58,7 +58,9 @@ def one_size(folder: Path) -> dict[str, float]:
     effects = timed(seconds, "learn", lambda: learn(panel, tables, CATALOGUE, *look_back(panel)))
     timed(seconds, "plan", lambda: plan(panel, risks, effects, CATALOGUE, tables))
     seconds["rows"] = sum(frame.height for frame in tables.frames.values())
-    seconds["peak_gb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds["processor"] = used.ru_utime + used.ru_stime
+    seconds["peak_gb"] = used.ru_maxrss / 1024**2
     return seconds
 
 
@@ -100,7 +102,12 @@ def main(sizes: list[int]) -> None:
             out = subprocess.run([sys.executable, __file__, "one", name], check=True, capture_output=True, text=True)
         found = json.loads(out.stdout)
         steps = [found[step] for step in ("sense", "foresee", "learn", "plan")]
-        cells = [f"{found['scan']:.2f}", *(f"{step:.1f}" for step in steps), f"{sum(steps):.1f}"]
+        cells = [
+            f"{found['scan']:.2f}",
+            *(f"{step:.1f}" for step in steps),
+            f"{sum(steps):.1f}",
+            f"{found['processor']:.0f}",
+        ]
         ratio, peak = sum(steps) / found["scan"], found["peak_gb"]
         row = [f"{people:,}", f"{int(found['rows']):,}", *cells, f"{ratio:.0f}", f"{peak:.1f}"]
         print("| " + " | ".join(row) + " |", flush=True)
