@@ -61,7 +61,7 @@ STAY_TALK = Measure(
     key="culture.stay_talk",
     label=Text("一次留任面谈", "One stay talk"),
     meaning=Text(
-        "由直接上级或 HR 单独面谈一次，由本人确认原因，并答复所提问题。",
+        "由直接上级或人力资源部单独面谈一次，由本人确认原因，并答复所提问题。",
         "One talk with the manager or HR, in which the person says what is wrong and gets an answer.",
     ),
     # -.22 at 0.6 is .13 for the most disappointed; for the average person a third of it.
