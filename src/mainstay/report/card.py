@@ -34,11 +34,39 @@ SCORES = {
 """The scores in the order in which they are shown, and which way is good."""
 
 
+EXPLAINED = {
+    "auc": Text(
+        "随机取一名后来辞职的人和一名没有辞职的人，前者概率更高的机会；0.5 等于掷硬币。",
+        "Of one who resigned and one who did not, how often the first had the higher chance; 0.5 is a coin toss.",
+    ),
+    "harrell_c": Text("同上，并看辞职的先后。", "The same, with the order in which people resigned."),
+    "uno_c": Text("同上，并修正观察时间的长短不一。", "The same, corrected for people who were seen for less time."),
+    "average_precision": Text(
+        "按概率从高到低逐一去谈，一路上遇到的确会辞职的比例；随机挑选时等于总体辞职比例。",
+        "Going down the list, the share met on the way who do resign; for a random list, the share of all.",
+    ),
+    "brier": Text(
+        "概率与结果之差的平方，取平均；越小越好。", "Mean square of the gap between chance and outcome; small is good."
+    ),
+    "integrated_brier": Text("同上，对各个月取平均。", "The same, averaged over the months."),
+    "calibration_slope": Text(
+        "人与人之间的差距说得是否恰当：1 为恰当，小于 1 为夸大。",
+        "Whether differences between people have the right size: 1 is right, below 1 overstated.",
+    ),
+    "calibration_in_the_large": Text(
+        "总人数预计得是否恰当：1 为恰当，大于 1 为多估。",
+        "Whether the number of people is right: 1 is right, above 1 too many.",
+    ),
+}
+"""What each score says, for somebody who has never met it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
     """One score with its interval, beside the same for tenure and season alone."""
 
     label: Text
+    meaning: Text
     good: str
     ours: str
     interval: str
@@ -50,7 +78,7 @@ def scores(assessment: Assessment) -> tuple[ScoreLine, ...]:
     """The proof's scores as lines; none where the past holds too little."""
     proof = assessment.proof
     return tuple(
-        ScoreLine(label, good, _number(proof.scores[key]), _interval(proof.scores[key]),
+        ScoreLine(label, EXPLAINED[key], good, _number(proof.scores[key]), _interval(proof.scores[key]),
                   _number(proof.baseline[key]) if key in proof.baseline else "—", proof.scores[key].n)
         for key, (label, good) in SCORES.items()
         if key in proof.scores
@@ -86,9 +114,9 @@ def _card(assessment: Assessment, language: Language) -> str:
 
 
 def _number(measured: Measured) -> str:
-    return f"{measured.value:.2f}" if measured.value >= 0.1 else f"{measured.value:.3f}"
+    return (f"{measured.value:.2f}" if measured.value >= 0.1 else f"{measured.value:.3f}").replace("-", "−")
 
 
 def _interval(measured: Measured) -> str:
     digits = 2 if measured.value >= 0.1 else 3
-    return f"{measured.low:.{digits}f}–{measured.high:.{digits}f}"
+    return f"{measured.low:.{digits}f}–{measured.high:.{digits}f}".replace("-", "−")

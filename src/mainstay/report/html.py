@@ -15,6 +15,7 @@ from mainstay.report.charts import bars, calendar, calibration, curve, frontier,
 from mainstay.report.happenings import happenings
 from mainstay.report.manifest import versions
 from mainstay.report.pages import pages
+from mainstay.report.talk import RULES
 from mainstay.report.view_company import budget, heat, measure_lines, overview
 from mainstay.report.view_lines import MOST_PAGES, average, cast, line
 from mainstay.report.view_person import Desk
@@ -39,8 +40,8 @@ def report_html(assessment: Assessment, parameters: Mapping[str, object], langua
     style, script = _packaged("report.css"), _packaged("report.js")
     return pages().get_template("report.html.j2").render(
         language=language, view=report_view(assessment, parameters), style=Markup(style), script=Markup(script),  # noqa: S704
-        policy=_policy(style, script), drivers_title=DRIVERS_TITLE, heat_caption=HEAT_CAPTION, lead_title=LEAD_TITLE,
-        **CHARTS,
+        policy=_policy(style, script), drivers_title=DRIVERS_TITLE, heat_caption=HEAT_CAPTION,
+        talk_rules=RULES, lead_title=LEAD_TITLE, **CHARTS,
     )  # fmt: skip
 
 

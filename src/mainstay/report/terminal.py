@@ -114,7 +114,7 @@ def proof(found: Proof, language: Language, console: Console | None = None) -> N
     """The verdict, the scores with their intervals, and what so many talks would reach."""
     out = console or Console()
     out.print(found.verdict.in_(language), style="bold", highlight=False, markup=False)
-    asked = Text(f"{len(found.origins)} 个起点，{found.people} 人次，{found.exits} 人辞职，看其后 {found.horizon} 个月",
+    asked = Text(f"{len(found.origins)} 个起点，{found.people} 人，{found.exits} 人辞职，看其后 {found.horizon} 个月",
                  f"{len(found.origins)} origins, {found.people} people, {found.exits} resigned within"
                  f" {found.horizon} months")  # fmt: skip
     out.print(asked.in_(language), highlight=False)

@@ -22,6 +22,7 @@ from mainstay.report.charts.waterfall import WaterfallData
 from mainstay.report.happenings import LANES, SEEN_MONTHS, Happening
 from mainstay.report.market import DEFINITION, Market, percentile
 from mainstay.report.reasons import Reason, reasons
+from mainstay.report.talk import questions
 from mainstay.report.view_lines import Cast, average, value
 from mainstay.report.views import Line, PackageView, Page, PromiseLine
 from mainstay.report.written import about, band, day, money, money_about, money_span, months, percent, same
@@ -50,6 +51,7 @@ class Desk:
         choice = self.cast.choices.get(row)
         stake = found.at_stake[row]
         events = self.happened.get(line.person_id, ())
+        pushes = reasons(found, row)
         return Page(
             line=line,
             facts=self._facts(row),
@@ -62,8 +64,9 @@ class Desk:
             trend=_trend(int(risks.since[row])),
             curve=_curve(found, row),
             waterfall=fall(found, row),
-            pushes=_said(reasons(found, row)),
+            pushes=_said(pushes),
             holds=_said(reasons(found, row, 3, holding=True)),
+            questions=questions(pushes),
             strip=self._strip(row),
             calendar=self._calendar(line.person_id),
             timeline=_timeline(events, found.as_of),

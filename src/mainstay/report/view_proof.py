@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from mainstay.core.text import Text
-from mainstay.loop.proofs import GroupProof, Measured
+from mainstay.loop.proofs import Bin, GroupProof, Measured
 from mainstay.loop.turn import Assessment
 from mainstay.report.card import FORMS, scores, silent
 from mainstay.report.charts.calibration import CalibrationData
@@ -23,13 +25,15 @@ def proof_view(assessment: Assessment) -> ProofView:
     proof = assessment.proof
     asked = Text(
         f"站在过去 {len(proof.origins)} 个日子，只用当时已知的内容学习，再看其后 {proof.horizon} 个月："
-        f"共 {proof.people} 人次，其中 {proof.exits} 人辞职。",
+        f"共 {proof.people} 人，其中 {proof.exits} 人辞职。",
         f"At {len(proof.origins)} past days, learning only from what was known then, and looking at the"
         f" {proof.horizon} months after: {proof.people} people, of whom {proof.exits} resigned.",
     )
     bins = tuple((b.predicted, b.observed.value, b.observed.low, b.observed.high, b.observed.n)
                  for b in proof.calibration)  # fmt: skip
     lead = proof.lead_months
+    # A group alone compares with nothing, and would give those left out away by subtraction.
+    kinds = Counter(group.kind for group in proof.groups)
     return ProofView(
         verdict=proof.verdict,
         enough=proof.enough,
@@ -37,9 +41,10 @@ def proof_view(assessment: Assessment) -> ProofView:
         scores=scores(assessment),
         calibration=CalibrationData(bins) if bins else None,
         capacity=tuple((c.talks, _share(c.precision), _share(c.recall)) for c in proof.capacity),
+        usual=_usual(proof.calibration),
         lead=_lead(lead) if lead else None,
         lead_bars=_lead_bars(proof.lead_histogram),
-        groups=tuple(_group(group) for group in proof.groups),
+        groups=tuple(_group(group) for group in proof.groups if kinds[group.kind] > 1),
     )
 
 
@@ -55,6 +60,11 @@ def card_view(assessment: Assessment) -> CardView:
         own=tuple((f.driver.label, f.label) for f in features if f.own),
         silent=silent(assessment),
     )
+
+
+def _usual(bins: tuple[Bin, ...]) -> str:
+    people = sum(one.observed.n for one in bins)
+    return percent(sum(one.observed.value * one.observed.n for one in bins) / people) if people else "—"
 
 
 def _lead(lead: Measured) -> Text:

@@ -82,6 +82,7 @@ class Page:
     waterfall: WaterfallData
     pushes: tuple[tuple[Text, Text], ...]
     holds: tuple[tuple[Text, Text], ...]
+    questions: tuple[Text, ...]
     strip: StripData | None
     calendar: CalendarData | None
     timeline: TimelineData | None
@@ -166,6 +167,8 @@ class ProofView:
     scores: tuple[ScoreLine, ...]
     calibration: CalibrationData | None
     capacity: tuple[tuple[int, str, str], ...]
+    usual: str
+    """Share of all who resigned: what talks with people picked at random would meet."""
     lead: Text | None
     lead_bars: tuple[tuple[Text, float, str], ...]
     groups: tuple[GroupLine, ...]
