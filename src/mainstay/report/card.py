@@ -105,8 +105,7 @@ def _card(assessment: Assessment, language: Language) -> str:
     quiet = silent(assessment)
     return documents().get_template(f"model-card.{language}.md.j2").render(
         a=assessment, proof=assessment.proof, scores=scores(assessment), language=language,
-        form=FORMS[assessment.risks.form].in_(language), base=percent(assessment.risks.base),
-        average=percent(float(assessment.risks.probability[:, -1].mean())),
+        form=FORMS[assessment.risks.form].in_(language), average=percent(assessment.risks.base),
         quiet=quiet.in_(language) if quiet else "", labels=labels,
         signals=[f for f in assessment.panel.features if not f.own],
         own=[f for f in assessment.panel.features if f.own],

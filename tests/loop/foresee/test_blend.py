@@ -9,7 +9,8 @@ import pytest
 from worlds import a_feature
 
 from mainstay.loop.foresee.additive import Base, Known, Tuning, fit_additive
-from mainstay.loop.foresee.blend import Blend, Task, fit_blend
+from mainstay.loop.foresee.blend import Blend, Settings, Task, fit_blend
+from mainstay.loop.foresee.stretch import HeldOut, shift_of, slope_of, stretch_of
 from mainstay.loop.panel import Feature, Floats
 
 BASE = Base(-2.0)
@@ -90,3 +91,38 @@ def test_units_that_differ_are_told_apart_and_shrunk() -> None:
     assert fitted.mode.unit.std() < truth.std()
     assert np.corrcoef(fitted.mode.unit, truth)[0, 1] > 0.9
     assert fitted.unit_adds(np.array([-1]))[0] == 0
+
+
+@pytest.mark.parametrize(("truth", "least", "most"), [(0.5, 0.45, 0.62), (1.0, 0.93, 1.05)])
+def test_an_over_confident_fit_is_drawn_in(truth: float, least: float, most: float) -> None:
+    rng = np.random.default_rng(11)
+    reach = rng.normal(0, 1.5, 20_000)
+    happened = (rng.random(20_000) < 1 / (1 + np.exp(2 - truth * reach))).astype(float)
+    held = HeldOut(np.full(20_000, -2.0), reach, happened, np.ones(20_000))
+    assert least < slope_of(held) < most
+    assert slope_of(held) < stretch_of(held, 0.8) <= 1.1
+
+
+def test_few_exits_say_little_of_the_stretch_and_fewer_than_twenty_nothing() -> None:
+    rng = np.random.default_rng(12)
+    for size, least, most in ((60, 0.6, 1.1), (20_000, -0.1, 0.2)):
+        idle, happened = rng.normal(size=size), (rng.random(size) < 0.3).astype(float)
+        assert least < slope_of(HeldOut(np.full(size, -1.0), idle, happened, np.ones(size))) < most
+    values = rng.normal(size=(200, 3))
+    known = rows(-3 + values[:, 0], values, 13)
+    few = known.take(np.flatnonzero((known.happened == 0) | (np.cumsum(known.happened) <= 15)))
+    blend = fit_blend(few, Task(FEATURES, 0, BASE))
+    assert blend.stretch == 1.0
+    assert blend.shift == 0.0
+
+
+def test_a_stretch_keeps_the_order_and_the_number_foretold() -> None:
+    values = np.random.default_rng(14).normal(size=(800, 3))
+    known = rows(-2 + values[:, 0], values, 15)
+    tuning = fit_blend(known, Task(FEATURES, 0, BASE)).tuning
+    plain = fit_blend(known, Task(FEATURES, 0, BASE), Settings(tuning, 0.0))
+    drawn = fit_blend(known, Task(FEATURES, 0, BASE), Settings(tuning, 0.0, 0.6))
+    np.testing.assert_allclose(drawn.contribution(values), 0.6 * plain.contribution(values))
+    chances = [1 / (1 + np.exp(-blend.log_odds(known))) for blend in (plain, drawn)]
+    assert chances[0].sum() == pytest.approx(chances[1].sum())
+    assert shift_of(plain.log_odds(known), plain.log_odds(known), known.weight) == pytest.approx(0)

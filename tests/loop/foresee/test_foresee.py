@@ -60,6 +60,12 @@ def test_contributions_add_up_to_the_log_odds(world: Panel, risks: Risks) -> Non
     assert (risks.contribution[np.isnan(world.now.values)] == 0).all()
 
 
+def test_everything_is_told_against_the_average_person_here(world: Panel, risks: Risks) -> None:
+    assert risks.base == pytest.approx(risks.probability[:, 2].mean())
+    known = ~np.isnan(world.now.values)
+    np.testing.assert_allclose((risks.contribution * known).sum(axis=0), 0, atol=1e-9)
+
+
 def test_signals_that_push_are_found_and_idle_ones_left_alone(risks: Risks) -> None:
     spread = risks.contribution.std(axis=0)
     assert spread[:2].min() > 2 * spread[2:].max()

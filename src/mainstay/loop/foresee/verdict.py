@@ -32,18 +32,18 @@ def verdict(exits: int, horizon: int, scores: Mapping[str, Measured], baseline: 
 
 
 _LEAK = Text(
-    "区分度(AUC)高达 {auc}，好得不像真的："
+    "区分度（AUC）高达 {auc}，好得不像真的："
     "请怀疑数据泄漏，例如某一列只有离职后才填写，或人员记录有重复。查清之前不要使用。",
     "The discrimination (AUC) of {auc} is too good to be true: suspect a leak, such as a column that is only filled in "
     "after somebody left, or duplicated records. Do not use it until this is cleared up.",
 )
 _TOO_FEW = Text(
-    "检验期内只有 {exits} 人离职，太少，无法判断(AUC {auc}，仅供参考)。",
+    "检验期内只有 {exits} 人离职，太少，无法判断（AUC {auc}，仅供参考）。",
     "Only {exits} people resigned in the periods tested: too few departures to judge "
     "(AUC {auc}, for what it is worth).",
 )
 _RANKS = Text(
-    "用当时已知的信息回看过去，预测此后 {horizon} 个月，共 {exits} 人离职；区分度(AUC)为 {auc}。",
+    "用当时已知的信息回看过去，预测此后 {horizon} 个月，共 {exits} 人离职；区分度（AUC）为 {auc}。",
     "Replayed on what was known at the time and judged on the next {horizon} months, in which {exits} people resigned: "
     "discrimination (AUC) {auc}.",
 )
@@ -75,7 +75,7 @@ def _calibrated(scores: Mapping[str, Measured]) -> Text:
         ).fill(times=_two(large.value))
     if slope.high < 1.0:
         return Text(
-            "高低风险之间的差距被夸大了(校准斜率 {slope})。",
+            "高低风险之间的差距被夸大了（校准斜率 {slope}）。",
             "It overstates the differences between people (calibration slope {slope}).",
         ).fill(slope=_two(slope.value))
     return Text("概率与实际发生的比例相符。", "Its probabilities agree with what came.")
@@ -87,6 +87,6 @@ def _two(number: float) -> str:
 
 def _range(found: Measured) -> Text:
     return Text(
-        f"{found.value:.2f}(95% 区间 {found.low:.2f}–{found.high:.2f})",
+        f"{found.value:.2f}（95% 区间 {found.low:.2f}–{found.high:.2f}）",
         f"{found.value:.2f} (95% interval {found.low:.2f} to {found.high:.2f})",
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mainstay.loop.foresee.average import beyond, mean_known
 from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard
-from mainstay.loop.foresee.outlook import MONTHS, Course, Outlook, View, course, look_ahead
+from mainstay.loop.foresee.outlook import MONTHS, Outlook, View, course, look_ahead
 from mainstay.loop.foresee.recalibrate import Line, expit, fit_lines, lay_over, logit
 from mainstay.loop.foresee.rolling import in_parts, judge, origins_of, tell
 from mainstay.loop.foresee.since import risen_since
@@ -24,13 +25,12 @@ _ORIGINS = 3
 
 @dataclass(frozen=True)
 class _Model:
-    """The hazard, the lines that set its horizons right, the average person's log-odds within twelve months, and the
-    variance of what each feature adds among those of whom it is known.
+    """The hazard, the lines that set its horizons right, and the variance of what each feature adds among those of whom
+    it is known.
     """
 
     hazard: Hazard
     lines: Mapping[int, Line]
-    base: float
     usual: Floats
 
 
@@ -42,7 +42,6 @@ class _Scored:
     low: Floats
     high: Floats
     contribution: Floats
-    timing: Floats
     log_odds: Floats
     enough: Bools
 
@@ -57,7 +56,7 @@ def foresee(panel: Panel, *, seed: int = 7) -> Risks:
     hazard = fit_hazard(panel, last, seed=seed)
     lines = _lines(panel, hazard, seed)
     going = course(hazard, panel, last)
-    model = _Model(hazard, lines, _base(hazard, lines, going), _usual_spread(hazard, panel))
+    model = _Model(hazard, lines, _usual_spread(hazard, panel))
     parts = []
     for which in in_parts(len(panel.now)):
         rows = panel.now.take(which)
@@ -72,12 +71,6 @@ def _lines(panel: Panel, hazard: Hazard, seed: int) -> dict[int, Line]:
     if hazard.exits:
         told = [tell(panel, origin, hazard.settings, seed) for origin in origins_of(panel, 6, _ORIGINS)]
     return fit_lines({horizon: judge(panel, told, horizon, last) for horizon in HORIZONS})
-
-
-def _base(hazard: Hazard, lines: Mapping[int, Line], going: Course) -> float:
-    """Log-odds within twelve months of the company's average person."""
-    raw = _constant(np.zeros(1), hazard.leaving.intercept + going.lift, hazard.otherwise.intercept)
-    return float(lay_over(lines, np.repeat(raw[:, None], MONTHS, axis=1))[0][0, -1])
 
 
 def _constant(shift: Floats, leaving: Floats, otherwise: float) -> Floats:
@@ -113,10 +106,9 @@ def _score(model: _Model, rows: Rows, outlook: Outlook) -> _Scored:
     high = np.maximum.accumulate(expit(told + _EIGHTY * spread), axis=1)
     log_odds = logit(curve[:, -1])
     contribution = outlook.pull * _stretch(hazard, lines, outlook)[:, None]
-    timing = log_odds - model.base - contribution.sum(axis=1)
     heard = (~unknown) @ usual
     enough = (heard >= 0.2 * float(usual.sum())) & (heard > 0)
-    return _Scored(curve, low, high, contribution, timing, log_odds, enough)
+    return _Scored(curve, low, high, contribution, log_odds, enough)
 
 
 def _stretch(hazard: Hazard, lines: Mapping[int, Line], outlook: Outlook) -> Floats:
@@ -132,12 +124,17 @@ def _stretch(hazard: Hazard, lines: Mapping[int, Line], outlook: Outlook) -> Flo
 
 
 def _risks(panel: Panel, model: _Model, parts: list[_Scored]) -> Risks:
-    hazard, base, size = model.hazard, model.base, len(panel.features)
+    hazard, size = model.hazard, len(panel.features)
     curve = _joined([part.curve for part in parts], (0, MONTHS))
     low = _joined([part.low for part in parts], (0, MONTHS))
     high = _joined([part.high for part in parts], (0, MONTHS))
     contribution = _joined([part.contribution for part in parts], (0, size))
-    timing = _joined([part.timing for part in parts], (0,))
+    log_odds = _joined([part.log_odds for part in parts], (0,))
+    # against the average person here, so that the bars of a waterfall start at the company's mean probability
+    contribution = beyond(contribution, panel.now.values, mean_known(contribution, panel.now.values))
+    base = _mean_chance(curve[:, -1], hazard)
+    base_log_odds = float(logit(np.array(base)))
+    timing = log_odds - base_log_odds - contribution.sum(axis=1)
     at = [horizon - 1 for horizon in HORIZONS]
     return Risks(
         features=panel.features,
@@ -147,9 +144,9 @@ def _risks(panel: Panel, model: _Model, parts: list[_Scored]) -> Risks:
         curve=curve,
         curve_low=low,
         curve_high=high,
-        base=float(expit(np.array(base))),
-        base_log_odds=base,
-        log_odds=_joined([part.log_odds for part in parts], (0,)),
+        base=base,
+        base_log_odds=base_log_odds,
+        log_odds=log_odds,
         contribution=contribution,
         timing=timing,
         driver=_by_driver(panel.features, contribution, timing),
@@ -158,6 +155,13 @@ def _risks(panel: Panel, model: _Model, parts: list[_Scored]) -> Risks:
         exits_learned_from=hazard.exits,
         form=hazard.form,
     )
+
+
+def _mean_chance(chance: Floats, hazard: Hazard) -> float:
+    """Mean chance within twelve months of those here; where nobody is, that of the hazard's average person."""
+    if len(chance):
+        return float(chance.mean())
+    return float(_constant(np.zeros(1), np.full(MONTHS, hazard.leaving.intercept), hazard.otherwise.intercept)[0])
 
 
 def _joined(parts: list[Floats], empty: tuple[int, ...]) -> Floats:

@@ -1,4 +1,4 @@
-"""From the base, every signal neutral, to one person's probability, driver by driver; the parts add up exactly."""
+"""From the company's average to one person's probability, driver by driver; the parts add up exactly."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def waterfall(ident: str, data: WaterfallData) -> Markup:
     def x(value: float) -> float:
         return LEFT + (RIGHT - LEFT) * (value - marks[0]) / (marks[-1] - marks[0])
 
-    rows, at = [_total(0, Text("信号中性时", "Neutral signals"), data.start, x(0.0), x(data.start))], data.start
+    rows, at = [_total(0, Text("公司平均", "Company average"), data.start, x(0.0), x(data.start))], data.start
     for place, ((label, step), tenths) in enumerate(zip(data.steps, shown, strict=True), start=1):
         rows.append(_step(place, label, tenths, (x(at), x(at + step))))
         at += step
@@ -43,7 +43,7 @@ def waterfall(ident: str, data: WaterfallData) -> Markup:
     grid = [line(x(m), 0, x(m), floor_, "axis" if abs(m) < 1e-12 else "grid") for m in marks]
     grid += [mark(f"{m * 100:.3g}%", x(m), floor_ + 15, class_="tick mid") for m in marks]
     return figure(
-        ident, Text("从基准到此人：12 个月内辞职的概率", "From the base to this person, within 12 months"),
+        ident, Text("从公司平均到此人：12 个月内辞职的概率", "From the average here to this person, within 12 months"),
         _told(data, shown), [*grid, *rows], floor_ + 22,
     )  # fmt: skip
 
@@ -87,4 +87,4 @@ def _told(data: WaterfallData, shown: list[int]) -> Text:
         steps = mark_.join(f"{getattr(text, lang)} {points(n)}" for (text, _), n in zip(data.steps, shown, strict=True))
         return f"{average} {data.start:.1%}{mark_}{steps}{mark_}{person} {data.end:.1%}"
 
-    return Text(sentence("zh", "信号中性时", "此人", "；"), sentence("en", "Neutral signals", "this person", "; "))
+    return Text(sentence("zh", "公司平均", "此人", "；"), sentence("en", "Company average", "this person", "; "))
