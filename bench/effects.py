@@ -1,10 +1,11 @@
 """What the plan is worth: its true value on invented companies as a share of the oracle's, beside other policies.
 
 The company is the twin: noise in every fact, hidden intent that drives both who is treated and who leaves, habits in
-past treatment, differences between people that the catalogue does not know. The loop sees its tables alone. Every
-policy plans for the key people under the company's own limits, with the same list of whom a measure fits; the
-oracle plans with the true hazards and effects.
-"limits": what is lost where, by giving the loop the truth of one part at a time.
+past treatment, differences between people that the catalogue does not know. The loop sees its tables alone. The
+setting is that of the design's findings, section 2: twelve measures, one of each kind (`comparable`), a place for each
+person, one measure a person at most, the same list of whom a measure fits and what the fairness guard allows for every
+policy. So the baselines are within reach of one another and only the choice counts. The oracle plans with the true
+hazards and effects. "limits": what is lost where, by giving the loop the truth of one part at a time.
 
     python bench/effects.py --people 300 --seeds 8
     python bench/effects.py --people 3000 --seeds 4 --world hostile
@@ -15,28 +16,57 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 
 from learners import LEARNERS, uplift
-from mainstay.chapters import CATALOGUE
+from mainstay.chapters import CATALOGUE as WHOLE
+from mainstay.core.catalogue import Catalogue, Formula, Measure, Quantity
 from mainstay.loop.effects import TOGETHER, Effects, traits_of
 from mainstay.loop.foresee import foresee, look_back
 from mainstay.loop.learn import learn
 from mainstay.loop.panel import Floats, Ints, Panel
-from mainstay.loop.plan.desk import Desk, Facts, Wish, lay_out
-from mainstay.loop.plan.joint import hazards
+from mainstay.loop.plan.desk import Desk, Facts, Wish, doses, lay_out
+from mainstay.loop.plan.joint import NONE, hazards
 from mainstay.loop.plan.offers import best_answer, first_offers
 from mainstay.loop.plan.packages import Table
 from mainstay.loop.plan.planning import USUAL
-from mainstay.loop.risks import Risks, push_shares
+from mainstay.loop.risks import Risks, likely_shares, push_shares
 from mainstay.loop.sense import sense
 from mainstay.loop.tables import Tables
 from mainstay.twin import AS_OF, Truth, Twin, twin
 
 EVALUATED = 1000
 """Seeds from here on are for the table; what was tuned was tuned on smaller ones."""
+
+KINDS = (
+    "pay.raise_to_line", "pay.bonus_share", "equity.refresh_grant", "career.promotion", "career.rotation",
+    "career.training", "culture.lead_key_project", "culture.one_on_ones", "culture.care_leave", "work.flexible_hours",
+    "work.hybrid", "recognition.voice",
+)  # fmt: skip
+RAISE = Decimal("0.03")
+"""The one raise is by this share of pay, for anybody: so that ranking by risk can spend what it has on raises."""
+FROM_PEOPLE = 3000
+"""Learners are fitted from this many people on."""
+
+
+def comparable() -> Catalogue:
+    """The catalogue with one measure of each kind, as in the findings."""
+
+    def flat(measure: Measure) -> Measure:
+        if measure.instead_of != "raise":
+            return measure
+        more, over = (Formula(of={Quantity.YEARLY_PAY: RAISE * years}) for years in (1, 3))
+        return replace(
+            measure, raise_=more, price=replace(measure.price, cash_now=more, cash_three_years=over), fits=()
+        )
+
+    return replace(WHOLE, measures=tuple(flat(one) for one in WHOLE.measures if one.key in KINDS))
+
+
+CATALOGUE = comparable()
 
 
 @dataclass(frozen=True)
@@ -63,7 +93,8 @@ def world_of(invented: Twin) -> World:
 def laid_out(invented: Twin, panel: Panel, risks: Risks, before: tuple[Floats, Floats]) -> World:
     """The same from steps already done."""
     prior = learn(panel, Tables({}), CATALOGUE, *before)
-    desk = lay_out(Facts(panel, risks, prior, CATALOGUE, invented.tables), Wish(None, key_only=True, rules=USUAL))
+    facts = Facts(panel, risks, prior, CATALOGUE, invented.tables)
+    desk = one_place_each(lay_out(facts, Wish(None, key_only=False, rules=USUAL)))
     row = {who: at for at, who in enumerate(invented.truth.ids)}
     here = np.array([row[panel.ids[person]] for person in panel.now.person[desk.rows]])
     truth = invented.truth
@@ -71,6 +102,26 @@ def laid_out(invented: Twin, panel: Panel, risks: Risks, before: tuple[Floats, F
         panel, risks, desk, before, invented.tables, truth, truth.lowering[here].astype(np.float64),
         hazards(_curve(truth)[here]),
     )  # fmt: skip
+
+
+def one_place_each(desk: Desk) -> Desk:
+    """The same people and measures, but one measure a person at most, and each takes one of as many places."""
+    people, measures = desk.books.table.fits.shape
+    single = np.flatnonzero((desk.books.menu.members != NONE).sum(axis=1) <= 1)
+    members = desk.books.menu.members[single]
+    number = np.full_like(desk.books.menu.number, -1)
+    for row, (first, *_) in enumerate(members):
+        number[(measures if first == NONE else first), measures, measures] = row
+    cost = np.ones((people, measures, 1), dtype=np.int64)
+    resources, books = desk.resources, desk.books
+    resources = replace(
+        resources, limits=resources.limits[:1], budget=np.array([people], dtype=np.int64), cost=cost,
+        moves=resources.moves[:1], pool=np.zeros_like(resources.pool), pools=resources.pools[:1],
+        pool_budget=resources.pool_budget[:1],
+    )  # fmt: skip
+    table = books.table._replace(members=members, number=number, cost=cost)
+    menu = replace(books.menu, members=members, number=number)
+    return replace(desk, resources=resources, books=replace(books, table=table, menu=menu))
 
 
 def _curve(truth: Truth) -> Floats:
@@ -139,6 +190,12 @@ def raises(world: World) -> Ints:
     return np.array([at for at, one in enumerate(world.desk.books.menu.measures) if one.instead_of == "raise"])
 
 
+def sized(world: World, lowering: Floats) -> Floats:
+    """What the sizes of raises leave of these lowerings."""
+    desk = world.desk
+    return lowering * doses(desk.books.menu, desk.books.bill, desk.pays.take(desk.rows))
+
+
 def cheapest(world: World) -> Iterator[tuple[int, int]]:
     bill, people = world.desk.books.bill, len(world.desk.books.table.loss)
     price = bill.cash_three_years + bill.equity + bill.hours[None, :] * 200
@@ -157,14 +214,17 @@ def policies(world: World, effects: Effects, seed: int) -> dict[str, tuple[Ints,
     mine = world.desk.books.table
     prior = learn(world.panel, Tables({}), CATALOGUE, *world.before)
     key = world.desk.rows
-    shares, traits = push_shares(world.risks.driver)[key], traits_of(world.panel, world.panel.now)[key]
+    shares, traits = likely_shares(world.risks.driver)[key], traits_of(world.panel, world.panel.now)[key]
+    shown, true = push_shares(world.risks.driver)[key], true_shares(world)
+    learnt, better = sized(world, effects.lowering(shares, traits)), sized(world, effects.lowering(true, traits))
     tables = {
         "oracle": mine._replace(lowering=world.lowering, hazard=world.hazard),
-        "prior alone": mine._replace(lowering=prior.lowering(shares)),
-        "mainstay": mine._replace(lowering=effects.lowering(shares, traits)),
-        "limits: true hazard": mine._replace(lowering=effects.lowering(shares, traits), hazard=world.hazard),
-        "limits: true shares": mine._replace(lowering=effects.lowering(true_shares(world), traits)),
-        "limits: both": mine._replace(lowering=effects.lowering(true_shares(world), traits), hazard=world.hazard),
+        "prior alone": mine._replace(lowering=sized(world, prior.lowering(shown))),
+        "prior, likely shares": mine._replace(lowering=sized(world, prior.lowering(shares))),
+        "mainstay": mine._replace(lowering=learnt),
+        "limits: true hazard": mine._replace(lowering=learnt, hazard=world.hazard),
+        "limits: true shares": mine._replace(lowering=better),
+        "limits: both": mine._replace(lowering=better, hazard=world.hazard),
         "limits: true effects": mine._replace(lowering=world.lowering),
     }
     out: dict[str, tuple[Ints, Table | None]] = {
@@ -173,7 +233,7 @@ def policies(world: World, effects: Effects, seed: int) -> dict[str, tuple[Ints,
         "cheapest first": (greedy(world, cheapest(world)), None),
         "by risk, fits driver": (greedy(world, by_risk(world, fitting(world, prior))), None),
     }
-    for name in LEARNERS:
+    for name in LEARNERS if len(world.panel.now) >= FROM_PEOPLE - 100 else ():
         gain = uplift(name, world.panel, world.tables, CATALOGUE.measures, seed)[key]
         table = mine._replace(lowering=as_lowering(gain, world.risks.probability[key, -1]))
         out[name] = (planned(world, table), table)
@@ -207,7 +267,7 @@ def measured(world: World, effects: Effects, seed: int) -> dict[str, tuple[float
 
 
 def once(people: int, seed: int, kind: str) -> dict[str, tuple[float, float]]:
-    world = world_of(twin(people, 36, seed, kind))  # type: ignore[arg-type]  # argparse has checked the word
+    world = world_of(twin(people, 36, seed, kind, catalogue=CATALOGUE))  # type: ignore[arg-type]  # argparse checked
     return measured(world, learn(world.panel, world.tables, CATALOGUE, *world.before), seed)
 
 
@@ -232,7 +292,8 @@ def main() -> None:
     for seed in range(asked.first, asked.first + asked.seeds):
         begun = time.perf_counter()
         rows.append(once(asked.people, seed, asked.world))
-        print(f"seed {seed}: mainstay {rows[-1]['mainstay'][0]:.3f} ({time.perf_counter() - begun:.0f} s)", flush=True)
+        print(f"seed {seed} ({time.perf_counter() - begun:.0f} s)", {k: f"{v:.3f}" for k, (v, _) in rows[-1].items()})
+        print("   claimed/true", {k: f"{v:.2f}" for k, (_, v) in rows[-1].items() if np.isfinite(v)}, flush=True)
     print(f"{asked.world}, {asked.people} people, {asked.seeds} seeds from {asked.first}")
     shown(rows)
 

@@ -18,7 +18,7 @@ from mainstay.loop.plan.money import Pays, pays_of
 from mainstay.loop.plan.packages import Bill, Table, bill_of, fits_of
 from mainstay.loop.plan.resources import Namer, Resources, assumed_limits, resources_of, shut_out, unit_value
 from mainstay.loop.plan.stake import cost_of_loss
-from mainstay.loop.risks import Risks, push_shares
+from mainstay.loop.risks import Risks, likely_shares
 from mainstay.loop.tables import Tables
 
 
@@ -62,7 +62,9 @@ class Desk:
 
 @dataclass(frozen=True)
 class _People:
-    """Those planned for: their panel, risks and pay; and, of everyone here now, pay and what the guard compares."""
+    """Those planned for: their panel, risks and pay; and, of everyone here now, pay, what the guard compares, and what
+    pushes.
+    """
 
     rows: Ints
     panel: Panel
@@ -70,6 +72,7 @@ class _People:
     pays: Pays
     everyone: Pays
     colleagues: Colleagues
+    everyone_driver: Floats
 
 
 def lay_out(facts: Facts, wish: Wish) -> Desk:
@@ -118,7 +121,8 @@ def _people(facts: Facts, *, key_only: bool) -> tuple[_People, tuple[Text, ...]]
         now=panel.now.take(rows), ahead=panel.ahead[rows], first=panel.first[rows], second=panel.second[rows],
     )  # fmt: skip
     colleagues = colleagues_of(panel, everyone)
-    return _People(rows, chosen, _risks_of(facts.risks, rows), everyone.take(rows), everyone, colleagues), text
+    risks = _risks_of(facts.risks, rows)
+    return _People(rows, chosen, risks, everyone.take(rows), everyone, colleagues, facts.risks.driver), text
 
 
 def _risks_of(risks: Risks, rows: Ints) -> Risks:
@@ -170,7 +174,8 @@ def _guard(people: _People, bill: Bill, menu: Menu, rules: Rules, currency: str)
 
 def _table(people: _People, menu: Menu, effects: Effects, fits: Bools, loss: Ints) -> Table:
     panel, risks = people.panel, people.risks
-    lowering = effects.lowering(push_shares(risks.driver), traits_of(panel, panel.now))[:, menu.place]
+    lowering = effects.lowering(likely_shares(people.everyone_driver)[people.rows], traits_of(panel, panel.now))
+    lowering = lowering[:, menu.place]
     return Table(
         menu.members, menu.number, np.ascontiguousarray(menu.work), np.ascontiguousarray(lowering),
         hazards(risks.curve), loss[:, 1].astype(np.float64), fits, np.zeros((*fits.shape, 0), dtype=np.int64),
