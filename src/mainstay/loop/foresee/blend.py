@@ -174,8 +174,9 @@ def _earned(known: Known, task: Task, tuning: Tuning) -> tuple[float, HeldOut]:
 
 def _told(train: Known, held: Known, task: Task, tuning: Tuning) -> Floats:
     """4 × rows held out: the rest and the reach of the additive fit, and what the boosted shapes add to each."""
+    exits = train.exits + held.exits
     additive = fit_additive(train, task.features, task.units, task.base, tuning)
-    boosted = fit_boosted(train, task.features, additive.log_odds(train), task.seed, quick=True)
+    boosted = fit_boosted(train, task.features, additive.log_odds(train), task.seed, fold_of=exits)
     more = boosted.contribution(held.values).sum(axis=1)
     return np.stack([*_parts(additive, held), boosted.total(held) - more, more])
 

@@ -78,17 +78,19 @@ class Boosted:
 
 
 def fit_boosted(
-    known: Known, features: Sequence[Feature], offset: Floats, seed: int, *, quick: bool = False
+    known: Known, features: Sequence[Feature], offset: Floats, seed: int, *, fold_of: int | None = None
 ) -> Boosted:
     """Boost on top of `offset` (log-odds already explained). Rounds stop where people held back, whole, gain no more.
 
-    Unknown values are put at the median while fitting and say nothing afterwards. `quick` averages fewer runs.
+    Unknown values are put at the median while fitting and say nothing afterwards. `fold_of` is how many exits all rows
+    hold where these are a fold of them: the form is then that of all rows, from fewer runs.
     """
     table = _filled(known)
     varies = np.flatnonzero(np.ptp(table, axis=0) > 0)
     runs = 6 if len(known) < _SMALL else 3
-    runs = 2 if quick else runs
-    machine = _machine(features, varies, _PAIRS if known.exits >= PAIRS_FROM else 0, runs, seed)
+    runs = runs if fold_of is None else 2
+    exits = known.exits if fold_of is None else fold_of
+    machine = _machine(features, varies, _PAIRS if exits >= PAIRS_FROM else 0, runs, seed)
     machine.fit(
         table[:, varies],
         known.happened.astype(np.int64),
