@@ -13,6 +13,9 @@ LEAST_EXITS = 20
 SUSPECT = 0.9
 """AUC above which a leak is likelier than skill: real personnel data give .57 to .72 (findings, section 1)."""
 
+WORTH_SAYING = 0.1
+"""A tenth too many or too few foretold, or a slope a tenth below one, is no reason to distrust, however sure."""
+
 
 def verdict(exits: int, horizon: int, scores: Mapping[str, Measured], baseline: Mapping[str, Measured]) -> Text:
     """One short paragraph: enough to judge or not, a leak or not, how well it ranks and how right its chances are."""
@@ -68,12 +71,12 @@ def _calibrated(scores: Mapping[str, Measured]) -> Text:
     slope, large = scores.get("calibration_slope"), scores.get("calibration_in_the_large")
     if slope is None or large is None:
         return Text("概率的准确度无法检验。", "How right the probabilities are could not be tested.")
-    if large.low > 1.0 or large.high < 1.0:
+    if (large.low > 1.0 or large.high < 1.0) and abs(large.value - 1) > WORTH_SAYING:
         return Text(
             "预测人数是实际的 {times} 倍，整体偏差明显。",
             "It foretold {times} times the departures that came: off as a whole.",
         ).fill(times=_two(large.value))
-    if slope.high < 1.0:
+    if slope.high < 1.0 - WORTH_SAYING:
         return Text(
             "高低风险之间的差距被夸大了（校准斜率 {slope}）。",
             "It overstates the differences between people (calibration slope {slope}).",
