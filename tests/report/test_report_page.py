@@ -15,6 +15,7 @@ from report_fake_plan import proof
 from report_fakes import NASTY, assessment
 
 from mainstay.core.text import Text
+from mainstay.loop.proofs import GroupProof, Measured
 from mainstay.report.charts.svg import tag, ticks
 from mainstay.report.charts.waterfall import points, rounded
 from mainstay.report.html import report_html, report_view
@@ -160,6 +161,21 @@ def test_without_enough_past_the_report_says_so_and_shows_no_scores() -> None:
     page = report_html(replace(assessment(60), proof=proof(enough=False)), PARAMETERS, "en")
     assert "Too few resignations in the past to judge." in page
     assert "Foreseen and come true" not in page
+
+
+def test_groups_say_in_words_where_they_are_judged_wrongly_and_none_stands_alone() -> None:
+    whole = assessment(60)
+
+    def group(kind: str, name: str, low: float, high: float) -> GroupProof:
+        ratio = Measured((low + high) / 2, low, high, 40)
+        return GroupProof(kind, name, 40, 12, ratio, None, Measured(0.1, 0.05, 0.2, 40))
+
+    groups = (group("unit", "甲", 0.8, 1.2), group("unit", "乙", 0.4, 0.9), group("sex", "male", 1.1, 2.0),
+              group("age", "30-39", 1.1, 2.0), group("age", "<30", 0.9, 1.1))  # fmt: skip
+    shown = report_view(replace(whole, proof=replace(whole.proof, groups=groups)), PARAMETERS).proof.groups
+    assert [(line.group.en, line.off and line.off.en) for line in shown] == [
+        ("under 30", None), ("30–39", "judged too high"), ("甲", None), ("乙", "judged too low"),
+    ]  # fmt: skip
 
 
 def test_somebody_of_whom_too_little_is_known_gets_no_number_as_headline() -> None:

@@ -17,7 +17,12 @@ KINDS = {
     "sex": Text("性别", "Sex"), "gender": Text("性别", "Sex"), "age": Text("年龄段", "Age band"),
     "age_band": Text("年龄段", "Age band"), "unit": Text("部门", "Unit"),
 }  # fmt: skip
-GROUPS = {"f": Text("女", "women"), "m": Text("男", "men"), "female": Text("女", "women"), "male": Text("男", "men")}
+GROUPS = {
+    "f": Text("女", "women"), "m": Text("男", "men"), "female": Text("女", "women"), "male": Text("男", "men"),
+    "<30": Text("不到 30 岁", "under 30"), "30-39": Text("30–39 岁", "30–39"), "40-49": Text("40–49 岁", "40–49"),
+    "50+": Text("50 岁及以上", "50 and over"),
+}  # fmt: skip
+"""Sex and age in the order in which they are shown; units follow."""
 
 
 def proof_view(assessment: Assessment) -> ProofView:
@@ -44,7 +49,7 @@ def proof_view(assessment: Assessment) -> ProofView:
         usual=_usual(proof.calibration),
         lead=_lead(lead) if lead else None,
         lead_bars=_lead_bars(proof.lead_histogram),
-        groups=tuple(_group(group) for group in proof.groups if kinds[group.kind] > 1),
+        groups=tuple(_group(group) for group in sorted(proof.groups, key=_place) if kinds[group.kind] > 1),
     )
 
 
@@ -86,11 +91,24 @@ def _lead_bars(histogram: tuple[tuple[int, int], ...]) -> tuple[tuple[Text, floa
     return tuple(bars)
 
 
+def _place(group: GroupProof) -> int:
+    """Sex and age before units, which keep their order."""
+    return list(GROUPS).index(group.group) if group.group in GROUPS else len(GROUPS)
+
+
 def _group(group: GroupProof) -> GroupLine:
     return GroupLine(
         KINDS.get(group.kind, same(group.kind)), GROUPS.get(group.group, same(group.group)), group.people, group.exits,
-        _plain(group.expected_over_observed), _plain(group.auc), _share(group.flagged),
+        _plain(group.expected_over_observed), _off(group.expected_over_observed), _plain(group.auc),
+        _share(group.flagged),
     )  # fmt: skip
+
+
+def _off(ratio: Measured | None) -> Text | None:
+    """In words, where the interval leaves no doubt that a group is judged too high or too low."""
+    if ratio is None or ratio.low <= 1 <= ratio.high:
+        return None
+    return Text("估得偏高", "judged too high") if ratio.low > 1 else Text("估得偏低", "judged too low")
 
 
 def _plain(measured: Measured | None) -> str:

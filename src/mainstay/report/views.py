@@ -153,6 +153,7 @@ class GroupLine:
     people: int
     exits: int
     ratio: str
+    off: Text | None
     auc: str
     flagged: str
 
