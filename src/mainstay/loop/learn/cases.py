@@ -149,19 +149,19 @@ def _notes(strangers: int, unknown: Sequence[str], stateless: int, misplaced: in
     if unknown:
         names = ", ".join(unknown)
         notes.append(
-            Text(f"目录中没有的措施未计入:{names}。", f"Not counted, as the catalogue does not know them: {names}.")
+            Text(f"目录中没有的措施未计入：{names}。", f"Not counted, as the catalogue does not know them: {names}.")
         )
     if strangers:
         notes.append(
             Text(
-                f"{strangers} 条措施记录的人员不在名册中,未计入。",
+                f"{strangers} 条措施记录的人员不在名册中，未计入。",
                 f"{strangers} measures of people not in `people` were not counted.",
             )
         )
     if stateless:
         notes.append(
             Text(
-                f"{stateless} 条措施记录在实施前没有可用的状态,未计入效果。",
+                f"{stateless} 条措施记录在实施前没有可用的状态，未计入效果。",
                 f"{stateless} measures have no known state before they began and were not counted.",
             )
         )
