@@ -49,11 +49,16 @@ def test_the_prior_interval_is_about_the_catalogues_doubt() -> None:
     assert (effects.high[0] - effects.mean[0]) / 1.2816 >= 0.8 * share * 0.25
 
 
-def test_an_effect_twice_the_published_one_is_found() -> None:
-    effects = learnt(company(Story(people=2500)))
+def test_an_effect_twice_the_published_one_is_found_where_a_lot_decided() -> None:
+    effects = learnt(company(Story(people=2500, offered_share=0.5)))
     assert effects.mean[0] == pytest.approx(0.8, abs=0.2)
     assert effects.low[0] < 0.8 < effects.high[0] + 0.1
     assert effects.low[0] > 0.4
+
+
+def test_without_a_lot_the_same_cases_move_the_published_effect_only_part_of_the_way() -> None:
+    lot, chosen = (learnt(company(Story(people=2500, offered_share=share))) for share in (0.5, None))
+    assert 0.4 * HELD < chosen.mean[0] < lot.mean[0]
 
 
 def test_a_measure_that_does_nothing_here_is_told_from_one_that_works() -> None:
