@@ -15,6 +15,7 @@ from mainstay.core.text import Text
 from mainstay.core.words import Driver, Evidence
 from mainstay.loop.effects import Effects
 from mainstay.loop.learn import learn
+from mainstay.loop.learn.cases import cases_of
 from mainstay.loop.learn.prior import HELD
 from mainstay.loop.panel import Feature
 from mainstay.loop.risks import DRIVERS
@@ -182,3 +183,13 @@ def test_tiny_companies_get_finite_numbers_near_the_prior(people: int, seed: int
     assert abs(effects.ease[0, PAY] - HELD * 0.4) < 0.4
     assert (effects.low <= effects.mean).all()
     assert (effects.mean <= effects.high).all()
+
+
+def test_a_large_company_learns_from_whole_people_and_says_how_many_cases() -> None:
+    it = company(Story(people=600))
+    cases = cases_of(it.panel, it.tables, it.catalogue.measures)
+    few = cases.thinned(len(cases) // 3)
+    kept = set(few.person.tolist())
+    assert 0 < len(few) < 0.5 * len(cases)
+    assert len(few) == sum(person in kept for person in cases.person.tolist())
+    assert cases.thinned(len(cases)) is cases

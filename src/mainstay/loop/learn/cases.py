@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -55,6 +55,17 @@ class Cases:
 
     def __len__(self) -> int:
         return len(self.person)
+
+    def thinned(self, most: int) -> Cases:
+        """All cases of every k-th person, so that at most about `most` are left: more would cost memory, not doubt."""
+        every = -(-len(self) // most)
+        if every <= 1:
+            return self
+        kept = self.person % every == 0
+        return replace(
+            self, person=self.person[kept], measure=self.measure[kept], start=self.start[kept], end=self.end[kept],
+            base=self.base[kept], trigger=self.trigger[kept], dose=self.dose[kept],
+        )  # fmt: skip
 
 
 def cases_of(panel: Panel, tables: Tables, measures: Sequence[Measure]) -> Cases:

@@ -22,6 +22,8 @@ MANY_CASES = 300
 """From this many on an effect may be called the company's own, if they also outweigh what was published."""
 MANY_PEOPLE = 3_000
 """From this many people on it is learnt how effects depend on traits; below, noise would be taken for it."""
+MOST_CASES = 60_000
+"""Cases to learn from at the most, some two thousand a measure."""
 TO_80 = 1.2815515655446004
 """Standard deviations to each side that hold 80 %."""
 
@@ -41,7 +43,7 @@ def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, 
     the same input, the same effects.
     """
     measures = catalogue.measures
-    cases = cases_of(panel, tables, measures)
+    cases = cases_of(panel, tables, measures).thinned(MOST_CASES)
     traits = _traits(panel, cases)
     prior = prior_of(measures, traits.shape[1])
     state = State(log_odds, push_shares(driver), traits)
