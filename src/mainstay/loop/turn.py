@@ -9,7 +9,7 @@ from datetime import date
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.text import Text
 from mainstay.loop.effects import Effects
-from mainstay.loop.foresee import foresee, look_back, prove
+from mainstay.loop.foresee import foresee, look_back, prove, understand
 from mainstay.loop.learn import learn
 from mainstay.loop.panel import Panel
 from mainstay.loop.plan import at_stake, plan
@@ -64,8 +64,10 @@ def once(
     """
     panel = _sensed(tables, as_of, catalogue, seed, progress)
     progress(FORESEEING)
-    risks = foresee(panel, seed=seed)
-    worth = _learnt(panel, tables, catalogue, seed, progress)
+    hazard = understand(panel, seed=seed)
+    risks = foresee(panel, seed=seed, hazard=hazard)
+    progress(LEARNING)
+    worth = learn(panel, tables, catalogue, *look_back(panel, seed=seed, hazard=hazard))
     progress(PLANNING)
     stakes = at_stake(panel, risks, catalogue, tables)
     chosen = plan(panel, risks, worth, catalogue, tables, budget=budget)
@@ -87,15 +89,11 @@ def effects(
     tables: Tables, as_of: date, catalogue: Catalogue, *, seed: int = 7, progress: Progress = silent
 ) -> Effects:
     """Only what each measure is worth."""
-    return _learnt(_sensed(tables, as_of, catalogue, seed, progress), tables, catalogue, seed, progress)
+    panel = _sensed(tables, as_of, catalogue, seed, progress)
+    progress(LEARNING)
+    return learn(panel, tables, catalogue, *look_back(panel, seed=seed))
 
 
 def _sensed(tables: Tables, as_of: date, catalogue: Catalogue, seed: int, progress: Progress) -> Panel:
     progress(SENSING)
     return sense(tables, as_of, catalogue, seed=seed)
-
-
-def _learnt(panel: Panel, tables: Tables, catalogue: Catalogue, seed: int, progress: Progress) -> Effects:
-    progress(LEARNING)
-    log_odds, driver = look_back(panel, seed=seed)
-    return learn(panel, tables, catalogue, log_odds, driver)

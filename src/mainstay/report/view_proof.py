@@ -59,7 +59,6 @@ def card_view(assessment: Assessment) -> CardView:
     return CardView(
         form=FORMS[risks.form],
         exits=risks.exits_learned_from,
-        base=percent(risks.base),
         average=percent(average(assessment)),
         signals=tuple((f.driver.label, f.label) for f in features if not f.own),
         own=tuple((f.driver.label, f.label) for f in features if f.own),

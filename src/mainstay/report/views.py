@@ -181,7 +181,6 @@ class CardView:
 
     form: Text
     exits: int
-    base: str
     average: str
     signals: tuple[tuple[Text, Text], ...]
     own: tuple[tuple[Text, Text], ...]

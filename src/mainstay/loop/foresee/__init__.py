@@ -2,6 +2,6 @@
 
 from mainstay.loop.foresee.backtest import prove
 from mainstay.loop.foresee.look_back import look_back
-from mainstay.loop.foresee.warning import foresee
+from mainstay.loop.foresee.warning import foresee, understand
 
-__all__ = ["foresee", "look_back", "prove"]
+__all__ = ["foresee", "look_back", "prove", "understand"]

@@ -47,13 +47,19 @@ class _Scored:
 
 
 @one_thread
-def foresee(panel: Panel, *, seed: int = 7) -> Risks:
+def understand(panel: Panel, *, seed: int = 7) -> Hazard:
+    """The hazard as of today, learnt once for both the look ahead (`foresee`) and the look back."""
+    return fit_hazard(panel, len(panel.landmarks) - 1, seed=seed)
+
+
+@one_thread
+def foresee(panel: Panel, *, seed: int = 7, hazard: Hazard | None = None) -> Risks:
     """The risk of everyone in `panel.now`: learnt from `panel.history`, advanced twelve months, set right on rolling
     origins of the panel's own past. The same panel and seed give the same numbers, whatever the number of cores:
     one thread, because a second changes the order of sums and, on a busy machine, costs more than it gives.
     """
     last = len(panel.landmarks) - 1
-    hazard = fit_hazard(panel, last, seed=seed)
+    hazard = hazard or understand(panel, seed=seed)
     lines = _lines(panel, hazard, seed)
     going = course(hazard, panel, last)
     model = _Model(hazard, lines, _usual_spread(hazard, panel))
