@@ -5,12 +5,16 @@ prepare() {
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
     echo "Python 3.11 or newer is needed; this is $(python3 --version)." >&2; exit 1; }
   stamp=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
-  if [ -f ".venv/$lock.stamp" ] && [ "$(cat ".venv/$lock.stamp")" = "$stamp" ]; then return; fi
+  if [ -f ".venv/$lock.stamp" ] && [ "$(cat ".venv/$lock.stamp")" = "$stamp" ]; then
+    .venv/bin/python scripts/vendor.py  # at once done, unless the lists of front-end files have changed
+    return
+  fi
   echo "Installing the locked packages of $lock (once) …"
   [ -x .venv/bin/pip ] || python3 -m venv .venv || {
     echo "The venv module is missing. Type: sudo apt-get install -y python3-venv" >&2; exit 1; }
   .venv/bin/pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock"
   .venv/bin/pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
+  .venv/bin/python scripts/vendor.py
   echo "$stamp" >".venv/$lock.stamp"
 }
 
