@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -31,7 +32,7 @@ def read_csv(path: Path, findings: Findings) -> list[Grid]:
     if not text.strip():
         return [grid_of(place, Source.CSV, pl.DataFrame())]
     delimiter = delimiter_of(text)
-    frame = _read_fast(text, delimiter)
+    frame = read_fast(text, delimiter)
     if frame is None:
         frame = _read_slowly(text, delimiter, place, findings)
     return [] if frame is None else [grid_of(place, Source.CSV, frame)]
@@ -42,8 +43,18 @@ def decoded(data: bytes, place: Place, findings: Findings) -> str | None:
 
     UTF-8 comes first because four of five two-character UTF-8 names also decode as GB18030, into nonsense.
     """
+    read = decoded_as(data, encodings_tried(data), place, findings)
+    return None if read is None else read[0]
+
+
+def encodings_tried(data: bytes) -> tuple[str, ...]:
+    """The encodings to try, in their order."""
     is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    tried = ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]
+    return ("utf-16",) if is_utf16 else ("utf-8-sig", "gb18030")
+
+
+def decoded_as(data: bytes, tried: Iterable[str], place: Place, findings: Findings) -> tuple[str, str] | None:
+    """The whole text in the first of the encodings in which it can be read, and that encoding."""
     at = 0
     for encoding in tried:
         try:
@@ -52,7 +63,7 @@ def decoded(data: bytes, place: Place, findings: Findings) -> str | None:
             at = error.start + 1
         else:
             if "\0" not in text:
-                return text
+                return text, encoding
             at = text.index("\0") + 1
     findings.fault("encoding", place, found=at)
     return None
@@ -65,7 +76,7 @@ def delimiter_of(text: str) -> str:
     return max(_DELIMITERS, key=outside.count)
 
 
-def _read_fast(text: str, delimiter: str) -> pl.DataFrame | None:
+def read_fast(text: str, delimiter: str) -> pl.DataFrame | None:
     """The cells, or None for a file with empty lines on top, ragged rows or stray quotation marks.
 
     Of those the slow reader can say which row is wrong, or read them after all.
@@ -79,26 +90,38 @@ def _read_fast(text: str, delimiter: str) -> pl.DataFrame | None:
 
 
 def _read_slowly(text: str, delimiter: str, place: Place, findings: Findings) -> pl.DataFrame | None:
-    before = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        rows = _records(text, delimiter)
-    finally:
-        csv.field_size_limit(before)
-    if rows[-1] != [_END]:
-        findings.fault("unclosed_quote", place, row=len(rows))
+    rows = records(text, delimiter, place, findings)
+    if rows is None:
         return None
-    rows.pop()
     width = next(len(row) for row in rows if row)
     ragged = [(number, len(row)) for number, row in enumerate(rows, 1) if any(row[width:])]
     if ragged:
         found = pl.DataFrame(ragged, schema={ROW: pl.Int64, "found": pl.Int64}, orient="row")
         findings.rows("too_many_fields", place, "", found, limit=width)
         return None
-    filled = [[*row[:width], *[None] * (width - len(row))] for row in rows]
-    return pl.DataFrame(filled, schema=[(f"c{index}", pl.String) for index in range(width)], orient="row")
+    return filled(rows, width)
 
 
-def _records(text: str, delimiter: str) -> list[list[str]]:
+def filled(rows: list[list[str]], width: int) -> pl.DataFrame:
+    """Records as cells of one width."""
+    full = [[*row[:width], *[None] * (width - len(row))] for row in rows]
+    return pl.DataFrame(full, schema=[(f"c{index}", pl.String) for index in range(width)], orient="row")
+
+
+def records(text: str, delimiter: str, place: Place, findings: Findings) -> list[list[str]] | None:
+    """The records of a text, however long each is; None (and a fault) where a quotation mark is never closed."""
+    before = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        rows = _to_the_end(text, delimiter)
+    finally:
+        csv.field_size_limit(before)
+    if rows.pop() == [_END]:
+        return rows
+    findings.fault("unclosed_quote", place, row=len(rows) + 1)
+    return None
+
+
+def _to_the_end(text: str, delimiter: str) -> list[list[str]]:
     """The records and then an end mark as a record of its own, unless an open quotation mark has swallowed it."""
     rows: list[list[str]] = []
     try:

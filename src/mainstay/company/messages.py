@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from mainstay.company.sentences_cells import ACROSS, CELLS, LEFT_OUT
 from mainstay.company.sentences_files import COLUMNS, FILES, FOLDER, Sentences, say
+from mainstay.company.sentences_import import IMPORT
 from mainstay.core.errors import Fault
 
-MESSAGES: Sentences = {**FOLDER, **FILES, **COLUMNS, **CELLS, **ACROSS, **LEFT_OUT}
+MESSAGES: Sentences = {**FOLDER, **FILES, **COLUMNS, **CELLS, **ACROSS, **LEFT_OUT, **IMPORT}
 """Every sentence by its code."""
 
 _MORE = say(

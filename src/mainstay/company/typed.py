@@ -40,15 +40,21 @@ class Read:
 
 
 @dataclass(frozen=True)
-class _Matched:
+class Matched:
+    """Which of a grid's columns holds which column of the contract, and under which name further ones are kept."""
+
     columns: dict[str, int]
     extras: dict[str, int]
 
 
 def typed(grid: Grid, table: Table, settings: Settings, findings: Findings) -> Read:
     """Reads a grid as a table of the contract; what cannot be read is null here and named in the findings."""
+    return read_as(grid, table, _match(grid, table, settings, findings), settings, findings)
+
+
+def read_as(grid: Grid, table: Table, matched: Matched, settings: Settings, findings: Findings) -> Read:
+    """Reads a grid as a table whose columns are known to be those of `matched`, whatever their headers say."""
     place = replace(grid.place, table=table.key)
-    matched = _match(grid, table, settings, findings)
     _tell_columns(matched, table, place, findings)
     headers = {key: grid.headers[index] for key, index in matched.columns.items()}
     cells = grid.cells.select(ROW, *(pl.col(str(index)).alias(key) for key, index in matched.columns.items()))
@@ -114,7 +120,7 @@ def _values(column: Column, currency: str) -> dict[str, object]:
     return values
 
 
-def _match(grid: Grid, table: Table, settings: Settings, findings: Findings) -> _Matched:
+def _match(grid: Grid, table: Table, settings: Settings, findings: Findings) -> Matched:
     place = replace(grid.place, table=table.key)
     known = columns_by_name(table)
     columns: dict[str, int] = {}
@@ -132,10 +138,10 @@ def _match(grid: Grid, table: Table, settings: Settings, findings: Findings) -> 
         if column.kind is Kind.MONEY and unit and POWERS[unit] != settings.money.power:
             findings.fault("header_unit", place, column=header, found=header)
         columns.setdefault(column.key, index)
-    return _Matched(columns, extras)
+    return Matched(columns, extras)
 
 
-def _tell_columns(matched: _Matched, table: Table, place: Place, findings: Findings) -> None:
+def _tell_columns(matched: Matched, table: Table, place: Place, findings: Findings) -> None:
     """Names required columns that are missing, and columns that the table does not have."""
     for column in table.required:
         if column.key not in matched.columns:

@@ -22,9 +22,16 @@ _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 def read_xlsx(path: Path, findings: Findings) -> list[Grid]:
     """A grid for each sheet that has content, or nothing when the workbook may not or cannot be opened."""
+    frames = read_sheets(path, findings)
+    grids = [grid_of(Place(path.name, name), Source.XLSX, frame) for name, frame in frames.items()]
+    return [grid for grid in grids if grid.headers]
+
+
+def read_sheets(path: Path, findings: Findings) -> dict[str, pl.DataFrame]:
+    """Every sheet's cells as text, from its first row and column on; nothing when the workbook cannot be opened."""
     errors = safe_to_open(path, findings)
     if errors is None:
-        return []
+        return {}
     try:
         book = fastexcel.read_excel(path)
         frames = {
@@ -33,13 +40,12 @@ def read_xlsx(path: Path, findings: Findings) -> list[Grid]:
         }
     except fastexcel.FastExcelError as error:
         findings.fault("damaged_file", Place(path.name), found=str(error).splitlines()[0])
-        return []
+        return {}
     parts = _parts(path) if errors else {}
-    grids = []
-    for name, frame in frames.items():
-        here = [cell for cell in errors if parts.get(cell.part) == name]
-        grids.append(grid_of(Place(path.name, name), Source.XLSX, _with_errors(frame, here)))
-    return [grid for grid in grids if grid.headers]
+    return {
+        name: _with_errors(frame, [cell for cell in errors if parts.get(cell.part) == name])
+        for name, frame in frames.items()
+    }
 
 
 def _with_errors(frame: pl.DataFrame, errors: list[ErrorCell]) -> pl.DataFrame:
