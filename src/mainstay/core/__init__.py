@@ -1,4 +1,5 @@
-"""The ten words, bilingual text, money, calendar, errors and the catalogue's grammar.
+"""The ten words, bilingual text, money, calendar, working days, standards, errors and the catalogue's grammar.
 
-Nothing here reads a clock, a file or an environment; nothing here knows arrays.
+Nothing here reads a clock, an environment, or a file but the package's own table of holidays; nothing here knows
+arrays.
 """
