@@ -9,13 +9,14 @@ import sys
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mainstay import ask
-from mainstay.command import language_of, parser
+from mainstay.command import PLUGGED, Command, language_of, parser
 from mainstay.company import CannotWriteError, check_company, write_company, write_template
 from mainstay.core.errors import AnticipatedError, InputError
 from mainstay.core.money import major
@@ -31,13 +32,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the return value is the exit status. A fault of ours is not caught: Python exits with 1."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     language = language_of(given, os.environ.get("LC_ALL") or os.environ.get("LANG") or "")
-    asked = parser(language).parse_args(given)
+    plugged = _plugged()
+    asked = parser(language, tuple(plugged.values())).parse_args(given)
+    run = _HANDLERS.get(asked.command) or plugged[asked.command].run
     try:
-        _HANDLERS[asked.command](asked, language)
+        if run is not None:
+            run(asked, language)
     except AnticipatedError as error:
         _complain(error, language)
         return WRONG_INPUT
     return DONE
+
+
+def _plugged() -> dict[str, Command]:
+    """Commands of other packages, such as the web application's; each entry point is a tuple of commands."""
+    found = (command for point in entry_points(group=PLUGGED) for command in point.load())
+    return {command.name: command for command in found}
 
 
 def _complain(error: AnticipatedError, language: Language) -> None:

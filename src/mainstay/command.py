@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -41,6 +41,11 @@ class Command:
     name: str
     help: Text
     options: tuple[Option, ...]
+    run: Callable[[argparse.Namespace, Language], None] | None = None
+    """What it does, for a command that another package plugs in (entry points of the group PLUGGED)."""
+
+
+PLUGGED = "mainstay.commands"
 
 
 def day(text: str) -> date:
@@ -68,25 +73,24 @@ def count(text: str) -> int:
     return int(text)
 
 
-def _option(*names: str, zh: str, en: str, **rest: Any) -> Option:
+def option(*names: str, zh: str, en: str, **rest: Any) -> Option:
+    """An argument with its help in both languages."""
     return Option(names, Text(zh, en), rest)
 
 
-FOLDER = _option(
-    "folder", zh="公司文件夹（CSV、XLSX 或 Parquet 表）", en="company folder (CSV, XLSX or Parquet tables)"
-)
-AS_OF = _option(
+FOLDER = option("folder", zh="公司文件夹（CSV、XLSX 或 Parquet 表）", en="company folder (CSV, XLSX or Parquet tables)")
+AS_OF = option(
     "--as-of", type=day, metavar="DAY",
     zh="截至日期，如 2026-10-31；其后的事实一律不看（默认：数据里最新的一天）",
     en="as-of day, e.g. 2026-10-31; nothing after it is seen (default: the newest day in the data)",
 )  # fmt: skip
-HORIZON = _option(
+HORIZON = option(
     "--horizon", type=int, choices=(3, 6, 12), default=12,
     zh="回测看多少个月（默认 12）", en="months over which the proof judges (default 12)",
 )  # fmt: skip
-JSON = _option("--json", action="store_true", zh="输出 JSON，供程序读取", en="print JSON for machines")
-SEED = _option("--seed", type=int, default=7, zh="随机种子（默认 7）", en="seed of every draw (default 7)")
-BUDGET = _option(
+JSON = option("--json", action="store_true", zh="输出 JSON，供程序读取", en="print JSON for machines")
+SEED = option("--seed", type=int, default=7, zh="随机种子（默认 7）", en="seed of every draw (default 7)")
+BUDGET = option(
     "--budget", type=money, metavar="AMOUNT",
     zh="第一年现金预算，如 2000000 或 200万（默认：limits 表；没有则骨干年薪的 2%）",
     en="cash budget of the first year, e.g. 2000000 (default: the limits table, else 2 % of key people's pay)",
@@ -97,10 +101,10 @@ COMMANDS = (
         "风险、原因、方案、验证，写出报告",
         "risk, reasons, plan and proof, with a report",
     ), (FOLDER, AS_OF, HORIZON, BUDGET, SEED, JSON,
-        _option("--out", metavar="FOLDER", default="mainstay-results",
+        option("--out", metavar="FOLDER", default="mainstay-results",
                 zh="结果写到哪里（默认：当前目录下的 mainstay-results）",
                 en="where results go (default: mainstay-results in the current folder)"),
-        _option("--open", action="store_true", zh="完成后在浏览器中打开报告", en="open the report in a browser"))),
+        option("--open", action="store_true", zh="完成后在浏览器中打开报告", en="open the report in a browser"))),
     Command("prove", Text(
         "只用公司自己的过去做回测", "only the backtest on the company's own past",
     ), (FOLDER, AS_OF, HORIZON, SEED, JSON)),
@@ -112,17 +116,17 @@ COMMANDS = (
     ), (FOLDER, AS_OF, JSON)),
     Command("twin", Text(
         "写出一个真相已知的公司文件夹", "write an invented company whose truth is known",
-    ), (_option("out", zh="写到哪个文件夹", en="folder to write"),
-        _option("--people", type=count, default=320, zh="人数（默认 320）", en="people (default 320)"),
-        _option("--months", type=count, default=36, zh="月数（默认 36）", en="months (default 36)"),
+    ), (option("out", zh="写到哪个文件夹", en="folder to write"),
+        option("--people", type=count, default=320, zh="人数（默认 320）", en="people (default 320)"),
+        option("--months", type=count, default=36, zh="月数（默认 36）", en="months (default 36)"),
         SEED,
-        _option("--world", choices=("realistic", "hostile", "easy"), default="realistic",
+        option("--world", choices=("realistic", "hostile", "easy"), default="realistic",
                 zh="世界（默认 realistic）", en="kind of world (default realistic)"),
-        _option("--format", choices=("csv", "xlsx", "parquet"), default="csv",
+        option("--format", choices=("csv", "xlsx", "parquet"), default="csv",
                 zh="文件格式（默认 csv）", en="file format (default csv)"))),
     Command("template", Text(
         "写出带说明和下拉选项的 XLSX 模板", "write an XLSX template with notes and drop-downs",
-    ), (_option("file", zh="要写的文件，如 template.xlsx", en="file to write, e.g. template.xlsx"),)),
+    ), (option("file", zh="要写的文件，如 template.xlsx", en="file to write, e.g. template.xlsx"),)),
 )  # fmt: skip
 
 
@@ -149,15 +153,15 @@ class Parser(argparse.ArgumentParser):
         return _furniture(text) if self.language == "zh" else text
 
 
-def parser(language: Language) -> Parser:
-    """The whole command line, explained in one language."""
+def parser(language: Language, plugged: Sequence[Command] = ()) -> Parser:
+    """The whole command line, explained in one language, with the commands that other packages bring."""
     root = Parser("mainstay", description=ABOUT.in_(language), epilog=STATUS.in_(language))
     root.language = language
     root.add_argument(
         "--lang", choices=("zh", "en"), help=Text("界面语言", "language of what is printed").in_(language)
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
-    for command in COMMANDS:
+    for command in (*COMMANDS, *plugged):
         sub = commands.add_parser(command.name, help=command.help.in_(language), description=command.help.in_(language))
         sub.language = language
         for option in command.options:

@@ -104,7 +104,7 @@ def check_company(folder: Path, *, as_of: Day = None, progress: Callable[[str], 
     for read in reads.values():
         check_table(read, settings.currency, findings)
     check_together(reads, findings)
-    return _outcome(reads, settings, _hashes(folder, paths), as_of, findings)
+    return outcome(reads, settings, _hashes(folder, paths), as_of, findings)
 
 
 def newest(reads: Mapping[str, Read]) -> date | None:
@@ -190,8 +190,9 @@ def _hashes(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
     return hashes
 
 
-def _outcome(reads: Mapping[str, Read], settings: Settings, hashes: Mapping[str, str], as_of: Day,
-             findings: Findings) -> Checked:  # fmt: skip
+def outcome(reads: Mapping[str, Read], settings: Settings, hashes: Mapping[str, str], as_of: Day,
+            findings: Findings) -> Checked:  # fmt: skip
+    """What was read, as of the day: tables for the loop, or every fault found."""
     day = as_of(reads) if callable(as_of) else as_of
     cut = known_on(reads, day)
     look_over(cut, findings)

@@ -1,0 +1,79 @@
+"""Accounts, roles, and links that sign in once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+
+from mainstay.core.access import Act, Role
+from mainstay.core.text import Text
+from mainstay_web.actions.act import Caller, Doing, InvalidError, action
+from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
+
+_OWN = Text("不能给自己授予角色。", "You cannot grant a role to yourself.")
+_WHY = Text("请写明理由。", "Give a reason.")
+
+
+@action(Act.ROLE_GRANT)
+def make_account(doing: Doing, email: str, name: str = "", person: str = "", language: str = "zh") -> str:
+    """An account without a password: its owner sets one through a link, or signs in with the company's provider."""
+    doing.must(None)
+    account = Account(email=email.lower(), name=name, person=person, language=language)
+    account.set_unusable_password()
+    account.save()
+    doing.note(account=account.ref)
+    return account.ref
+
+
+@action(Act.ROLE_GRANT)
+def grant_role(
+    doing: Doing,
+    account: str,
+    role: Role,
+    since: date,
+    reason: str,
+    until: date | None = None,
+    units: list[str] | None = None,
+) -> str:
+    """Gives a role from a day on; nobody gives one to themselves."""
+    doing.must(None)
+    if account == doing.account:
+        raise InvalidError(_OWN)
+    if not reason.strip():
+        raise InvalidError(_WHY, field="reason")
+    holder = Account.objects.get(ref=account)
+    by = Account.objects.filter(ref=doing.account).first()
+    grant = RoleGrant.objects.create(
+        account=holder, role=role, since=since, until=until, units=units or [], reason=reason, granted_by=by
+    )
+    doing.note(account=account, role=role.value, units=units or [])
+    return grant.ref
+
+
+def sign_in_link(caller: Caller, account: str, hours: int = 24) -> str:
+    """A token that signs in once; only its hash is kept, so it is shown this one time."""
+    token = secrets.token_urlsafe(24)
+    _make_link(caller, account, _digest(token), hours)
+    return token
+
+
+@action(Act.ROLE_GRANT)
+def _make_link(doing: Doing, account: str, digest: str, hours: int) -> str:
+    doing.must(None)
+    holder = Account.objects.get(ref=account)
+    SignInLink.objects.create(account=holder, digest=digest, expires_at=doing.now + timedelta(hours=hours))
+    return account
+
+
+def use_link(token: str, caller: Caller) -> Account | None:
+    """The account of a link that is still good, which it is no longer after this; None for any other."""
+    fresh = SignInLink.objects.filter(digest=_digest(token), used_at=None, expires_at__gt=caller.now)
+    # One guarded statement: of two who click at once, one is signed in.
+    if fresh.update(used_at=caller.now) != 1:
+        return None
+    return SignInLink.objects.select_related("account").get(digest=_digest(token)).account
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""The anonymous box: it cannot import anything that knows who you are."""

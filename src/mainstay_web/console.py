@@ -1,0 +1,61 @@
+"""The web application's commands, plugged into `mainstay`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+from mainstay.command import Command, count, option
+from mainstay.core.text import Language, Text
+
+PORT = option("--port", type=count, default=8017, zh="端口（默认 8017）", en="port (default 8017)")
+
+
+def _django(*, demo: bool = False) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay_web.site.settings")
+    if demo:
+        os.environ["MAINSTAY_DEMO"] = "1"
+    import django  # noqa: PLC0415 - other commands do not pay for it
+
+    django.setup()
+
+
+def _demo(asked: argparse.Namespace, language: Language) -> None:
+    """Makes the demo where there is none, says where to click, and serves it until it is stopped."""
+    os.environ.setdefault("MAINSTAY_URL", f"http://127.0.0.1:{asked.port}")
+    _django(demo=True)
+    from mainstay_web.demo.opening import opened  # noqa: PLC0415 - after Django is set up
+
+    opened(language, asked.port, show=not asked.quiet)
+
+
+def _serve(asked: argparse.Namespace, language: Language) -> None:
+    _django()
+    from mainstay_web.site.server import serve  # noqa: PLC0415 - after Django is set up
+
+    del language
+    serve(asked.port)
+
+
+def _migrate(asked: argparse.Namespace, language: Language) -> None:
+    del asked, language
+    _django()
+    from django.core.management import call_command  # noqa: PLC0415 - after Django is set up
+
+    call_command("migrate", verbosity=1, stdout=sys.stdout)
+
+
+def _command(name: str, help_: Text, run: Any, *options: Any) -> Command:
+    return Command(name, help_, options, run)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command(
+        "demo", Text("打开演示公司", "open the demo company"), _demo, PORT,
+        option("--quiet", action="store_true", zh="不打开浏览器", en="do not open a browser"),
+    ),
+    _command("serve", Text("启动网页应用", "serve the web application"), _serve, PORT),
+    _command("migrate", Text("建立或更新数据库", "make or update the database"), _migrate),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The demo: an invented company, its people to play, and time that can be moved."""

@@ -1,0 +1,62 @@
+"""Fills an empty house with the invented company."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+from django.db import transaction
+
+from mainstay.core.text import Language
+from mainstay.loop.tables import Tables
+from mainstay.twin import AS_OF, twin
+from mainstay_web.actions import system_caller
+from mainstay_web.actions.accounts import grant_role, make_account
+from mainstay_web.actions.facts import import_tables
+from mainstay_web.demo.cast import HR_NAME, HR_UNIT, TEAM
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.people import somebody_to_play
+
+SINCE = date(2023, 1, 2)
+
+
+@transaction.atomic
+def seed(language: Language, people: int = 320, months: int = 36, number: int = 7) -> None:
+    """The demo company, its accounts and their roles; the day stands at the newest of its facts."""
+    made = twin(people, months, number, language=language)
+    here = the_installation()
+    here.company, here.currency, here.day = made.tables.company, made.tables.currency, AS_OF
+    here.save()
+    import_tables(system_caller("demo"), with_hr(made.tables, language), "demo")
+    for part in TEAM:
+        account = make_account(
+            system_caller("demo"), f"{part.key}@demo.invalid", part.name.in_(language), part.number, language
+        )
+        if part.role is not None:
+            grant_role(system_caller("demo"), account, part.role, SINCE, "demo", None, list(part.units))
+    for key, person in somebody_to_play().items():
+        make_account(system_caller("demo"), f"{key}@demo.invalid", person.name, person.number, language)
+
+
+def with_hr(tables: Tables, language: Language) -> Tables:
+    """The invented company together with an HR unit whose people can be played."""
+    staff = [part for part in TEAM if part.number]
+    people = pl.DataFrame(
+        {"person_id": [part.number for part in staff], "hired_on": [SINCE] * len(staff),
+         "name": [part.name.in_(language) for part in staff], "key": [False] * len(staff)}
+    )  # fmt: skip
+    top = tables["units"].filter(pl.col("parent").is_null())["unit"][0]
+    posts = pl.DataFrame(
+        {"person_id": [part.number for part in staff], "from": [SINCE] * len(staff), "unit": [HR_UNIT] * len(staff),
+         "job": [part.job.in_(language) for part in staff], "family": [HR_NAME.in_(language)] * len(staff),
+         "ladder": ["professional"] * len(staff), "level": [9, 7, 7, 7, 7],
+         "manager_id": [None, *["H001"] * (len(staff) - 1)]}
+    )  # fmt: skip
+    units = pl.DataFrame({"unit": [HR_UNIT], "parent": [top], "name": [HR_NAME.in_(language)]})
+    more = {"people": people, "posts": posts, "units": units}
+    frames = {
+        key: pl.concat([frame, more[key]], how="diagonal_relaxed") if key in more else frame
+        for key, frame in tables.frames.items()
+    }
+    return replace(tables, frames=frames)

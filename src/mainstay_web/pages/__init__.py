@@ -1,0 +1,1 @@
+"""Pages translate: each calls one action or one query and shows the answer."""

@@ -1,0 +1,36 @@
+"""References in addresses, by what they refer to: the crawl of all pages knows from these what to put in."""
+
+from __future__ import annotations
+
+from django.urls import register_converter
+
+
+class Ref:
+    """A random reference; `table` is the model whose `ref` it is."""
+
+    regex = "[0-9a-hj-km-np-tv-z]{16}"
+    table = ""
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+CONVERTERS: dict[str, type[Ref]] = {}
+
+
+def address(name: str, table: str) -> None:
+    """Makes `<name:ref>` an address part that refers to a row of `table`."""
+    made = type(f"{table}Ref", (Ref,), {"table": table})
+    CONVERTERS[name] = made
+    register_converter(made, name)
+
+
+address("person", "Person")
+address("batch", "Batch")
+address("account", "Account")
+address("grant", "RoleGrant")

@@ -1,0 +1,65 @@
+"""Coming in by a link that works once, and, in the demo, changing parts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.views.decorators.http import require_GET, require_POST
+
+from mainstay_web.actions import system_caller
+from mainstay_web.actions.accounts import use_link
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.reader import show
+from mainstay_web.store.accounts import parts_to_play
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@require_GET
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks for one click before it signs in: a mail scanner that opens links uses none up."""
+    return show(request, "entering/enter.html", token=token)
+
+
+@require_POST
+def entered(request: HttpRequest, token: str) -> HttpResponse:
+    """Signs in, once."""
+    account = use_link(token, system_caller("page"))
+    if account is None:
+        raise AbsentError
+    login(request, account, backend=BACKEND)
+    return HttpResponseRedirect("/")
+
+
+@require_GET
+def parts(request: HttpRequest) -> HttpResponse:
+    """The demo's parts to play."""
+    _only_demo()
+    return show(request, "entering/parts.html", parts=parts_to_play())
+
+
+@require_POST
+def play(request: HttpRequest, account: str) -> HttpResponse:
+    """Becomes somebody else; only in the demo."""
+    _only_demo()
+    chosen = next((part.account for part in parts_to_play() if part.account.ref == account), None)
+    if chosen is None:
+        raise AbsentError
+    logout(request)
+    login(request, chosen, backend=BACKEND)
+    return HttpResponseRedirect("/")
+
+
+def _only_demo() -> None:
+    if not settings.DEMO:
+        raise AbsentError
+
+
+ROUTES = [
+    path("enter/<str:token>", enter, name="enter"),
+    path("entered/<str:token>", entered, name="entered"),
+    path("demo/", parts, name="demo_parts"),
+    path("demo/as/<account:account>", play, name="demo_play"),
+]

@@ -1,0 +1,97 @@
+"""The menu: each page that is in it says so beside its routes, and is shown to those who may open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from mainstay.core.access import Act, Role
+from mainstay.core.text import Text
+
+if TYPE_CHECKING:
+    from mainstay_web.pages.reader import Reader
+
+
+class Group(StrEnum):
+    """The menu's parts, in order."""
+
+    MINE = "mine"
+    TEAM = "team"
+    LOOP = "loop"
+    COMPANY = "company"
+    HOUSE = "house"
+
+    @property
+    def label(self) -> Text:
+        """The part's heading."""
+        return _GROUPS[self]
+
+
+_GROUPS = {
+    Group.MINE: Text("我的", "Mine"),
+    Group.TEAM: Text("团队", "Team"),
+    Group.LOOP: Text("留任闭环", "The loop"),
+    Group.COMPANY: Text("公司", "Company"),
+    Group.HOUSE: Text("系统", "House"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu. Shown to those who hold one of `roles` and, where `act` is given, may do that."""
+
+    url: str
+    label: Text
+    icon: str
+    group: Group
+    roles: frozenset[Role] = frozenset()
+    act: Act | None = None
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as shown."""
+
+    url: str
+    label: str
+    icon: str
+    active: bool
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the menu as shown."""
+
+    label: str
+    items: tuple[Item, ...]
+
+
+def nav_for(reader: Reader, path: str) -> tuple[Section, ...]:
+    """The menu for one reader, in groups; what they may not open is not in it."""
+    from mainstay_web.pages.urls import entries  # noqa: PLC0415 - the routes know the pages, and these the menu
+
+    shown = [entry for entry in entries() if _open(entry, reader)]
+    sections = []
+    for group in Group:
+        mine = sorted((entry for entry in shown if entry.group is group), key=lambda entry: entry.order)
+        items = tuple(_item(entry, path, reader) for entry in mine)
+        if items:
+            sections.append(Section(group.label.in_(reader.lang), items))
+    return tuple(sections)
+
+
+def _open(entry: Entry, reader: Reader) -> bool:
+    if entry.roles and entry.roles.isdisjoint(reader.roles):
+        return False
+    return entry.act is None or bool(reader.may(entry.act))
+
+
+def _item(entry: Entry, path: str, reader: Reader) -> Item:
+    url = reverse(entry.url)
+    label = entry.label.in_(reader.lang)
+    return Item(url, label, entry.icon, active=path == url or (url != "/" and path.startswith(url)))

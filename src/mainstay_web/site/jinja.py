@@ -1,0 +1,129 @@
+"""The template environment: two languages side by side, money, days, icons, addresses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from mainstay.core.access import Role
+from mainstay.core.money import written
+from mainstay.core.text import Text
+
+SPRITE = "vendor/icons.svg"
+
+
+def environment(**options: Any) -> Environment:
+    """Django's entry point: an environment that escapes, and fails on a name that is not there."""
+    made = Environment(  # noqa: S701 - Django passes autoescape=True in `options`
+        **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    )
+    made.globals.update(t=_t, say=_say, money=_money, day=_day, instant=_instant, icon=_icon, url=_url, static=static)
+    made.filters["say"] = _say
+    return made
+
+
+def furniture(request: HttpRequest) -> dict[str, object]:
+    """What every page is given."""
+    language = getattr(request, "lang", "zh")
+    reader = getattr(request, "reader", None)
+    return {
+        "lang": language,
+        "html_lang": "zh-Hans" if language == "zh" else "en",
+        "theme": request.COOKIES.get("theme", "auto"),
+        "demo": _demo(language) if settings.DEMO else None,
+        "messages": get_messages(request),
+        "reader": reader,
+        "nav": getattr(request, "nav", ()),
+        "path": request.path,
+        "here": request.get_full_path(),
+        "look_url": reverse("preferences"),
+        "day_shown": _day({"lang": language}, reader.day) if reader else "",
+        "viewer": _viewer(reader, language) if reader else None,
+        "csrf_token": get_token(request),
+    }
+
+
+def _demo(language: str) -> dict[str, object]:
+    text = Text("演示公司，人和事均为虚构", "Demo company; everybody in it is invented")
+    change = Text("换个角色", "Change role")
+    roles = [{"url": reverse("demo_parts"), "label": _in(change, language), "active": False}]
+    return {"text": _in(text, language), "roles": roles}
+
+
+def _viewer(reader: Any, language: str) -> dict[str, object]:
+    roles = sorted(reader.roles - {Role.EMPLOYEE}, key=list(Role).index) or [Role.EMPLOYEE]
+    return {
+        "name": reader.account.name,
+        "role": _in(roles[-1].label, language),
+        "items": [],
+        "sign_out": reverse("account_logout"),
+    }
+
+
+def _language(context: Context | dict[str, Any]) -> str:
+    found = context.get("lang", "zh")
+    return found if isinstance(found, str) else "zh"
+
+
+@pass_context
+def _t(context: Context, zh: str, en: str, en_one: str = "", **values: object) -> str:
+    """One sentence in the reader's language; `n` chooses `en_one` where it is one. Values are filled in."""
+    language = _language(context)
+    sentence = zh if language == "zh" else (en_one if en_one and values.get("n") == 1 else en)
+    return sentence.format(**{key: _in(value, language) for key, value in values.items()}) if values else sentence
+
+
+@pass_context
+def _say(context: Context, text: Text | str | None) -> str:
+    """A text of the brain in the reader's language; what is no text stays as it is."""
+    return str(_in(text, _language(context))) if text is not None else ""
+
+
+def _in(value: object, language: str) -> object:
+    return value.in_("zh" if language == "zh" else "en") if isinstance(value, Text) else value
+
+
+@pass_context
+def _money(context: Context, minor: int | None, currency: str = "CNY") -> str:
+    return "–" if minor is None else written(minor, currency).in_("zh" if _language(context) == "zh" else "en")
+
+
+@pass_context
+def _day(context: Context | dict[str, Any], when: date | None, *, year: bool = True) -> str:
+    if when is None:
+        return "–"
+    if _language(context) == "zh":
+        return f"{when.year}年{when.month}月{when.day}日" if year else f"{when.month}月{when.day}日"
+    return f"{when.day} {when:%b} {when.year}" if year else f"{when.day} {when:%b}"
+
+
+@pass_context
+def _instant(context: Context, when: datetime | None) -> str:
+    if when is None:
+        return "–"
+    local = timezone.localtime(when)
+    return f"{_day(context, local.date())} {local:%H:%M}"
+
+
+def _icon(name: str, label: str = "") -> Markup:
+    hidden = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {}><use href="{}#{}"></use></svg>').format(hidden, static(SPRITE), name)
+
+
+def _url(name: str, **parts: object) -> str:
+    return reverse(name, kwargs=parts or None)
+
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "pages" / "templates"

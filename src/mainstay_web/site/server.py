@@ -1,0 +1,45 @@
+"""Serving: gunicorn's threads, told what this application needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+THREADS = 4
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn with our settings."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Our options."""
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> object:
+        """The application."""
+        from mainstay_web.site.wsgi import application  # noqa: PLC0415 - in the worker, after the fork
+
+        return application
+
+
+def serve(port: int, host: str = "127.0.0.1", workers: int = 1) -> None:
+    """Serves until stopped."""
+    Server(
+        {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "max_requests": 20_000,
+            "limit_request_line": 4094,
+            "proc_name": "mainstay",
+        }
+    ).run()

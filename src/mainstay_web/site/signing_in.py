@@ -1,0 +1,25 @@
+"""What sign-in does otherwise than allauth: nobody signs themselves up, and no identity is merged by its address."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Accounts are made by an administrator or come with the company's identity provider."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        del request
+        return False
+
+
+class Identities(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """An identity is its issuer and subject, never an address; it is connected by a signed-in person."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
+        """Never."""
+        del request, sociallogin
+        return False

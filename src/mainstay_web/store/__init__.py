@@ -1,0 +1,1 @@
+"""Every table, and every query; a query takes the actor first."""

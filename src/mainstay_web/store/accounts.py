@@ -1,0 +1,35 @@
+"""Finding accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mainstay_web.store.tables.accounts import Account, RoleGrant
+from mainstay_web.store.tables.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """An account of the demo and what it is there for."""
+
+    key: str
+    account: Account
+    job: str
+
+
+def parts_to_play() -> list[Played]:
+    """The demo's accounts, in the order in which they were made."""
+    accounts = Account.objects.filter(email__endswith="@demo.invalid", is_active=True).order_by("pk")
+    jobs = dict(Person.objects.filter(number__in=accounts.values("person")).values_list("number", "job"))
+    return [Played(one.email.partition("@")[0], one, jobs.get(one.person, "")) for one in accounts]
+
+
+def account_of_person(number: str) -> Account | None:
+    """The account of a person, if they have one that is active."""
+    return Account.objects.filter(person=number, is_active=True).first() if number else None
+
+
+def holders(role: str) -> list[Account]:
+    """Accounts that were granted a role (whether it holds today is for the rules to say)."""
+    refs = RoleGrant.objects.filter(role=role).values("account")
+    return list(Account.objects.filter(pk__in=refs, is_active=True).order_by("pk"))

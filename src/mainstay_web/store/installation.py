@@ -1,0 +1,33 @@
+"""The company of this house, its day, and its standards."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from mainstay_web.store.tables.installation import Installation, Standard
+
+
+def the_installation() -> Installation:
+    """The one row; made empty on first use."""
+    found, _ = Installation.objects.get_or_create(id=1)
+    return found
+
+
+def today() -> date:
+    """The day it is here: the demo's own, or else the calendar's."""
+    day = Installation.objects.filter(id=1).values_list("day", flat=True).first()
+    return day or timezone.localdate()
+
+
+def standard(key: str, day: date, default: object = None) -> object:
+    """The value of a standard that holds on a day; `default` where the company has set none by then."""
+    row = Standard.objects.filter(key=key, since__lte=day).order_by("-since", "-id").values_list("value").first()
+    return default if row is None else row[0]
+
+
+def switches(day: date) -> frozenset[str]:
+    """The standards that are simply on."""
+    keys = Standard.objects.filter(since__lte=day).values_list("key", flat=True).distinct()
+    return frozenset(key for key in keys if standard(key, day) is True)

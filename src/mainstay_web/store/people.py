@@ -1,0 +1,42 @@
+"""Finding people: what of them is public, to whom it may be shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from mainstay.core.access import Actor, Field
+from mainstay_web.store.access import visible
+from mainstay_web.store.tables.people import Person
+
+
+def person_by_ref(actor: Actor, ref: str, day: date, what: Field = Field.PUBLIC) -> Person | None:
+    """The person with this reference, if the actor may see this class of them; None otherwise."""
+    return visible(actor, what, day).filter(ref=ref).first()
+
+
+def colleagues(actor: Actor, day: date, words: str = "") -> QuerySet[Person]:
+    """People here now whom the actor may find, by name, number or unit; sorted as names are."""
+    found = visible(actor, Field.PUBLIC, day).filter(here=True)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(name_key__startswith=words.lower()) | Q(number=words))
+    return found.order_by("name_key", "number")
+
+
+def team_of(actor: Actor, day: date) -> QuerySet[Person]:
+    """Who reports to the actor, by name."""
+    return visible(actor, Field.PERSONAL, day).filter(here=True, manager=actor.person).order_by("name_key")
+
+
+def somebody_to_play() -> dict[str, Person]:
+    """For the demo: a manager of a team with key people in it, and one of its key people."""
+    managers = (
+        Person.objects.filter(here=True, key=True).exclude(manager="").values("manager").annotate(n=Count("number"))
+    )
+    best = managers.order_by("-n", "manager").first()
+    if best is None:
+        return {}
+    manager = Person.objects.get(number=best["manager"])
+    employee = Person.objects.filter(here=True, key=True, manager=manager.number).order_by("number")[0]
+    return {"manager": manager, "employee": employee}
