@@ -37,7 +37,7 @@ LEAD_TITLE = Text("提醒提前了多少个月（人数）", "How many months th
 
 def report_html(assessment: Assessment, parameters: Mapping[str, object], language: Language = "zh") -> str:
     """The page as text; opens in `language`, holds both, needs no network and may not use one."""
-    style, script = _packaged("report.css"), _packaged("report.js")
+    style, script = _packaged("charts.css") + _packaged("report.css"), _packaged("report.js")
     return pages().get_template("report.html.j2").render(
         language=language, view=report_view(assessment, parameters), style=Markup(style), script=Markup(script),  # noqa: S704
         policy=_policy(style, script), drivers_title=DRIVERS_TITLE, heat_caption=HEAT_CAPTION,
