@@ -84,7 +84,7 @@ def company() -> Tables:
         {"person_id": number, "from": date(2025, 1, 1), "element": "base", "amount": 3_000_000, "per": "month"}
         for number in PEOPLE
     ]
-    frames = {"people": people, "posts": posts, "units": units, "pay": pay}
+    frames: dict[str, list[dict[str, object]]] = {"people": people, "posts": posts, "units": units, "pay": pay}
     return Tables({key: frame(key, rows) for key, rows in frames.items()}, company="Test company")
 
 
