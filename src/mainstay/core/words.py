@@ -55,3 +55,25 @@ class Evidence(StrEnum):
     PUBLISHED = "published"
     MIXED = "mixed"
     YOURS = "yours"
+
+
+class Part(StrEnum):
+    """What a measure is to the person in an answer to a raise request (P7)."""
+
+    SHORT_TERM = "short_term"
+    LONG_TERM = "long_term"
+    NON_CASH = "non_cash"
+    GOAL_PROMISE = "goal_promise"
+
+    @property
+    def label(self) -> Text:
+        """The part's name for readers."""
+        return _PARTS[self]
+
+
+_PARTS = {
+    Part.SHORT_TERM: Text("近期：薪酬与奖金", "Now: pay and bonus"),
+    Part.LONG_TERM: Text("长期：晋升路径与股权", "Later: promotion path and equity"),
+    Part.NON_CASH: Text("非现金：成长、项目与弹性", "Beyond money: growth, projects, flexibility"),
+    Part.GOAL_PROMISE: Text("约定：目标达成后兑现", "Promised: once a goal is met"),
+}

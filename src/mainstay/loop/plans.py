@@ -58,6 +58,40 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """One measure as it would be for one person: its full price, what it promises, and its effect alone.
+
+    `lowering` is of the log-hazard when it is wholly at work; `at_work` is how much of it is, in each quarter of the
+    first year. Of the measures of one `group` (empty: none) at most one is chosen. `barred` says why it may not be
+    offered now (it does not fit, or would be unfair), None where it may.
+    """
+
+    measure: str
+    cash_now: int
+    cash_three_years: int
+    equity: int
+    hours: Decimal
+    seats: Mapping[str, int]
+    raise_: int
+    lowering: Range
+    at_work: tuple[float, ...]
+    promised: tuple[Promised, ...]
+    group: str = ""
+    barred: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What is expected of one person if nothing is done: the cumulative hazard of resigning in each quarter of the
+    year, the probability within it, and what a departure would cost.
+    """
+
+    hazard: tuple[float, ...]
+    chance: Range
+    loss: MoneyRange
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """What was chosen for one person (row of `Panel.now`): a package, or none, and why not the next best."""
 
