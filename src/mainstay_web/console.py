@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from typing import Any
 
 from mainstay.command import Command, count, option
@@ -33,10 +35,25 @@ def _demo(asked: argparse.Namespace, language: Language) -> None:
 
 def _serve(asked: argparse.Namespace, language: Language) -> None:
     _django()
-    from mainstay_web.site.server import serve  # noqa: PLC0415 - after Django is set up
+    from mainstay_web.site.server import serve_with_worker  # noqa: PLC0415 - after Django is set up
 
     del language
-    serve(asked.port)
+    serve_with_worker(asked.port)
+
+
+def _work(asked: argparse.Namespace, language: Language) -> None:
+    """One job, or whatever is due until told to stop or, with `parent`, until that process is gone."""
+    del language
+    _django()
+    from mainstay_web.jobs.work import one, work  # noqa: PLC0415 - after Django is set up
+
+    if asked.job:
+        one(asked.job)
+        return
+    over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: over.set())
+    work(lambda seconds: over.wait(seconds) or bool(asked.parent and os.getppid() != asked.parent))
 
 
 def _migrate(asked: argparse.Namespace, language: Language) -> None:
@@ -57,5 +74,10 @@ COMMANDS: tuple[Command, ...] = (
         option("--quiet", action="store_true", zh="不打开浏览器", en="do not open a browser"),
     ),
     _command("serve", Text("启动网页应用", "serve the web application"), _serve, PORT),
+    _command(
+        "work", Text("处理后台任务", "work through background jobs"), _work,
+        option("--job", default="", zh="只做这一件（任务编号）", en="only this one (its reference)"),
+        option("--parent", type=int, default=0, zh="此进程结束时停止", en="stop when this process is gone"),
+    ),
     _command("migrate", Text("建立或更新数据库", "make or update the database"), _migrate),
 )  # fmt: skip

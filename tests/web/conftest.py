@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -56,7 +56,7 @@ ROLES: dict[str, tuple[str, Role | None, list[str]]] = {
 """Account: person, granted role, its units."""
 
 
-def frame(table: str, rows: list[dict[str, object]]) -> pl.DataFrame:
+def frame(table: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     """Rows as a table of the contract, columns that are not given unknown."""
     columns = BY_KEY[table].columns
     filled = [{column.key: row.get(column.key) for column in columns} for row in rows]
@@ -76,7 +76,7 @@ def company() -> Tables:
         }
         for number, (unit, manager, _) in PEOPLE.items()
     ]  # fmt: skip
-    units = [
+    units: list[Mapping[str, object]] = [
         {"unit": "top", "parent": None, "name": "Top"},
         *({"unit": unit, "parent": "top", "name": unit.upper()} for unit in ("rd", "sales", "hr")),
     ]
@@ -84,7 +84,7 @@ def company() -> Tables:
         {"person_id": number, "from": date(2025, 1, 1), "element": "base", "amount": 3_000_000, "per": "month"}
         for number in PEOPLE
     ]
-    frames: dict[str, list[dict[str, object]]] = {"people": people, "posts": posts, "units": units, "pay": pay}
+    frames: dict[str, Sequence[Mapping[str, object]]] = {"people": people, "posts": posts, "units": units, "pay": pay}
     return Tables({key: frame(key, rows) for key, rows in frames.items()}, company="Test company")
 
 

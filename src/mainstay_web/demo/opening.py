@@ -14,7 +14,7 @@ from mainstay.core.text import Language, Text
 from mainstay_web.actions import system_caller
 from mainstay_web.actions.accounts import sign_in_link
 from mainstay_web.demo.seed import seed
-from mainstay_web.site.server import serve
+from mainstay_web.site.server import serve_with_worker
 from mainstay_web.store.accounts import parts_to_play
 
 _MAKING = Text("正在建立演示公司（约一分钟，只需一次）……", "Making the demo company (about a minute, only once) …")
@@ -35,4 +35,4 @@ def opened(language: Language, port: int, *, show: bool) -> None:
     sys.stdout.flush()
     if show and any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         threading.Timer(1.5, webbrowser.open, [link]).start()
-    serve(port)
+    serve_with_worker(port)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -41,5 +44,17 @@ def serve(port: int, host: str = "127.0.0.1", workers: int = 1) -> None:
             "max_requests": 20_000,
             "limit_request_line": 4094,
             "proc_name": "mainstay",
+            "control_socket_disable": True,
         }
     ).run()
+
+
+def serve_with_worker(port: int, host: str = "127.0.0.1") -> None:
+    """Serves, with one worker for background jobs beside it that stops with it."""
+    command = [sys.executable, "-m", "mainstay.cli", "work", "--parent", str(os.getpid())]
+    worker = subprocess.Popen(command)  # noqa: S603 - our own module
+    try:
+        serve(port, host)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
 from mainstay_web.store.tables.facts import FACTS, Batch
 from mainstay_web.store.tables.installation import Installation, Standard
+from mainstay_web.store.tables.jobs import Job, Tick
 from mainstay_web.store.tables.people import Person, Reporting, Unit
 from mainstay_web.store.tables.trail import AccessView, AuditRecord, ChainHead, DoneOnce, Outgoing
 
@@ -17,11 +18,13 @@ __all__ = [
     "ChainHead",
     "DoneOnce",
     "Installation",
+    "Job",
     "Outgoing",
     "Person",
     "Reporting",
     "RoleGrant",
     "SignInLink",
     "Standard",
+    "Tick",
     "Unit",
 ]

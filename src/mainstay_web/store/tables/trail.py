@@ -68,7 +68,7 @@ class DoneOnce(models.Model):
 
     class Meta:
         db_table = "done_once"
-        constraints = (models.UniqueConstraint(fields=["account", "key"], name="done_once"),)
+        constraints = (models.UniqueConstraint(fields=["account", "key"], name="once_per_key"),)
 
     def __str__(self) -> str:
         return self.key
