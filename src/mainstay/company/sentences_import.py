@@ -17,6 +17,12 @@ IMPORT: Sentences = {
         "请改正映射，或换成这种格式的文件。",
         "Change the mapping, or use a file of this layout.",
     ),
+    "no_source": say(
+        "{column}（{label}）必须有，但没有任何列给出它。",
+        "{column} ({label}) is needed, but no column gives it.",
+        "请为它选择一列，或填写一个对所有行都适用的值（可以是空）。",
+        "Choose a column for it, or a value that holds in every row (it may be empty).",
+    ),
     "no_person": say(
         "没有说明哪一列认人。",
         "Nothing says which column tells who a row is about.",

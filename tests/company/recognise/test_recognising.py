@@ -1,0 +1,210 @@
+"""What sheets look like, how they are read, and that nothing of them is dropped without being named."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from mainstay.company.recognise import Choice, Found, Mapping, Rule, Shape, Use, Why, dry_run, recognise
+
+from .sheets import (
+    BAMBOO,
+    DINGTALK_DAYS,
+    DINGTALK_HEADS,
+    DINGTALK_LEAVE,
+    DINGTALK_OVERTIME,
+    DINGTALK_ROWS,
+    TWO,
+    File,
+    book,
+    choices,
+    dingtalk,
+    feishu,
+    kept,
+    looked_at,
+    people,
+    run,
+)
+
+
+def only(file: File) -> Found:
+    (found,) = looked_at(file).sheets
+    return found
+
+
+def rules(found: Found) -> dict[str, Rule]:
+    return {seen.rule.heading: seen.rule for seen in found.columns}
+
+
+def rows(file: File, table: str = "attendance") -> list[dict[str, object]]:
+    preview = run(file, held={"people": people(*TWO)})
+    assert preview.faults == ()
+    one = preview.imported[table]
+    return one.frame.select(one.delivered).to_dicts()
+
+
+def test_dingtalks_month_is_known_with_both_header_rows(tmp_path: Path) -> None:
+    found = only(dingtalk(tmp_path))
+    assert (found.shape, found.score, found.rows) == (Shape.DINGTALK_MONTHLY, 1.0, 2)
+    assert len(found.columns) == len((*DINGTALK_HEADS, *DINGTALK_LEAVE, *DINGTALK_OVERTIME, *DINGTALK_DAYS))
+    assert found.mapping is not None
+    assert (found.mapping.header, found.mapping.first_row) == ((3, 4), 5)
+    told = rules(found)
+    hours = told["工作时长(分钟)"]
+    assert (hours.column, hours.unit, hours.into) == ("hours", "min", "h")
+    assert told["请假 / 病假(天)"].leave_kind == "sick"
+    assert [rule.column for heading, rule in told.items() if heading.startswith("加班")] == ["overtime_hours"] * 3
+
+
+def test_the_period_of_a_payroll_month_stands_on_its_last_day(tmp_path: Path) -> None:
+    found = only(dingtalk(tmp_path))
+    assert found.period == (date(2026, 3, 26), date(2026, 4, 25))
+    assert {row["day"] for row in rows(dingtalk(tmp_path))} == {date(2026, 4, 25)}
+
+
+def test_minutes_become_hours_days_become_hours_and_leave_keeps_its_kind(tmp_path: Path) -> None:
+    told = rows(dingtalk(tmp_path))
+    worked = {row["person_id"]: row for row in told if row["leave_kind"] is None}
+    assert (worked["001"]["hours"], worked["001"]["overtime_hours"], worked["001"]["late_minutes"]) == (176, 7, 70)
+    leave = {(row["person_id"], row["leave_kind"]): row["leave_hours"] for row in told if row["leave_kind"]}
+    assert leave == {
+        ("001", "personal"): 8.0,
+        ("001", "sick"): 4.0,
+        ("002", "unexcused"): 8.0,
+        ("002", "maternity"): 24.0,
+        ("002", "annual"): 16.0,
+    }
+
+
+def test_no_column_is_dropped_without_a_reason(tmp_path: Path) -> None:
+    for file in (dingtalk(tmp_path), feishu(tmp_path), kept(tmp_path, "people.csv", BAMBOO)):
+        found = only(file)
+        assert found.mapping is not None
+        assert [seen.rule for seen in found.columns] == list(found.mapping.rules)
+        assert all(rule.why for rule in found.mapping.rules if rule.use in (Use.IGNORED, Use.WITHHELD))
+
+
+def test_single_days_are_withheld_and_not_even_shown(tmp_path: Path) -> None:
+    for file in (dingtalk(tmp_path), feishu(tmp_path)):
+        daily = [seen for seen in only(file).columns if seen.rule.why is Why.DAILY]
+        assert daily
+        assert all(seen.rule.use is Use.WITHHELD and seen.samples == () for seen in daily)
+
+
+def test_feishu_counts_in_hours_and_its_new_figures_replace_the_old(tmp_path: Path) -> None:
+    found = only(feishu(tmp_path))
+    assert found.shape is Shape.FEISHU
+    told = rules(found)
+    assert told["异常统计 / 迟到时长(小时)-旧"].why is Why.OLD
+    assert told["加班 / 计加班费(小时)"].why is Why.PART
+    first, second = (row for row in rows(feishu(tmp_path)) if row["leave_kind"] is None)
+    assert (first["hours"], first["late_minutes"], first["overtime_hours"]) == (176, 36, 10)
+    assert second["hours"] == 168.5
+    assert first["day"] == date(2026, 4, 30)
+
+
+def test_dingtalks_days_have_their_own_dates_and_no_punches(tmp_path: Path) -> None:
+    text = (
+        "每日统计 统计日期：2026-04-01 至 2026-04-02\n"
+        "姓名,考勤组,工号,UserId,日期,班次,上班1打卡时间,上班1打卡结果,下班1打卡时间,工作时长(分钟),迟到时长(分钟)\n"
+        "张三,默认,001,u1,26-04-01 星期三,A,09:05,迟到,18:00,480,5\n"
+        "张三,默认,001,u1,26-04-02 星期四,A,09:00,正常,18:30,510,\n"
+    )
+    found = only(kept(tmp_path, "每日.csv", text.encode("gb18030")))
+    assert (found.shape, found.encoding) == (Shape.DINGTALK_DAILY, "gb18030")
+    assert rules(found)["上班1打卡时间"].use is Use.WITHHELD
+    told = rows(kept(tmp_path, "每日.csv", text))
+    assert [(row["day"], row["hours"]) for row in told] == [(date(2026, 4, 1), 8.0), (date(2026, 4, 2), 8.5)]
+
+
+def test_an_employee_export_becomes_people_posts_and_pay(tmp_path: Path) -> None:
+    file = kept(tmp_path, "BambooHR.csv", BAMBOO)
+    found = recognise([file.pair], as_of=date(2026, 1, 31))
+    assert found.sheets[0].shape is Shape.EMPLOYEES
+    preview = dry_run([file.pair], choices(found))
+    assert preview.faults == ()
+    names = preview.imported["people"].frame
+    assert names["name"].to_list() == ["Ann Lee", "王芳"]
+    assert names["left_on"].to_list() == [None, date(2024, 5, 31)]
+    assert names["birth_year"].to_list() == [1990, 1980]
+    assert preview.imported["people"].further.columns == ["person_id", "division"]
+    # Where a leaver sat holds from the day of leaving at the latest, not from the export.
+    assert preview.imported["posts"].frame["from"].to_list() == [date(2026, 1, 31), date(2024, 5, 31)]
+    assert preview.imported["pay"].frame["amount"].to_list() == [1_200_000, 3_200_000]
+    assert rules(found.sheets[0])["workEmail"].why is Why.IDENTITY
+
+
+def test_a_list_of_people_asks_from_which_day_it_holds(tmp_path: Path) -> None:
+    file = kept(tmp_path, "BambooHR.csv", BAMBOO)
+    preview = run(file)
+    assert [told.code for told in preview.faults] == ["no_period"]
+    assert not preview.may_apply_partly
+
+
+def test_our_own_template_is_known_by_its_headings(tmp_path: Path) -> None:
+    file = kept(tmp_path, "x.csv", "工号,谈话类型,日期\n001,一对一,2026-01-02\n")
+    found = only(file)
+    assert (found.shape, found.mapping.tables if found.mapping else ()) == (Shape.TEMPLATE, ("talks",))
+
+
+def test_unknown_headings_are_matched_by_likeness_and_content(tmp_path: Path) -> None:
+    text = "员工工号,入职时间(合同),离开日期,职员姓名,毕业院校,手机号码\n001,2020-01-01,,张三,清华,139\n"
+    found = only(kept(tmp_path, "名单.csv", text))
+    told = rules(found)
+    assert (told["员工工号"].table, told["员工工号"].column) == ("people", "person_id")
+    assert told["入职时间(合同)"].column == "hired_on"
+    assert 0 < told["入职时间(合同)"].confidence < 1
+    assert told["毕业院校"].use is Use.ATTRIBUTE
+    assert told["手机号码"].why is Why.IDENTITY
+
+
+def test_what_is_not_recognised_says_so(tmp_path: Path) -> None:
+    recognition = looked_at(kept(tmp_path, "x.csv", "foo,bar\n1,2\n"))
+    assert [found.shape for found in recognition.sheets] == [Shape.UNKNOWN]
+    assert [told.code for told in recognition.warnings] == ["not_recognised"]
+
+
+def test_punches_of_a_clock_are_not_read(tmp_path: Path) -> None:
+    file = book(tmp_path, "x.xlsx", {"原始记录": [["姓名", "考勤日期", "打卡时间", "打卡地址", "打卡设备"],
+                                             ["张三", "2026-04-01", "09:00", "大门", "A"]]})  # fmt: skip
+    found = only(file)
+    assert (found.shape, found.mapping) == (Shape.PUNCHES, None)
+    assert {seen.rule.use for seen in found.columns} == {Use.WITHHELD}
+
+
+def test_a_name_alone_counts_only_where_it_is_unique(tmp_path: Path) -> None:
+    first, second = ((*row[:3], "", *row[4:]) for row in DINGTALK_ROWS)
+    file = dingtalk(tmp_path, [first, second, ("王五", *first[1:])])
+    preview = run(file, held={"people": people(("001", "张 三"), ("002", "李四"), ("003", "李四"))})
+    assert [(told.code, told.row, told.column) for told in preview.faults] == [
+        ("name_unknown", 7, "姓名"),
+        ("name_not_unique", 6, "姓名"),
+    ]
+    assert set(preview.imported["attendance"].frame["person_id"]) == {"001"}
+
+
+def test_a_saved_mapping_is_used_again_and_names_what_is_new(tmp_path: Path) -> None:
+    first = only(dingtalk(tmp_path))
+    assert first.mapping is not None
+    changed = first.mapping.with_rule(Rule("请假 / 调休(小时)", table="attendance", column="leave_hours",
+                                           leave_kind="annual", unit="h", into="h"))  # fmt: skip
+    saved = Mapping.from_json(changed.to_json())
+    assert saved == changed
+    again = recognise([dingtalk(tmp_path, title="月度汇总 统计日期：2026-04-26 至 2026-05-25").pair], saved=[saved])
+    assert again.sheets[0].shape is Shape.SAVED
+    assert again.sheets[0].mapping == saved
+    assert again.sheets[0].period == (date(2026, 4, 26), date(2026, 5, 25))
+
+
+def test_a_file_of_another_layout_is_named_and_not_read(tmp_path: Path) -> None:
+    first = only(dingtalk(tmp_path))
+    assert first.mapping is not None
+    other = feishu(tmp_path)
+    preview = dry_run([other.pair], [Choice(other.name, "Sheet1", first.mapping)], held={"people": people(*TWO)})
+    assert "no_heading" in {told.code for told in preview.faults}
+    assert not preview.may_apply_partly
+
+
+def test_a_workbook_is_one_whatever_its_name_says(tmp_path: Path) -> None:
+    file = dingtalk(tmp_path)
+    assert only(File("月度.csv", file.path)).shape is Shape.DINGTALK_MONTHLY
