@@ -223,10 +223,15 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What is promised, and how many days after the agreement it is due."""
+    """What is promised, and how many days after the agreement it is due.
+
+    `shown_by` are the tables of the company folder, with the kind where it matters ("talks:one_on_one"), one of whose
+    facts shows that it was kept; empty where no table can (a paper that is signed, an answer that is given).
+    """
 
     text: Text
     due_days: int
+    shown_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

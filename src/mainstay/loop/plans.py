@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from mainstay.core.catalogue import Measure
 from mainstay.core.text import Text
 
 
@@ -30,11 +31,19 @@ class MoneyRange:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """One dated commitment of a package."""
+    """One dated commitment of a package; `shown_by` as in `core.catalogue.Promise`."""
 
     measure: str
     text: Text
     due: date
+    shown_by: tuple[str, ...] = ()
+
+
+def promised_by(measure: Measure, on: date) -> tuple[Promised, ...]:
+    """What a measure promises, due counting from the day."""
+    return tuple(
+        Promised(measure.key, one.text, on + timedelta(days=one.due_days), one.shown_by) for one in measure.promises
+    )
 
 
 @dataclass(frozen=True, slots=True)

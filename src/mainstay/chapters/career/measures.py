@@ -33,7 +33,9 @@ PROMOTION = Measure(
     raise_=Formula(of={Quantity.YEARLY_PAY: Decimal("0.08")}),
     promises=(
         Promise(Text("晋升评审完成，说明理由。", "The promotion review is held and its reasons told."), 60),
-        Promise(Text("通过的，新职级与薪酬生效。", "If it is passed, level and pay take effect."), 90),
+        Promise(
+            Text("通过的，新职级与薪酬生效。", "If it is passed, level and pay take effect."), 90, ("growth:promotion",)
+        ),
     ),
     article=("C1", "C2", "C8"),
     fits=(When("career.ceiling", at_least=1.0), When("career.time_in_level", at_least=18.0)),
@@ -55,8 +57,12 @@ DEVELOPMENT_PLAN = Measure(
     ),
     price=Price(hours=Decimal(12)),
     promises=(
-        Promise(Text("与本人共同定稿发展计划。", "The plan is agreed with the person."), 30),
-        Promise(Text("第一次季度回顾。", "The first quarterly review is held."), 120),
+        Promise(Text("与本人共同定稿发展计划。", "The plan is agreed with the person."), 30, ("growth:plan",)),
+        Promise(
+            Text("第一次季度回顾。", "The first quarterly review is held."),
+            120,
+            ("growth:plan_step_done", "facts:idp_progress"),
+        ),
     ),
     article=("C4", "P7"),
     onset_months=2,
@@ -89,6 +95,7 @@ ROTATION = Measure(
                 "Post, day of return and role afterwards are confirmed in writing.",
             ),
             60,
+            ("growth:rotation_start",),
         ),
     ),
     article=("C5",),
@@ -109,7 +116,13 @@ MENTOR = Measure(
         eases(Driver.CAREER, 0.16, Source.MENTORED),
     ),
     price=Price(hours=Decimal(24), seats={"mentor_seats": 1}),
-    promises=(Promise(Text("导师到位并完成第一次面谈。", "The mentor is named and the first meeting held."), 30),),
+    promises=(
+        Promise(
+            Text("导师到位并完成第一次面谈。", "The mentor is named and the first meeting held."),
+            30,
+            ("growth:mentor_start",),
+        ),
+    ),
     article=("C6",),
     lasts_months=12,
 )

@@ -28,7 +28,11 @@ LEAD_KEY_PROJECT = Measure(
         may_ease(Driver.RECOGNITION, 0.14),
     ),
     price=Price(hours=Decimal(20), seats={"key_project_seats": 1}),
-    promises=(Promise(Text("项目授权清单签署。", "The decision charter of the project is signed."), 45),),
+    promises=(
+        Promise(
+            Text("项目授权清单签署。", "The decision charter of the project is signed."), 45, ("growth:key_project",)
+        ),
+    ),
     article=("K1", "P7"),
     onset_months=2,
     lasts_months=18,
@@ -49,8 +53,12 @@ ONE_ON_ONES = Measure(
     ),
     price=Price(hours=Decimal(15)),
     promises=(
-        Promise(Text("完成第一次一对一沟通。", "The first one-on-one is held."), 14),
-        Promise(Text("已谈满三次，所提问题均有答复。", "Three talks held, and every point raised answered."), 90),
+        Promise(Text("完成第一次一对一沟通。", "The first one-on-one is held."), 14, ("talks:one_on_one",)),
+        Promise(
+            Text("已谈满三次，所提问题均有答复。", "Three talks held, and every point raised answered."),
+            90,
+            ("talks:one_on_one",),
+        ),
     ),
     article=("K2", "P7", "L5"),
     instead_of=TALKS,
@@ -71,7 +79,7 @@ STAY_TALK = Measure(
     ),
     price=Price(hours=Decimal(3)),
     promises=(
-        Promise(Text("完成留任面谈。", "The stay talk is held."), 14),
+        Promise(Text("完成留任面谈。", "The stay talk is held."), 14, ("talks:stay",)),
         Promise(Text("所提问题全部答复。", "Every point raised is answered."), 44),
     ),
     article=("K2", "L5"),

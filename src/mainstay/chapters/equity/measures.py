@@ -31,8 +31,9 @@ REFRESH_GRANT = Measure(
                 "授予协议签署，归属日历交给本人。", "The agreement is signed and the calendar of vesting handed over."
             ),
             60,
+            ("grants",),
         ),
-        Promise(Text("第一批归属。", "The first tranche vests."), 365),
+        Promise(Text("第一批归属。", "The first tranche vests."), 365, ("vesting",)),
     ),
     article=("P6", "P7"),
     fits=(When("equity.holding_power", at_most=0.8),),
@@ -59,6 +60,7 @@ GOAL_DIVIDEND = Measure(
                 "业绩条件与分红算法书面约定。", "The condition and the arithmetic of the dividend are put in writing."
             ),
             60,
+            ("grants",),
         ),
         Promise(Text("满三年，按约定核算分红。", "After three years the dividend is worked out as agreed."), 1095),
     ),

@@ -23,7 +23,13 @@ INSTANT = Measure(
         may_ease(Driver.RECOGNITION, 0.12, Source.PRAISED, 0.15),
     ),
     price=Price(hours=Decimal(2)),
-    promises=(Promise(Text("完成一次具体、公开的认可。", "One particular and public recognition is given."), 30),),
+    promises=(
+        Promise(
+            Text("完成一次具体、公开的认可。", "One particular and public recognition is given."),
+            30,
+            ("recognition:thanks", "recognition:praise"),
+        ),
+    ),
     article=("R1",),
     lasts_months=6,
 )
@@ -46,7 +52,11 @@ TEAM_TITLE = Measure(
         hours=Decimal(4),
     ),
     promises=(
-        Promise(Text("表彰举行，称号与理由公布。", "The team is honoured; title and reason are published."), 60),
+        Promise(
+            Text("表彰举行，称号与理由公布。", "The team is honoured; title and reason are published."),
+            60,
+            ("recognition:title",),
+        ),
     ),
     article=("R1",),
     lasts_months=9,
@@ -65,7 +75,7 @@ STORY = Measure(
         may_ease(Driver.RECOGNITION, 0.14),
     ),
     price=Price(hours=Decimal(8)),
-    promises=(Promise(Text("征得同意并定稿。", "Consent is given and the story agreed."), 90),),
+    promises=(Promise(Text("征得同意并定稿。", "Consent is given and the story agreed."), 90, ("recognition:story",)),),
     article=("R2",),
     onset_months=2,
     lasts_months=18,
@@ -86,7 +96,11 @@ VOICE = Measure(
     ),
     price=Price(hours=Decimal(12), seats={"voice_seats": 1}),
     promises=(
-        Promise(Text("发出邀请，列入名单。", "The invitation is sent and the person on the list."), 30),
+        Promise(
+            Text("发出邀请，列入名单。", "The invitation is sent and the person on the list."),
+            30,
+            ("facts:voice_invited",),
+        ),
         Promise(Text("对所提意见逐条答复。", "Every comment made is answered."), 120),
     ),
     article=("R3", "R4"),

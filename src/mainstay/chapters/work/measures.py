@@ -33,7 +33,7 @@ RELIEF = Measure(
     ),
     promises=(
         Promise(Text("任务清单与移交人确认。", "The list of tasks and who takes them over is agreed."), 21),
-        Promise(Text("月加班回落到 20 小时以内。", "Overtime is back under 20 hours a month."), 90),
+        Promise(Text("月加班回落到 20 小时以内。", "Overtime is back under 20 hours a month."), 90, ("attendance",)),
     ),
     article=("W1", "W2"),
     fits=(When("work.overtime_hours", at_least=20.0),),

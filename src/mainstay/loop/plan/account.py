@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -12,7 +12,7 @@ from mainstay.loop.effects import Effects
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.plan.joint import Menu, together
 from mainstay.loop.plan.packages import HOUR, Bill, Table, chance, saved
-from mainstay.loop.plans import MoneyRange, Package, Promised, Range
+from mainstay.loop.plans import MoneyRange, Package, Range, promised_by
 from mainstay.loop.risks import Risks
 
 
@@ -47,11 +47,7 @@ class Books:
             lowering=Range(middle - down, middle, middle + up),
             chance_after=self._chance_after(person, number, (middle, down, up)),
             saved=self._saved(person, number, (middle, down, up)),
-            promised=tuple(
-                Promised(measure.key, promise.text, self.as_of + timedelta(days=promise.due_days))
-                for measure in measures
-                for promise in measure.promises
-            ),
+            promised=tuple(one for measure in measures for one in promised_by(measure, self.as_of)),
         )
 
     def lowering(self, person: int, member: int) -> tuple[float, float, float]:

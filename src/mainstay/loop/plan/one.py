@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from mainstay.core.text import Text
 from mainstay.loop.plan.desk import Desk
 from mainstay.loop.plan.packages import HOUR
-from mainstay.loop.plans import MoneyRange, Offer, Promised, Prospect, Range
+from mainstay.loop.plans import MoneyRange, Offer, Prospect, Range, promised_by
 
 
 def offers_of_one(desk: Desk, row: int) -> tuple[tuple[Offer, ...], Prospect]:
@@ -40,10 +39,7 @@ def _offer(desk: Desk, person: int, place: int, unfair: Text | None) -> Offer:
         raise_=int(bill.raise_[person, place]),
         lowering=_lowering(desk, person, place),
         at_work=tuple(float(one) for one in books.menu.work[place]),
-        promised=tuple(
-            Promised(measure.key, promise.text, books.as_of + timedelta(days=promise.due_days))
-            for promise in measure.promises
-        ),
+        promised=promised_by(measure, books.as_of),
         group=measure.instead_of,
         barred=None if books.table.fits[person, place] else unfair or _UNFIT,
     )
