@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
+from mainstay_web.store.tables.cases import Budget, Case, CaseEvent, Commitment, RaiseRequest, Talk, Thanks
 from mainstay_web.store.tables.facts import FACTS, Batch
 from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.jobs import Job, Tick
+from mainstay_web.store.tables.keys import KeyDecision, KeyFact
 from mainstay_web.store.tables.people import Person, Reporting, Unit
 from mainstay_web.store.tables.trail import AccessView, AuditRecord, ChainHead, DoneOnce, Outgoing
 
@@ -15,16 +17,25 @@ __all__ = [
     "Account",
     "AuditRecord",
     "Batch",
+    "Budget",
+    "Case",
+    "CaseEvent",
     "ChainHead",
+    "Commitment",
     "DoneOnce",
     "Installation",
     "Job",
+    "KeyDecision",
+    "KeyFact",
     "Outgoing",
     "Person",
+    "RaiseRequest",
     "Reporting",
     "RoleGrant",
     "SignInLink",
     "Standard",
+    "Talk",
+    "Thanks",
     "Tick",
     "Unit",
 ]
