@@ -2,18 +2,41 @@
 
 The store keeps the versions; rules ask which one is in force. A value is a frozen dataclass whose fields all have
 defaults, so that a company that has decided nothing still has an answer, and is told that it is the default.
+
+    standard.on(day, versions) -> value        in force on a day
+    standard.written(value) -> JSON            for the store and for forms
+    standard.read(data) -> value               raises WrongStandardError; a field that is not there takes its default
 """
 
 from __future__ import annotations
 
+import types
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
+from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 
 T = TypeVar("T")
+
+
+class WrongStandardError(AnticipatedError):
+    """A value that a standard cannot have; `data["field"]` says where, `data["found"]` what is wrong."""
+
+    code = "wrong_standard"
+
+    def __init__(self, field: str, found: str) -> None:
+        super().__init__(
+            Text("“{field}”的值不合要求：{found}。", 'The value of "{field}" cannot be: {found}.').fill(
+                field=field, found=found
+            ),
+            field=field,
+            found=found,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +54,18 @@ class Standard(Generic[T]):
         held = in_force(versions, day)
         return self.default if held is None else held.value
 
+    def written(self, value: T) -> object:
+        """A value as JSON holds it: objects, lists, numbers, texts; decimals and enumerations as their texts."""
+        return _plain(value)
+
+    def read(self, data: object) -> T:
+        """A value from JSON. Raises WrongStandardError where a field is unknown, of another type or out of range."""
+        try:
+            made: T = _typed(type(self.default), data, self.default, self.key)
+        except ValueError as error:  # a value's own checks, in `__post_init__`
+            raise WrongStandardError(self.key, str(error)) from error
+        return made
+
 
 @dataclass(frozen=True, slots=True)
 class Dated(Generic[T]):
@@ -47,3 +82,76 @@ def in_force(versions: Iterable[Dated[T]], day: date) -> Dated[T] | None:
         if version.since <= day and (held is None or version.since >= held.since):
             held = version
     return held
+
+
+def _plain(value: Any) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _typed(kind: Any, data: Any, default: Any, where: str) -> Any:
+    """`data` as the type says; `default` fills what an object leaves out."""
+    origin = get_origin(kind)
+    if isinstance(kind, types.UnionType):
+        return _optional(kind, data, default, where)
+    if is_dataclass(kind):
+        return _object(kind, data, default, where)
+    if origin is tuple:
+        return _list(kind, data, where)
+    if origin is not None and issubclass(origin, Mapping):
+        return _mapping(kind, data, default, where)
+    return _leaf(kind, data, where)
+
+
+def _optional(kind: Any, data: Any, default: Any, where: str) -> Any:
+    (inner,) = (one for one in get_args(kind) if one is not type(None))
+    return None if data is None else _typed(inner, data, default, where)
+
+
+def _object(kind: Any, data: Any, default: Any, where: str) -> Any:
+    hints = get_type_hints(kind)
+    if not isinstance(data, Mapping) or set(data) - set(hints):
+        raise WrongStandardError(where, repr(data))
+    held = {name: getattr(default, name) for name in hints}
+    return kind(**{
+        name: _typed(hint, data[name], held[name], f"{where}.{name}") if name in data else held[name]
+        for name, hint in hints.items()
+    })  # fmt: skip
+
+
+def _list(kind: Any, data: Any, where: str) -> Any:
+    inner = get_args(kind)
+    if not isinstance(data, list | tuple) or (Ellipsis not in inner and len(data) != len(inner)):
+        raise WrongStandardError(where, repr(data))
+    each = [inner[0]] * len(data) if Ellipsis in inner else inner
+    return tuple(_typed(one, part, None, where) for one, part in zip(each, data, strict=True))
+
+
+def _mapping(kind: Any, data: Any, default: Any, where: str) -> Any:
+    """Keys that are not given keep their default; keys that have none are unknown."""
+    key_kind, value_kind = get_args(kind)
+    if not isinstance(data, Mapping):
+        raise WrongStandardError(where, repr(data))
+    given = {_leaf(key_kind, key, where): _typed(value_kind, one, None, f"{where}.{key}") for key, one in data.items()}
+    if default and (strange := set(given) - set(default)):
+        raise WrongStandardError(where, str(sorted(map(str, strange))))
+    return {**(default or {}), **given}
+
+
+def _leaf(kind: Any, data: Any, where: str) -> Any:
+    if kind is float and isinstance(data, int | float) and not isinstance(data, bool):
+        return float(data)
+    if kind is Decimal and isinstance(data, str | int) and not isinstance(data, bool):
+        return Decimal(data)
+    if isinstance(kind, type) and issubclass(kind, Enum) and data in {one.value for one in kind}:
+        return kind(data)
+    if kind in {int, str, bool} and type(data) is kind:
+        return data
+    raise WrongStandardError(where, repr(data))

@@ -61,6 +61,12 @@ class Weighing:
     lasts_months: int = 12
     """A decision is over after so long."""
 
+    def __post_init__(self) -> None:
+        if set(self.weights) != set(Criterion) or min(self.weights.values()) < 0 or not any(self.weights.values()):
+            raise ValueError("a weight from 0 on for every criterion, one above 0")
+        if not 1 <= self.key_from <= 3 or self.lasts_months < 1:
+            raise ValueError("key_from from 1 to 3, lasts_months from 1 on")
+
 
 WEIGHING = Standard(
     "people.key",

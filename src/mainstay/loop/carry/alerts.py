@@ -38,6 +38,10 @@ class Happening(StrEnum):
         return _HAPPENINGS[self]
 
 
+LEAST_OBSERVERS = 2
+"""No company may let one person's observation be a reason by itself (M11)."""
+
+
 def _windows() -> Mapping[Happening, int]:
     return {
         Happening.MANAGER_LEFT: 90,
@@ -67,6 +71,11 @@ class Rules:
     """After an alert, the same reasons are silent for this long; a higher band or a new event is heard."""
     talks_a_week: int = 5
     """First talks the company can hold in a week: alerts beyond them wait, the most valuable first."""
+
+    def __post_init__(self) -> None:
+        counts = (*self.windows.values(), self.pause_days, self.talks_a_week, self.least_at_stake)
+        if min(counts) < 0 or self.observers < LEAST_OBSERVERS or self.jump <= 1:
+            raise ValueError("counts from 0 on, two observers at least, a jump above 1")
 
 
 RULES = Standard(

@@ -44,6 +44,10 @@ class Edges:
     high: float = 2.5
     severe: float = 4.0
 
+    def __post_init__(self) -> None:
+        if not 1 < self.raised < self.high < self.severe:
+            raise ValueError("1 < raised < high < severe")
+
 
 def band_of(log_odds: float, base_log_odds: float, edges: Edges) -> Band:
     """The band of an estimate; an edge belongs to the band above it."""

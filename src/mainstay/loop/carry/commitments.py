@@ -71,6 +71,10 @@ class Patience:
     director_after: int = 7
     broken_after: int = 30
 
+    def __post_init__(self) -> None:
+        if min(self.remind_days, default=0) < 0 or not 0 < self.hrbp_after <= self.director_after < self.broken_after:
+            raise ValueError("0 < hrbp_after <= director_after < broken_after, and reminders before the day")
+
 
 PATIENCE = Standard(
     "carry.promises",
@@ -116,8 +120,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """One dated promise. `reserved` is money of `budget` in minor units; `carriers` are the tables (with kinds) whose
-    facts show that it was kept, empty where none does. `days` are the due days agreed before the present one.
+    """One dated promise, of a `measure` where it is part of one. `reserved` is money of `budget` in minor units.
+
+    `carriers` are the tables (with kinds) whose facts show that it was kept, empty where none does. `days` are the due
+    days agreed before the present one.
     """
 
     commitment_id: str
@@ -142,6 +148,7 @@ class Commitment:
     withdrawn_on: date | None = None
     ended_by: str = ""
     reason: str = ""
+    measure: str = ""
 
     @property
     def agreed(self) -> bool:

@@ -61,6 +61,11 @@ class Times:
     review_days: int = 180
     """Calendar days from the promises' coming into force to the look at the outcome."""
 
+    def __post_init__(self) -> None:
+        spans = (*self.first_talk.values(), *self.later_steps.values(), self.answer, self.review_days)
+        if min(spans) < 1 or min(self.remind_before, self.hrbp_after) < 0 or self.director_after < self.hrbp_after:
+            raise ValueError("spans of a day or more, and hrbp_after <= director_after")
+
 
 TIMES = Standard(
     "carry.times",

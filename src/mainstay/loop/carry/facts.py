@@ -43,6 +43,7 @@ def promises_of(case: Case, offers: Iterable[Offer], owner: str, on: date, budge
                         budget=budget if money else "",
                         carriers=one.shown_by,
                         case_id=case.opening.case_id,
+                        measure=one.measure,
                     )
                 )
             )
