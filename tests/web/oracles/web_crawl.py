@@ -1,0 +1,83 @@
+"""Visits every route there is, with every reference it can carry: new pages are crawled without anyone remembering."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from mainstay_web.pages.addresses import Ref
+
+MOST_REFS = 40
+"""References of one kind that are put into a route."""
+
+OUTSIDE = ("accounts/", "static/")
+"""Not crawled: allauth's own pages (they show nothing of anybody) and files."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """A pattern as a template of an address, and the converters of its parts."""
+
+    template: str
+    parts: tuple[tuple[str, object], ...]
+    name: str
+
+
+def routes() -> list[Route]:
+    """Every route of the application."""
+    return [route for route in _walk(get_resolver().url_patterns, "", ()) if not route.template.startswith(OUTSIDE)]
+
+
+def _walk(
+    patterns: list[URLPattern | URLResolver], prefix: str, parts: tuple[tuple[str, object], ...]
+) -> Iterator[Route]:
+    for pattern in patterns:
+        route = str(pattern.pattern).removeprefix("^").removesuffix("$")
+        mine = (*parts, *pattern.pattern.converters.items())
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, prefix + route, mine)
+        else:
+            yield Route(re.sub(r"<(?:[^:>]+:)?([^>]+)>", r"{\1}", prefix + route), mine, pattern.name or "")
+
+
+def addresses(route: Route) -> list[str]:
+    """The route filled in: with every reference of the kinds it names, with a word where it takes one."""
+    choices = [_values(converter) for _, converter in route.parts]
+    names = [name for name, _ in route.parts]
+    filled = itertools.islice(itertools.product(*choices), MOST_REFS * 2)
+    return ["/" + route.template.format(**dict(zip(names, values, strict=True))) for values in filled]
+
+
+def _values(converter: object) -> list[str]:
+    if isinstance(converter, Ref):
+        model = apps.get_model("store", converter.table)
+        return [str(ref) for ref in model._default_manager.values_list("ref", flat=True)[:MOST_REFS]]
+    return ["1", "pay", "zh"]
+
+
+def visit_all(client: Client) -> Iterator[tuple[str, int, str]]:
+    """Address, status and body (headers with it) of every page that this client can ask for."""
+    for route in routes():
+        for address in addresses(route):
+            answer = client.get(address)
+            body = b"".join(answer) if answer.streaming else answer.content
+            headers = "\n".join(f"{key}: {value}" for key, value in answer.headers.items())
+            yield address, answer.status_code, headers + "\n" + readable(body, answer.headers.get("Content-Type", ""))
+
+
+def readable(body: bytes, kind: str) -> str:
+    """The text of an answer; of a workbook or another archive, the text of what is in it."""
+    import io  # noqa: PLC0415 - only here
+    import zipfile  # noqa: PLC0415 - only here
+
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    del kind
+    return body.decode("utf-8", "replace")
