@@ -139,6 +139,7 @@ def test_days_do_not_run_backwards_and_a_talk_is_put_off_once() -> None:
 def test_every_word_has_both_languages() -> None:
     for words in (Kind, Severity, State, Outcome, Act, Heard):
         assert all(word.label.zh != word.label.en for word in words)
+    assert all(kind.reason.zh.endswith("。") and kind.reason.en.endswith(".") for kind in Kind)
 
 
 LEGAL = {

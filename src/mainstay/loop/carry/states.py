@@ -25,6 +25,11 @@ class Kind(StrEnum):
         return _KINDS[self]
 
     @property
+    def reason(self) -> Text:
+        """The "why now" of a case that a person opens; an alert brings its own."""
+        return _REASONS[self]
+
+    @property
     def owes_answer(self) -> bool:
         """Whether somebody asked and is owed an answer, which a case of this kind cannot be carried out without."""
         return self in {Kind.RAISE_REQUEST, Kind.COUNTER_OFFER, Kind.CARE, Kind.VOICE}
@@ -119,6 +124,16 @@ _KINDS: Mapping[Kind, Text] = {
     Kind.COUNTER_OFFER: Text("外部录用意向", "Offer from outside"),
     Kind.CARE: Text("关怀", "Care"),
     Kind.VOICE: Text("意见待答复", "Voice awaiting an answer"),
+}
+
+_REASONS: Mapping[Kind, Text] = {
+    Kind.ALERT: Text("人力资源部认为近期应当沟通。", "HR thinks that a talk should be held soon."),
+    Kind.RAISE_REQUEST: Text("本人提出加薪请求，等待答复。", "The person asked for a raise and waits for an answer."),
+    Kind.OBSERVATION: Text("有管理者记录了变化。", "A manager recorded a change."),
+    Kind.PROMISE_BROKEN: Text("一项对本人的承诺没有兑现。", "A promise made to the person was broken."),
+    Kind.COUNTER_OFFER: Text("本人收到外部录用意向。", "The person has an offer from outside."),
+    Kind.CARE: Text("有一件关怀事项需要跟进。", "A matter of care is to be looked after."),
+    Kind.VOICE: Text("本人提出的意见尚未得到答复。", "A point that the person raised has not been answered."),
 }
 
 _SEVERITIES: Mapping[Severity, Text] = {
