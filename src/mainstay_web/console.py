@@ -56,6 +56,41 @@ def _work(asked: argparse.Namespace, language: Language) -> None:
     work(lambda seconds: over.wait(seconds) or bool(asked.parent and os.getppid() != asked.parent))
 
 
+_BREAKS = {
+    "changed": Text("第 {seq} 条记录被改动", "record {seq} was changed"),
+    "missing": Text("第 {seq} 条记录缺失", "record {seq} is missing"),
+    "cut": Text("从第 {seq} 条起，末尾被截断", "the end was cut off, from record {seq}"),
+    "rewritten": Text("整条链在第 {seq} 条之前被重写", "the chain up to record {seq} was rewritten"),
+}
+_HOLDS = Text("审计日志完整，签名链头到第 {seq} 条。", "The audit log holds; the signed head is record {seq}.")
+_NO_HEAD = Text(
+    "还没有签名链头：看不出末尾被截断或整条重写。请运行 mainstay audit seal，并把链头存放到别的机器上。",
+    "There is no signed head yet: a cut end or a rewrite would not show. Run mainstay audit seal, and keep the heads "
+    "on another machine.",
+)
+_FORGED = Text("链头 {seq} 的签名不是本系统的", "the signature of head {seq} is not ours")
+
+
+def _audit(asked: argparse.Namespace, language: Language) -> None:
+    """Verifies the audit log, or signs its head."""
+    _django()
+    from django.conf import settings  # noqa: PLC0415 - after Django is set up
+    from django.utils import timezone  # noqa: PLC0415 - after Django is set up
+
+    from mainstay_web.store.heads import seal_head, verify  # noqa: PLC0415 - after Django is set up
+
+    if asked.do == "seal":
+        seal_head(settings.HOME, timezone.now())
+    found = verify(settings.HOME)
+    lines = [_BREAKS[one.kind].fill(seq=one.seq) for one in found.breaks]
+    lines += [_FORGED.fill(seq=seq) for seq in found.forged]
+    if not lines:
+        lines = [_HOLDS.fill(seq=found.head) if found.head else _NO_HEAD]
+    sys.stdout.write("\n".join(line.in_(language) for line in lines) + "\n")
+    if not found.holds:
+        raise SystemExit(1)
+
+
 def _migrate(asked: argparse.Namespace, language: Language) -> None:
     del asked, language
     _django()
@@ -78,6 +113,10 @@ COMMANDS: tuple[Command, ...] = (
         "work", Text("处理后台任务", "work through background jobs"), _work,
         option("--job", default="", zh="只做这一件（任务编号）", en="only this one (its reference)"),
         option("--parent", type=int, default=0, zh="此进程结束时停止", en="stop when this process is gone"),
+    ),
+    _command(
+        "audit", Text("核验审计日志，或为其链头签名", "verify the audit log, or sign its head"), _audit,
+        option("do", choices=("verify", "seal"), zh="做什么", en="what to do"),
     ),
     _command("migrate", Text("建立或更新数据库", "make or update the database"), _migrate),
 )  # fmt: skip

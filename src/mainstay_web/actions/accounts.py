@@ -51,6 +51,29 @@ def grant_role(
     return grant.ref
 
 
+@action(Act.ROLE_GRANT)
+def end_role(doing: Doing, grant: str, reason: str) -> str:
+    """Ends a role with yesterday, so that it no longer holds from this very second."""
+    doing.must(None)
+    if not reason.strip():
+        raise InvalidError(_WHY, field="reason")
+    row = RoleGrant.objects.select_for_update().get(ref=grant)
+    last = doing.day - timedelta(days=1)
+    if row.until is None or row.until > last:
+        row.until = last
+        row.save(update_fields=["until"])
+    doing.note(account=row.account.ref, role=row.role, reason=reason)
+    return row.ref
+
+
+@action(Act.SEE_AS)
+def note_see_as(doing: Doing, account: str, person: str) -> str:
+    """Notes that an administrator asked what an account may see; it shows answers, never what is behind them."""
+    doing.must(None)
+    doing.note(account=account, person=bool(person))
+    return account
+
+
 def sign_in_link(caller: Caller, account: str, hours: int = 24) -> str:
     """A token that signs in once; only its hash is kept, so it is shown this one time."""
     token = secrets.token_urlsafe(24)

@@ -52,6 +52,11 @@ def secret(home: Path, name: str) -> str:
     return path.read_text("utf-8").strip()
 
 
+def heads_folder(home: Path) -> Path:
+    """Where the signed heads of the audit log are kept: MAINSTAY_HEADS, else in the installation's own folder."""
+    return Path(os.environ.get("MAINSTAY_HEADS") or home / "heads")
+
+
 def database(around: Surroundings) -> dict[str, object]:
     """Django's settings of the database. Raises ValueError for a URL that is neither SQLite nor PostgreSQL."""
     if not around.database:

@@ -48,6 +48,7 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         "nav": getattr(request, "nav", ()),
         "path": request.path,
         "here": request.get_full_path(),
+        "search_url": reverse("search") if reader else "",
         "look_url": reverse("preferences"),
         "day_shown": _day({"lang": language}, reader.day) if reader else "",
         "viewer": _viewer(reader, language) if reader else None,

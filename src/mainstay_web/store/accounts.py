@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from mainstay_web.store.tables.accounts import Account, RoleGrant
-from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.people import Person, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,24 @@ def holders(role: str) -> list[Account]:
     """Accounts that were granted a role (whether it holds today is for the rules to say)."""
     refs = RoleGrant.objects.filter(role=role).values("account")
     return list(Account.objects.filter(pk__in=refs, is_active=True).order_by("pk"))
+
+
+def accounts() -> list[Account]:
+    """Every account, by name."""
+    return list(Account.objects.order_by("name", "email"))
+
+
+def account_by_ref(ref: str) -> Account | None:
+    """The account with this reference."""
+    return Account.objects.filter(ref=ref).first() if ref else None
+
+
+def grants(account: Account, day: date) -> list[RoleGrant]:
+    """The account's granted roles that hold on this day or later."""
+    rows = RoleGrant.objects.filter(account=account).select_related("granted_by", "delegated_by").order_by("since")
+    return [row for row in rows if row.until is None or row.until >= day]
+
+
+def units() -> list[Unit]:
+    """Every unit, from the root down."""
+    return list(Unit.objects.order_by("path"))
