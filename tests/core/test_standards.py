@@ -100,6 +100,7 @@ def test_what_cannot_be_is_refused_by_its_field(data: object, where: str) -> Non
         (TIMES, {"answer": 0}),
         (TIMES, {"hrbp_after": 9}),
         (STANDARDS[1], {"broken_after": 2}),
+        (STANDARDS[1], {"hrbp_after": 0}),
         (STANDARDS[1], {"remind_days": [14, -1]}),
         (WEIGHING, {"weights": {"bench": -1.0}}),
         (WEIGHING, {"key_from": 4.0}),

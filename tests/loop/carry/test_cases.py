@@ -104,6 +104,17 @@ def test_somebody_who_asked_may_withdraw_but_not_end_it_otherwise() -> None:
         cases.close(brought_to(State.TALKED), "p1", DAY, Outcome.NOT_AT_RISK, "我没事")
 
 
+def test_every_act_has_a_name_and_a_proposal_is_its_authors() -> None:
+    with pytest.raises(refusals.MissingError):
+        cases.assign(opened(), "", DAY, "hr")
+    case = brought_to(State.CAUSE_CONFIRMED)
+    for proposal in (Proposal(("x",), "boss", DAY, "理由"), Proposal(("x",), "hr", DAY - timedelta(days=1), "理由")):
+        with pytest.raises(refusals.SecondPersonError):
+            cases.propose(case, "hr", DAY, proposal)
+    with pytest.raises(refusals.MissingError):
+        cases.propose(case, "hr", DAY, Proposal((), "hr", DAY, "理由"))
+
+
 def test_one_open_case_of_a_kind() -> None:
     case = opened()
     with pytest.raises(refusals.AlreadyOpenError) as refused:

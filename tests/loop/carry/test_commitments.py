@@ -107,6 +107,27 @@ def test_a_new_day_takes_both_sides_and_the_old_one_holds_until_then() -> None:
         ask_new_day(agreed(), "boss", DAY, Side.OWNER, DUE, "同一天")
 
 
+def test_days_before_the_promise_and_new_days_that_have_passed_are_refused() -> None:
+    with pytest.raises(refusals.WrongDayError):
+        agree(promise(), "boss", DAY - timedelta(days=1), Side.OWNER)
+    asked = ask_new_day(agreed(), "boss", DAY, Side.OWNER, after(20), "系统晚上线")
+    with pytest.raises(refusals.WrongDayError):
+        agree_new_day(asked, "p1", after(21), Side.PERSON)
+    assert agree_new_day(asked, "p1", after(20), Side.PERSON).due == after(20)
+
+
+def test_money_is_held_until_a_promise_falls_away_and_a_second_budget_is_another() -> None:
+    one = agreed(reserved=600, budget="b", condition=Text("达标", "the goal is met"))
+    kept, broken = keep(one, SAID), break_(one, "boss", DAY, "做不到")
+    assert [held([each], "b") for each in (one, kept, broken, lapse(one, "hr", DAY, "未达标"))] == [600, 600, 600, 0]
+    assert held([withdraw(promise(reserved=600, budget="b"), "boss", DAY, "收回")], "b") == 0
+    reserve(600, [one], promise(commitment_id="k2", reserved=600, budget="c"))
+    with pytest.raises(refusals.OverspentError) as refused:
+        reserve(600, [one], promise(commitment_id="k2", reserved=1, budget="b"))
+    assert refused.value.data == {"room": 0, "wanted": 1}
+    reserve(600, [one], one)  # asking again for what is held already
+
+
 def test_a_condition_not_met_ends_it_without_a_broken_word() -> None:
     one = agreed(condition=Text("项目按期上线", "the project goes live in time"))
     with pytest.raises(refusals.SecondPersonError):
@@ -170,7 +191,7 @@ class Ledger(RuleBasedStateMachine):
             commitment_id=name, reserved=money, budget="b", condition=when, made_on=self.day,
             due=self.day + timedelta(days=10),
         )  # fmt: skip
-        fits = room(AMOUNT, self.promises.values(), "b") >= money
+        fits = AMOUNT - self.taken() >= money
         try:
             reserve(AMOUNT, self.promises.values(), new)
         except refusals.OverspentError:
@@ -221,9 +242,17 @@ class Ledger(RuleBasedStateMachine):
             assert after_.days[-1] == before.due
         assert (after_.broken_on == before.broken_on) or before.broken_on is None
 
+    def taken(self) -> int:
+        """What is held, counted by hand: all but what lapsed or was withdrawn."""
+        gone = (Standing.LAPSED, Standing.WITHDRAWN)
+        return sum(one.reserved for one in self.promises.values() if standing(one, self.day, PATIENCE) not in gone)
+
     @invariant()
     def never_overspent(self) -> None:
-        assert 0 <= held(self.promises.values(), "b") <= AMOUNT
+        assert held(self.promises.values(), "b") == self.taken()
+        assert room(AMOUNT, self.promises.values(), "b") == AMOUNT - self.taken()
+        assert self.taken() <= AMOUNT
+        assert held(self.promises.values(), "another") == 0
 
     @invariant()
     def rows_are_only_of_what_was_agreed(self) -> None:

@@ -34,7 +34,7 @@ PAY = Guide(
     (
         Text(
             "如果把过去一年的付出和回报放在一起看，你觉得哪一块最不相称？",
-            "Put last year's effort beside its rewards: where do they fit least?",
+            "Taking last year's effort and rewards together, where do they match least?",
         ),
         Text(
             "固定薪酬、奖金、股权，哪一部分对你最要紧？为什么？",
@@ -64,8 +64,8 @@ PAY = Guide(
     ),
     (
         Text(
-            "五个工作日内答复：能做什么，不能做什么，哪一天再看。",
-            "Answer within five working days: what can be done, what cannot, and when it is looked at again.",
+            "在约定的时限内答复：能做什么，不能做什么，哪一天再看。",
+            "Answer within the agreed time: what can be done, what cannot, and when it is looked at again.",
         ),
         Text(
             "请薪酬同事核对市场与内部位置，用事实回来谈。",
@@ -167,7 +167,7 @@ WORK = Guide(
         ),
         Text("上一个完整休息的周末是什么时候？", "When was your last weekend entirely off?"),
         Text("如果只能保住一件事按期完成，应该是哪一件？", "If only one thing could be on time, which should it be?"),
-        Text("时间和地点怎样安排，更合你的家庭和节奏？", "Which hours and places would suit your life better?"),
+        Text("时间和地点怎样安排，更合你的节奏？", "Which hours and places would suit you better?"),
     ),
     (
         Text("是事情太多，还是优先级总在变。", "Whether there is too much, or priorities keep changing."),
