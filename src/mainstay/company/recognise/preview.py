@@ -42,7 +42,8 @@ class Imported:
     """The rows of one table that are free of faults, in the contract's columns and types.
 
     `delivered` are the columns that the files speak of; the others are unknown and change nothing. `further` are
-    columns beyond the contract (people only; `person_id` first). `quarantined` counts rows of the files left out for their faults.
+    columns beyond the contract (people only; `person_id` first). `quarantined` counts rows of the files left
+    out for their faults.
     `sha256` is the identity of the content: the same for the same rows in any order under any file name.
     """
 
