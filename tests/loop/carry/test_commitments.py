@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -166,6 +167,15 @@ def test_reminders_come_once_each_whenever_the_turn_runs() -> None:
         (after(days[0]), Whom.OWNER), (after(days[1]), Whom.OWNER), (after(days[2]), Whom.OWNER),
         (after(days[3]), Whom.HRBP), (after(days[4]), Whom.HR_DIRECTOR),
     ]  # fmt: skip
+    assert [one.line.zh for one in whole] == [
+        "一项承诺还有 14 天到期。", "一项承诺还有 3 天到期。", "一项承诺今天到期。", "一项承诺已逾期 1 天。", "一项承诺已逾期 7 天。",
+    ]  # fmt: skip
+    assert [one.line.en for one in whole] == [
+        "A promise is due in 14 days.", "A promise is due in 3 days.", "A promise is due today.",
+        "A promise is 1 day late.", "A promise is 7 days late.",
+    ]  # fmt: skip
+    young = replace(agreed(), made_on=after(-3))
+    assert [one.on for one in reminders(young, after(-60), after(0), PATIENCE)] == [after(-3), DUE]
     nightly = [one for step in range(-60, 60) for one in reminders(agreed(), after(step), after(step + 1), PATIENCE)]
     assert nightly == list(whole)
     assert reminders(keep(agreed(), SAID), after(-60), after(60), PATIENCE) == ()

@@ -102,13 +102,20 @@ def _promises(tables: Tables, day: date, rules: Rules) -> Iterator[Found]:
 
 
 def _observed(tables: Tables, day: date, rules: Rules) -> Iterator[Found]:
-    """Observations by somebody named: one without a name has no source that another could support."""
+    seen = observations_that_count(tables, day, rules.windows[Happening.OBSERVED])
+    if seen is not None:
+        for person, on, by in seen.select("person_id", "day", "by").iter_rows():
+            yield person, Event(Happening.OBSERVED, on, by)
+
+
+def observations_that_count(tables: Tables, day: date, days: int) -> pl.DataFrame | None:
+    """Rows of `observations` that have not expired by the day, with a change seen, by somebody named; None without
+    the table. One without a name has no source that another could support.
+    """
     if "observations" not in tables:
-        return
-    # The last day on which an observation counts is one less than the days it counts for.
-    since = _since(day, rules, Happening.OBSERVED) + timedelta(days=1)
-    seen = tables["observations"].filter(
-        pl.col("day").is_between(since, day) & pl.col("by").is_not_null() & (pl.col("amount").fill_null(1) != 0)
+        return None
+    return tables["observations"].filter(
+        pl.col("day").is_between(day - timedelta(days=days - 1), day)
+        & pl.col("by").is_not_null()
+        & (pl.col("amount").fill_null(1) != 0)
     )
-    for person, on, by in seen.select("person_id", "day", "by").iter_rows():
-        yield person, Event(Happening.OBSERVED, on, by)
