@@ -115,7 +115,7 @@ def visit(house: dict[str, Account]) -> Visit:
     def made(who: str) -> Client:
         client = Client()
         client.cookies["lang"] = "en"
-        client.force_login(house[who], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(house[who])
         return client
 
     return made

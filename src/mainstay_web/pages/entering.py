@@ -14,7 +14,7 @@ from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.reader import show
 from mainstay_web.store.accounts import parts_to_play
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_GET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 
@@ -63,12 +63,11 @@ class Item:
     badge: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of the menu as shown."""
 
     label: str
-    items: tuple[Item, ...]
+    items: list[Item]
 
 
 def nav_for(reader: Reader, path: str) -> tuple[Section, ...]:
@@ -79,7 +78,7 @@ def nav_for(reader: Reader, path: str) -> tuple[Section, ...]:
     sections = []
     for group in Group:
         mine = sorted((entry for entry in shown if entry.group is group), key=lambda entry: entry.order)
-        items = tuple(_item(entry, path, reader) for entry in mine)
+        items = [_item(entry, path, reader) for entry in mine]
         if items:
             sections.append(Section(group.label.in_(reader.lang), items))
     return tuple(sections)

@@ -35,7 +35,7 @@ def test_a20_reading_changes_nothing(visit: Callable[[str], Client], who: str) -
 
 def test_a20_every_change_wants_the_csrf_token(house: dict[str, Account]) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(house["director"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(house["director"])
     for route in routes():
         if route.template.startswith("api/"):
             continue
