@@ -168,8 +168,12 @@ def test_reminders_come_once_each_whenever_the_turn_runs() -> None:
         (after(days[3]), Whom.HRBP), (after(days[4]), Whom.HR_DIRECTOR),
     ]  # fmt: skip
     assert [one.line.zh for one in whole] == [
-        "一项承诺还有 14 天到期。", "一项承诺还有 3 天到期。", "一项承诺今天到期。", "一项承诺已逾期 1 天。", "一项承诺已逾期 7 天。",
-    ]  # fmt: skip
+        "一项承诺还有 14 天到期。",
+        "一项承诺还有 3 天到期。",
+        "一项承诺今天到期。",
+        "一项承诺已逾期 1 天。",
+        "一项承诺已逾期 7 天。",
+    ]
     assert [one.line.en for one in whole] == [
         "A promise is due in 14 days.", "A promise is due in 3 days.", "A promise is due today.",
         "A promise is 1 day late.", "A promise is 7 days late.",
