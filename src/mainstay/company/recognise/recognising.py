@@ -97,6 +97,8 @@ def recognise(
             if plain(sheet.place.sheet or PurePath(name).stem) in NOT_DATA:
                 continue
             one = look_at(sheet, saved, as_of)
+            if encoding and sheet.encoding and one.mapping is not None:
+                one = replace(one, mapping=replace(one.mapping, encoding=encoding))
             found.append(one)
             if one.shape is Shape.UNKNOWN:
                 findings.warn("not_recognised", sheet.place)
