@@ -30,6 +30,7 @@ def rule_of(row: Commitment) -> rules.Commitment:
         person_agreed_on=row.person_agreed_on, days=tuple(date.fromisoformat(one) for one in row.days),
         asked=_asked(row), kept_on=row.kept_on, evidence=_evidence(row), broken_on=row.broken_on,
         lapsed_on=row.lapsed_on, withdrawn_on=row.withdrawn_on, ended_by=row.ended_by, reason=row.reason,
+        measure=row.measure,
     )  # fmt: skip
 
 
