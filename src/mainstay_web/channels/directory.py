@@ -6,7 +6,7 @@ The forms of the administrator's page, the help beside them and the checks are r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from mainstay_web.channels import dialects
 from mainstay_web.channels.budget import Budget
 from mainstay_web.channels.guard import MAIL_PORTS, is_host, target_of
 from mainstay_web.channels.mail import Mailbox, MailServer, is_mail_address
+from mainstay_web.channels.meanings import WRONG_SERVICE
 from mainstay_web.channels.message import Kind, Message, message_id
 from mainstay_web.channels.outcome import Outcome, SendingError
 from mainstay_web.channels.robots import Dialect, Robot
@@ -112,6 +113,10 @@ def _is_port(text: str) -> bool:
     return text.isascii() and text.isdigit() and int(text[:6]) in MAIL_PORTS
 
 
+def _is_host(text: str) -> bool:
+    return is_host(text.lower())
+
+
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isprintable() and " " not in text
 
@@ -128,7 +133,7 @@ _OWN_HOST = Field(
     "own_host",
     Text("自建平台的主机名", "Your own platform's host"),
     Text("只有公司自己部署了该平台时才填写。", "Only where the company runs its own copy of the platform."),
-    is_host,
+    _is_host,
     required=False,
 )
 
@@ -137,7 +142,10 @@ def _robot(dialect: Dialect) -> Callable[[Values, Language], Channel]:
     def make(values: Values, language: Language) -> Channel:
         secret = values.get("secret", "")
         own_host = values["own_host"].lower()
-        return Robot(dialect, SecretUrl(values["url"]), language, Secret(secret) if secret else None, own_host)
+        robot = Robot(dialect, SecretUrl(values["url"]), language, Secret(secret) if secret else None, own_host)
+        if not robot.at_home:
+            raise InputError([replace(WRONG_SERVICE.fault, column="url")])
+        return robot
 
     return make
 
@@ -162,7 +170,7 @@ SERVICES: dict[str, Service] = {
             "mail",
             Text("邮件", "Mail"),
             (
-                Field("host", Text("邮件服务器", "Mail server"), Text("主机名。", "Its host name."), is_host),
+                Field("host", Text("邮件服务器", "Mail server"), Text("主机名。", "Its host name."), _is_host),
                 Field(
                     "port",
                     Text("端口", "Port"),

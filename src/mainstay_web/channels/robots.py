@@ -76,7 +76,7 @@ class Robot:
     def send(self, message: Message, now: datetime, transport: Transport, *, attempt: int = 0) -> Outcome:
         """Say the message in the room. `attempt` counts from 0 and decides when the next one is due."""
         this = Try(message.id, attempt, now)
-        if not self._at_home():
+        if not self.at_home:
             return this.refused(WRONG_SERVICE)
         body = self._fitting(Note(message.lines(self.language), message.link, self.language), now)
         if body is None:
@@ -88,7 +88,9 @@ class Robot:
             return this.refused(error.meaning, error.detail, perhaps_sent=error.perhaps_sent)
         return self._outcome(answer, this)
 
-    def _at_home(self) -> bool:
+    @property
+    def at_home(self) -> bool:
+        """Whether the address is one of the platform's, or of the company's own copy of it."""
         host = self.url.host
         hosts = (*self.dialect.hosts, *([self.own_host] if self.own_host else []))
         return any(host.endswith(home) if home.startswith(".") else host == home for home in hosts)
