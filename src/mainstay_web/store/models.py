@@ -10,6 +10,7 @@ from mainstay_web.store.tables.jobs import Job, Tick
 from mainstay_web.store.tables.keys import KeyDecision, KeyFact
 from mainstay_web.store.tables.people import Person, Reporting, Unit
 from mainstay_web.store.tables.trail import AccessView, AuditRecord, ChainHead, DoneOnce, Outgoing
+from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Turn, TurnPart
 
 __all__ = [
     "FACTS",
@@ -23,12 +24,15 @@ __all__ = [
     "ChainHead",
     "Commitment",
     "DoneOnce",
+    "Foreseen",
     "Installation",
     "Job",
+    "Judgement",
     "KeyDecision",
     "KeyFact",
     "Outgoing",
     "Person",
+    "PersonView",
     "RaiseRequest",
     "Reporting",
     "RoleGrant",
@@ -37,5 +41,7 @@ __all__ = [
     "Talk",
     "Thanks",
     "Tick",
+    "Turn",
+    "TurnPart",
     "Unit",
 ]
