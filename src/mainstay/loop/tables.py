@@ -21,6 +21,9 @@ class Tables:
     """
 
     frames: Mapping[str, pl.DataFrame]
+    stored: Mapping[str, pl.LazyFrame] = field(default_factory=dict, kw_only=True)
+    """Tables that stay in their files (a scan of Parquet), with the same columns and types: too large to hold, they are
+    read a part of the people at a time."""
     currency: str = "CNY"
     protected: pl.DataFrame | None = None
     warnings: tuple[Fault, ...] = ()
@@ -30,7 +33,16 @@ class Tables:
     """The company's name, from `company.toml`."""
 
     def __getitem__(self, table: str) -> pl.DataFrame:
-        return self.frames[table]
+        return self.frames[table] if table in self.frames else self.stored[table].collect()
 
     def __contains__(self, table: str) -> bool:
-        return table in self.frames
+        return table in self.frames or table in self.stored
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The tables that were delivered."""
+        return frozenset(self.frames) | frozenset(self.stored)
+
+    def lazy(self, table: str) -> pl.LazyFrame:
+        """A table of which only a part is wanted, wherever it lies."""
+        return self.frames[table].lazy() if table in self.frames else self.stored[table]

@@ -6,6 +6,8 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from mainstay.core.calendar import landmarks
 from mainstay.loop.panel import Panel, Rows
 from mainstay.loop.sense import sense
 from mainstay.loop.sense.events import day_column
+from mainstay.loop.tables import Tables
 
 AS_OF = date(2026, 8, 31)
 MONTHS = 8
@@ -149,7 +152,10 @@ def _away(person: str, dice: random.Random) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("how", [{"block": 1}, {"block": 3, "threads": 2}, {"block": 5, "threads": 3}])
+@pytest.mark.parametrize(
+    "how",
+    [{"block": 1}, {"block": 3, "threads": 2}, {"block": 5, "threads": 3}, {"block": 5, "part": 10}],
+)
 def test_every_partition_gives_the_same_bytes(how: dict[str, Any]) -> None:
     one = company(11, 25, AS_OF)
     told: list[tuple[int, int]] = []
@@ -157,6 +163,19 @@ def test_every_partition_gives_the_same_bytes(how: dict[str, Any]) -> None:
     people = sum(row["hired_on"] <= AS_OF for row in one["people"])
     assert told[-1] == (people, people)
     assert len(told) == -(-people // how["block"])
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=SEEDS, part=st.integers(1, 12), stored=st.sets(st.sampled_from(sorted(tables(company(1, 2, AS_OF)).names))))
+def test_tables_that_stay_in_their_files_give_the_same_bytes(seed: int, part: int, stored: set[str]) -> None:
+    whole = tables(company(seed, 9, AS_OF))
+    with TemporaryDirectory() as folder:
+        for name in stored:
+            whole[name].write_parquet(Path(folder) / name)
+        held = {name: frame for name, frame in whole.frames.items() if name not in stored}
+        lying = Tables(held, stored={name: pl.scan_parquet(Path(folder) / name) for name in sorted(stored)})
+        carried = sense(lying, AS_OF, CATALOGUE, months=MONTHS, part=part)
+    assert_same(sense(whole, AS_OF, CATALOGUE, months=MONTHS), carried)
 
 
 @settings(max_examples=15, deadline=None)

@@ -41,14 +41,15 @@ class Clock(NamedTuple):
 Kernel = Callable[[Dated, int, Clock, Floats], None]
 
 
-def vesting_of(grants: pl.DataFrame, vesting: pl.DataFrame, words: Words, people: int, span: Span) -> Dated:
+def vesting_of(grants: pl.LazyFrame, vesting: pl.LazyFrame, words: Words, people: int, span: Span) -> Dated:
     """Tranches of grants made by the as-of day: day granted, day due, and value. What became of them is not read."""
     made = seen("grants", grants, span.as_of).unique("grant_id", keep="last", maintain_order=True)
-    held = made.select("grant_id", "person_id", "granted_on", "value_per_unit")
+    held = words.within(made.select("grant_id", "person_id", "granted_on", "value_per_unit"))
     rows = (
         vesting.filter(pl.col("units") > 0)
         .select("grant_id", "on", "units")
         .join(held, on="grant_id", how="inner", maintain_order="left")
+        .collect()
     )
     worth = np.rint(np.nan_to_num(numbers(rows["units"]) * numbers(rows["value_per_unit"])))
     return _dated(
@@ -56,16 +57,16 @@ def vesting_of(grants: pl.DataFrame, vesting: pl.DataFrame, words: Words, people
     )
 
 
-def promises_of(frame: pl.DataFrame, words: Words, people: int, span: Span) -> Dated:
+def promises_of(frame: pl.LazyFrame, words: Words, people: int, span: Span) -> Dated:
     """Promises made by the as-of day: days made, due, kept and broken."""
-    rows = seen("commitments", frame, span.as_of)
+    rows = words.within(seen("commitments", frame, span.as_of)).collect()
     days = (rows["made_on"], rows["due"], rows["kept_on"], rows["broken_on"])
     return _dated(_person(rows, words), people, days, np.zeros(len(rows)), np.zeros(len(rows), dtype=np.int32))
 
 
-def observed_of(frame: pl.DataFrame, words: Words, people: int, span: Span) -> Dated:
+def observed_of(frame: pl.LazyFrame, words: Words, people: int, span: Span) -> Dated:
     """Observations by the as-of day, by kind."""
-    rows = seen("observations", frame, span.as_of)
+    rows = words.within(seen("observations", frame, span.as_of)).collect()
     kinds = {made.value.removeprefix("observed_"): place for place, made in enumerate(OBSERVED)}
     code = rows["kind"].replace_strict(kinds, default=-1, return_dtype=pl.Int32).fill_null(-1)
     return _dated(_person(rows, words), people, (rows["day"],), numbers(rows["amount"]), code.to_numpy())

@@ -69,9 +69,9 @@ def day_column(table: str) -> str:
     return DAY_COLUMN.get(table, "day")
 
 
-def readable(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+def readable(table: str, frame: pl.LazyFrame) -> pl.LazyFrame:
     """The rows and cells of a table that the warning may read: of `attendance`, no statutory leave."""
-    if table != "attendance" or frame["leave_kind"].null_count() == len(frame) == frame["leave_hours"].null_count():
+    if table != "attendance":
         return frame
     allowed = pl.col("leave_kind").is_in(READABLE_LEAVE)
     return frame.filter(row_may_be_read(table)).with_columns(
@@ -88,22 +88,20 @@ def row_may_be_read(table: str) -> pl.Expr:
     return pl.col("leave_kind").is_in(READABLE_LEAVE).fill_null(value=False) | worked
 
 
-def events_of(frame: pl.DataFrame, channels: Sequence[Plain], words: Words, people: int, span: Span) -> Events:
+def events_of(frame: pl.LazyFrame, channels: Sequence[Plain], words: Words, people: int, span: Span) -> Events:
     """A table's rows by person, as these channels read them; without rows after the as-of day, and of nobody known."""
     table = channels[0].table
     needed = {"person_id", day_column(table), *(column for channel in channels for column in _columns(channel))}
-    rows = readable(table, seen(table, frame, span.as_of)).select(sorted(needed))
+    rows = readable(table, words.within(seen(table, frame, span.as_of))).select(sorted(needed)).collect()
     day = physical(rows[day_column(table)])
     start, order = by_person(words.code("person", rows["person_id"]), people)
     read = {channel: _read(rows, channel) for channel in channels}
     return Events(Grouped(start, order, padded(day, NEVER), span.bins(day)), read)
 
 
-def seen(table: str, frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def seen(table: str, frame: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """The rows dated on or before the as-of day."""
-    day = frame[day_column(table)]
-    newest = day.max()
-    return frame if isinstance(newest, date) and newest <= as_of else frame.filter(day <= as_of)
+    return frame.filter(pl.col(day_column(table)) <= as_of)
 
 
 def _columns(channel: Plain) -> list[str]:

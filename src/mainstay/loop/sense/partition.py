@@ -10,7 +10,7 @@ import polars as pl
 
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.readings import Channel, Derived, Flow, LastDay, Made, channels
-from mainstay.loop.panel import Floats
+from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.sense.dated import Dated, observed_of, promises_of, vesting_of
 from mainstay.loop.sense.events import HOURS, Events, Plain, day_column, events_of, row_may_be_read, seen
 from mainstay.loop.sense.fill import Block, Facts, Teams
@@ -19,10 +19,11 @@ from mainstay.loop.sense.outside import market_of, no_market, surveys_of
 from mainstay.loop.sense.people import NEVER, People, Words, day_of, physical
 from mainstay.loop.sense.program import OBSERVED, PROMISES, VESTING, Code, DayOf, Program, program
 from mainstay.loop.sense.rows import Kept
-from mainstay.loop.sense.span import AHEAD, Days, Span
+from mainstay.loop.sense.span import AHEAD, Span
 from mainstay.loop.sense.standing import Pay, Posts, pay_of, posts_of, with_cells
 from mainstay.loop.sense.teams import (
     Cover,
+    blocks,
     cover_of,
     exits_of,
     levels_above,
@@ -31,7 +32,6 @@ from mainstay.loop.sense.teams import (
     pay_at,
     words_of,
 )
-from mainstay.loop.tables import Tables
 
 _POSTS = {
     "person_id": pl.String, "from": pl.Date, "unit": pl.String, "job": pl.String, "family": pl.String,
@@ -39,17 +39,20 @@ _POSTS = {
 }  # fmt: skip
 _PAY = {"person_id": pl.String, "from": pl.Date, "element": pl.String, "amount": pl.Int64, "per": pl.String}
 
-Frames = Mapping[str, pl.DataFrame]
+Frames = Mapping[str, pl.LazyFrame]
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What every partition is given: the program, the time axis, shared words and the small tables."""
+    """What every partition is given: the program, the time axis, shared words, the small tables, and everybody's posts
+    and pay, of which it takes its people's.
+    """
 
     program: Program
     span: Span
     words: Words
-    manager_left: Days
+    posts: Posts
+    pay: Pay
     teams: Teams
     score: Score
 
@@ -68,9 +71,9 @@ class Values:
     second: Floats
 
 
-def with_standing(frames: Frames) -> dict[str, pl.DataFrame]:
+def with_standing(frames: Frames) -> dict[str, pl.LazyFrame]:
     """The tables, with empty ones for posts and pay where these were not delivered."""
-    return {"posts": pl.DataFrame(schema=_POSTS), "pay": pl.DataFrame(schema=_PAY), **frames}
+    return {"posts": pl.LazyFrame(schema=_POSTS), "pay": pl.LazyFrame(schema=_PAY), **frames}
 
 
 def plain_channels(run: Program) -> dict[str, list[Plain]]:
@@ -86,18 +89,17 @@ def _plain(channel: Channel | DayOf) -> Channel:
     return channel.channel if isinstance(channel, DayOf) else channel
 
 
-def facts_of(frames: Frames, ground: Ground, people: People) -> Facts:
-    """Code the rows of these people; rows of others are left out."""
+def facts_of(frames: Frames, ground: Ground, everybody: People, which: Ints) -> Facts:
+    """Read and code the rows of some of the people, by ascending position; rows of others are left out."""
+    people = everybody.take(which)
     words, span = ground.words.of_people(people.ids), ground.span
-    filled = with_standing(frames)
-    posts = posts_of(filled["posts"], words, people, ground.manager_left, span)
-    pay = pay_of(filled["pay"], words, people, span)
     events: dict[str, Events] = {
         table: events_of(frames[table], channels, words, len(people), span)
         for table, channels in plain_channels(ground.program).items()
         if table in frames
     }
-    return Facts(people, events, posts, pay, _dated(frames, ground.program, words, len(people), span))
+    dated = _dated(frames, ground.program, words, len(people), span)
+    return Facts(people, events, ground.posts.take(which), ground.pay.take(which), dated)
 
 
 def _dated(frames: Frames, run: Program, words: Words, people: int, span: Span) -> dict[str, Dated]:
@@ -154,20 +156,24 @@ def _ahead(slab: Floats, today: np.ndarray[tuple[int], np.dtype[np.int64]], grou
     return out.reshape(len(today), AHEAD, len(clocks))
 
 
-def ground_of(tables: Tables, catalogue: Catalogue, people: People, span: Span) -> tuple[Ground, Posts]:
-    """Everything that is known of groups and of tables as a whole, from the whole company's small tables.
-
-    And everybody's posts.
+def ground_of(frames: Frames, catalogue: Catalogue, people: People, span: Span, part: int) -> Ground:
+    """Everything that is known of groups and of tables as a whole, and everybody's posts and pay, `part` people at a
+    time.
     """
-    run = program(catalogue, tables.frames)
-    frames = with_standing(tables.frames)
-    words = words_of(frames, with_cells(seen("posts", frames["posts"], span.as_of)), people)
+    run = program(catalogue, frames)
+    filled = with_standing(frames)
+    words = words_of(filled, with_cells(seen("posts", filled["posts"], span.as_of)), people)
     manager_left = np.append(people.left, NEVER)[words.code("person", pl.Series(words["manager"], dtype=pl.String))]
-    posts = posts_of(frames["posts"], words, people, manager_left, span)
-    pay = pay_of(frames["pay"], words, people, span)
-    cover = _covers(tables.frames, run, span)
-    teams = _teams(tables.frames, words, (people, posts, pay), Covers(cover, made_by(run)), span)
-    return Ground(run, span, words, manager_left, teams, score_of(run, cover, span)), posts
+    posts, pay = [], []
+    for low, high in blocks(len(people), part) or [(0, 0)]:
+        some = people.take(np.arange(low, high))
+        theirs = words.of_people(some.ids)
+        posts.append(posts_of(filled["posts"], theirs, some, manager_left, span))
+        pay.append(pay_of(filled["pay"], theirs, some, span))
+    standing = Posts.joined(posts), Pay.joined(pay)
+    cover = _covers(frames, run, span)
+    teams = _teams(frames, words, (people, *standing), Covers(cover, made_by(run)), span)
+    return Ground(run, span, words, *standing, teams, score_of(run, cover, span))
 
 
 @dataclass(frozen=True)
@@ -183,8 +189,8 @@ def _covers(frames: Frames, run: Program, span: Span) -> dict[str, Cover]:
     covers = {}
     for table in sorted(needed & set(frames)):
         day = pl.col(day_column(table))
-        rows = frames[table].lazy().filter(row_may_be_read(table) & (day <= span.as_of))
-        covers[table] = cover_of(physical(rows.select(day.unique()).collect().to_series()), span)
+        days = frames[table].filter(row_may_be_read(table) & (day <= span.as_of)).select(day).unique()
+        covers[table] = cover_of(physical(days.collect(engine="streaming").to_series()), span)
     return covers
 
 
@@ -194,6 +200,7 @@ def _teams(frames: Frames, words: Words, standing: tuple[People, Posts, Pay], co
     about_exits = made & {Made.EXITS_AROUND, Made.EXITS_UNDER_MANAGER}
     asked = any(name.value.startswith("survey_") for name in made)
     sold = made & {Made.PAY_COMPARED, Made.MARKET_P75}
+    units = frames["units"].collect() if "units" in frames else None
     return Teams(
         cover.tables,
         _work_from(frames, span),
@@ -205,16 +212,16 @@ def _teams(frames: Frames, words: Words, standing: tuple[People, Posts, Pay], co
         if Made.PEER_LEVEL_MONTHS in made
         else None,
         levels_above(posts, words["rung"], span) if Made.LEVELS_ABOVE in made else None,
-        surveys_of(frames["team_survey"], frames.get("units"), words, span) if asked else {},
-        market_of(frames["market"], words, span) if sold else no_market(words, span),
+        surveys_of(frames["team_survey"].collect(), units, words, span) if asked else {},
+        market_of(frames["market"].collect(), words, span) if sold else no_market(words, span),
     )
 
 
 def _work_from(frames: Frames, span: Span) -> int:
     if "attendance" not in frames:
         return int(NEVER)
-    worked = frames["attendance"].lazy().filter((pl.col("hours") > 0) & (pl.col("day") <= span.as_of))
-    return day_of(worked.select(pl.col("day").min()).collect().item())
+    worked = frames["attendance"].filter((pl.col("hours") > 0) & (pl.col("day") <= span.as_of))
+    return day_of(worked.select(pl.col("day").min()).collect(engine="streaming").item())
 
 
 def score_of(run: Program, cover: Mapping[str, Cover], span: Span) -> Score:

@@ -71,8 +71,9 @@ def drawn(lot: NDArray[np.uint64], day: int, seed: int) -> NDArray[np.float64]:
 class Words:
     """Text as numbers, by sorted lists that every partition shares."""
 
-    def __init__(self, lists: Mapping[str, list[str]]) -> None:
+    def __init__(self, lists: Mapping[str, list[str]], *, whole: bool = True) -> None:
         self._lists = lists
+        self._whole = whole
         self._types = {name: pl.Enum(words) for name, words in lists.items()}
 
     def __getitem__(self, name: str) -> list[str]:
@@ -80,7 +81,16 @@ class Words:
 
     def of_people(self, ids: pl.Series) -> Words:
         """The same lists for a part of the people."""
-        return Words({**self._lists, "person": ids.to_list()})
+        if len(ids) == len(self["person"]):
+            return self
+        return Words({**self._lists, "person": ids.to_list()}, whole=False)
+
+    def within(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """The rows from the first to the last of these people: of a file sorted by person, only those are read."""
+        if self._whole or not self["person"]:
+            return frame
+        ids = self["person"]
+        return frame.filter(pl.col("person_id").is_between(pl.lit(ids[0]), pl.lit(ids[-1])))
 
     def code(self, name: str, column: pl.Series) -> NDArray[np.int32]:
         """The number of each text in a list; -1 for null and for what is not in it."""

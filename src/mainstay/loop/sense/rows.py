@@ -36,10 +36,10 @@ class Kept:
         begin, end = np.searchsorted(self.person, (low, high))
         return slice(int(begin), int(end))
 
-    def of(self, low: int, high: int) -> Kept:
-        """The same rows by themselves."""
+    def of(self, low: int, high: int, begin: int = 0) -> Kept:
+        """The same rows by themselves, people counted from `begin`."""
         part = self.between(low, high)
-        return Kept(self.person[part], self.month[part], self.weight[part])
+        return Kept(self.person[part] - begin, self.month[part], self.weight[part])
 
 
 @dataclass(frozen=True)

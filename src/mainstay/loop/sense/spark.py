@@ -94,7 +94,8 @@ def carry_partition(shared: Shared, batches: Iterable[pa.RecordBatch]) -> Iterat
     ids = whole.filter(pl.col(TABLE) == _PEOPLE)[PERSON]
     which = np.sort(shared.ground.words.code("person", ids)).astype(np.int64)
     people = shared.people.take(which)
-    facts = facts_of({**shared.frames, **_tables(whole, shared.schemas)}, shared.ground, people)
+    frames = {name: frame.lazy() for name, frame in (shared.frames | _tables(whole, shared.schemas)).items()}
+    facts = facts_of(frames, shared.ground, shared.people, which)
     kept = choose.kept(people, shared.ground.span, shared.choice)
     values = [run_block(facts, shared.ground, _of(kept, *ends), *ends) for ends in blocks(len(people), BLOCK)]
     answer = {"people": which.tobytes()}
@@ -126,9 +127,9 @@ def _put(into: Values, job: Job, answer: Mapping[str, Any]) -> None:
     sizes = dict(zip(("history", "now", "trail"), where, strict=True))
     parts = {}
     for name in Values.__dataclass_fields__:
-        shape = getattr(into, name).shape
         rows = len(sizes.get(name, sizes["now"]))
-        parts[name] = np.frombuffer(answer[name], dtype=np.float32).reshape(rows, *shape[1:])
+        shape = into.ahead.shape[1:] if name == "ahead" else (len(job.ground.program.signals),)
+        parts[name] = np.frombuffer(answer[name], dtype=np.float32).reshape(rows, *shape)
     place(into, Values(**parts), tuple(where))
 
 

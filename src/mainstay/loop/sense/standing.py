@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
 
 import numba as nb
 import numpy as np
@@ -25,7 +27,7 @@ ELEMENTS = ("base", "performance", "allowance", "year_end", "commission")
 
 @dataclass(frozen=True)
 class Standing:
-    """Rows of a table that hold until the next one, sorted by person and day, one a person and day (and element).
+    """Rows of a table that hold until the next one, sorted by person and day, one a person and day.
     Every column has one more entry, at -1: what holds where there is no row.
     """
 
@@ -36,6 +38,40 @@ class Standing:
         out = np.full((high - low, len(span.days)), -1, dtype=np.int32)
         scatter_newest(self.rows, np.zeros(0, dtype=np.bool_), low, out)
         return out
+
+    def take(self, which: Ints) -> Self:
+        """The rows of some of the people, by ascending position."""
+        start = self.rows.start
+        count = start[which + 1] - start[which]
+        begin = np.append(0, np.cumsum(count))
+        row = np.repeat(start[which] - begin[:-1], count) + np.arange(begin[-1])
+        rows = Grouped(
+            begin, np.arange(len(row), dtype=np.int32), self.rows.day[np.append(row, -1)], self.rows.bins[row]
+        )
+        return replace(self, rows=rows, **{name: getattr(self, name)[np.append(row, -1)] for name in self._padded()})
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """The rows of people who follow one another."""
+        begins = np.cumsum([0, *(part.rows.start[-1] for part in parts)])
+        starts = [part.rows.start[:-1] + begin for part, begin in zip(parts, begins[:-1], strict=True)]
+        rows = Grouped(
+            np.concatenate([*starts, begins[-1:]]),
+            np.arange(begins[-1], dtype=np.int32),
+            _end_to_end([part.rows.day for part in parts]),
+            np.concatenate([part.rows.bins for part in parts]),
+        )
+        columns = {name: _end_to_end([getattr(part, name) for part in parts]) for name in cls._padded()}
+        return cls(rows, **columns)
+
+    @classmethod
+    def _padded(cls) -> list[str]:
+        return [one.name for one in fields(cls) if one.name != "rows"]
+
+
+def _end_to_end(padded_parts: Sequence[Any]) -> Any:
+    """Padded columns as one, with the last entry of the last."""
+    return np.concatenate([*(part[:-1] for part in padded_parts), padded_parts[-1][-1:]])
 
 
 @dataclass(frozen=True)
@@ -69,7 +105,7 @@ class Pay(Standing):
     rose: Days
 
 
-def with_cells(posts: pl.DataFrame) -> pl.DataFrame:
+def with_cells(posts: pl.LazyFrame) -> pl.LazyFrame:
     """Posts with a word for each group of comparable posts that a row belongs to."""
     level = pl.col("level").cast(pl.Int64).cast(pl.String)
     texts = {"level": level}
@@ -82,9 +118,9 @@ def with_cells(posts: pl.DataFrame) -> pl.DataFrame:
     return posts.with_columns(**cells, place=place)
 
 
-def posts_of(frame: pl.DataFrame, words: Words, people: People, manager_left: Days, span: Span) -> Posts:
+def posts_of(frame: pl.LazyFrame, words: Words, people: People, manager_left: Days, span: Span) -> Posts:
     """The `posts` table, of each person and day the row that comes last in the file."""
-    person, rows = _sorted(with_cells(seen("posts", frame, span.as_of)), words, ["from"])
+    person, rows = _sorted(with_cells(words.within(seen("posts", frame, span.as_of))).collect(), words, ["from"])
     start, order = by_person(person, len(people))
     day, level = physical(rows["from"]), numbers(rows["level"])
     manager = words.code("manager", rows["manager_id"])
@@ -102,18 +138,23 @@ def posts_of(frame: pl.DataFrame, words: Words, people: People, manager_left: Da
     )  # fmt: skip
 
 
-def pay_of(frame: pl.DataFrame, words: Words, people: People, span: Span) -> Pay:
+def pay_of(frame: pl.LazyFrame, words: Words, people: People, span: Span) -> Pay:
     """The `pay` table as running yearly sums, of each person, day and element the row that comes last in the file."""
-    rows = seen("pay", frame, span.as_of).filter(pl.col("amount").is_not_null() & pl.col("element").is_in(ELEMENTS))
-    person, rows = _sorted(rows, words, ["from", "element"])
-    start, order = by_person(person, len(people))
+    read = words.within(seen("pay", frame, span.as_of)).select("person_id", "from", "element", "amount", "per")
+    told = read.filter(pl.col("amount").is_not_null() & pl.col("element").is_in(ELEMENTS))
+    person, rows = _sorted(told.collect(), words, ["from", "element"])
+    start, _ = by_person(person, len(people))
     day = physical(rows["from"])
     element = rows["element"].cast(pl.Enum(ELEMENTS)).to_physical().cast(pl.Int32).to_numpy()
     yearly = rows.select(pl.col("amount") * pl.when(pl.col("per") == "month").then(12).otherwise(1)).to_series()
     fixed, annual, rose = running_pay(start, day, element, numbers(yearly))
+    # the elements of a day hold together, so one row a day says it all
+    last = np.append((np.diff(person) != 0) | (np.diff(day) != 0), np.ones(min(1, len(day)), dtype=np.bool_))
+    start, order = by_person(person[last], len(people))
+    day = day[last]
     return Pay(
         Grouped(start, order, padded(day, NEVER), span.bins(day)),
-        padded(fixed, np.nan), padded(annual, np.nan), padded(rose, NEVER),
+        padded(fixed[last], np.nan), padded(annual[last], np.nan), padded(rose[last], NEVER),
     )  # fmt: skip
 
 

@@ -240,18 +240,19 @@ def months_in_level(posts: Posts, row: Ints, hired: Days, day: Days) -> Floats:
     return np.asarray((day - since(posts.level_since, row, hired)) / DAYS_IN_MONTH)
 
 
-def words_of(frames: Mapping[str, pl.DataFrame], posts: pl.DataFrame, people: People) -> Words:
+def words_of(frames: Mapping[str, pl.LazyFrame], posts: pl.LazyFrame, people: People) -> Words:
     """Every list of words, sorted: people, units, managers and groups of comparable posts."""
     lists = {
-        name: _sorted_words([posts[name]]) for name in ("cell", "rung", "place")
-    } | {"person": people.ids.to_list(), "manager": _sorted_words([posts["manager_id"]])}  # fmt: skip
-    units = [posts["unit"]]
+        name: _sorted_words((posts, name)) for name in ("cell", "rung", "place")
+    } | {"person": people.ids.to_list(), "manager": _sorted_words((posts, "manager_id"))}  # fmt: skip
+    units = [(posts, "unit")]
     if "units" in frames:
-        units += [frames["units"]["unit"], frames["units"]["parent"]]
+        units += [(frames["units"], "unit"), (frames["units"], "parent")]
     if "team_survey" in frames:
-        units.append(frames["team_survey"]["unit"])
-    return Words(lists | {"unit": _sorted_words(units)})
+        units.append((frames["team_survey"], "unit"))
+    return Words(lists | {"unit": _sorted_words(*units)})
 
 
-def _sorted_words(columns: list[pl.Series]) -> list[str]:
-    return list(pl.concat([column.rename("word") for column in columns]).drop_nulls().unique().sort().to_list())
+def _sorted_words(*columns: tuple[pl.LazyFrame, str]) -> list[str]:
+    words = [frame.select(pl.col(name).alias("word")).unique() for frame, name in columns]
+    return list(pl.concat(words).drop_nulls().unique().sort("word").collect(engine="streaming")["word"].to_list())

@@ -42,7 +42,7 @@ def _protected(tables: Tables, people: pl.DataFrame) -> pl.DataFrame:
 
 def _placed(tables: Tables, people: pl.DataFrame, span: Span) -> pl.DataFrame:
     if "posts" in tables:
-        rows = seen("posts", tables["posts"], span.as_of).select("person_id", "from", *PLACE)
+        rows = seen("posts", tables.lazy("posts"), span.as_of).select("person_id", "from", *PLACE).collect()
         held = rows.join(people.select("person_id", "_last"), on="person_id", how="inner", maintain_order="left")
         held = held.filter(pl.col("from") <= pl.col("_last")).sort("from", maintain_order=True)
         newest = held.unique("person_id", keep="last", maintain_order=True).select("person_id", *PLACE)
