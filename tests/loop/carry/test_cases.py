@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from mainstay.core.text import Text
-from mainstay.core.words import Driver
+from mainstay.core.words import Driver, Exit
 from mainstay.loop.carry import cases, refusals
 from mainstay.loop.carry.cases import Case, Cause, Proposal
 from mainstay.loop.carry.states import Act, Heard, Kind, Outcome, Severity, State
@@ -104,6 +104,26 @@ def test_somebody_who_asked_may_withdraw_but_not_end_it_otherwise() -> None:
         cases.close(brought_to(State.TALKED), "p1", DAY, Outcome.NOT_AT_RISK, "我没事")
 
 
+@pytest.mark.parametrize("state", [state for state in State if state is not State.CLOSED])
+def test_a_case_ends_when_its_person_leaves(state: State) -> None:
+    case = brought_to(state)
+    assert cases.left(case, DAY, Exit.RESIGNED, "people/p1").outcome is Outcome.RESIGNED
+    gone = cases.left(case, DAY - timedelta(days=5), Exit.RETIRED, "people/p1")
+    assert (gone.outcome, gone.closed_on) == (Outcome.LEFT_OTHERWISE, DAY)
+
+
+def test_a_resignation_within_a_year_of_closing_is_that_cases() -> None:
+    case = brought_to(State.CLOSED)
+    days = {
+        days: cases.left(case, DAY + timedelta(days=days), Exit.RESIGNED, "people/p1") for days in (-1, 0, 365, 366)
+    }
+    assert {day: one.outcome for day, one in days.items()} == {
+        -1: Outcome.STAYED, 0: Outcome.RESIGNED_LATER, 365: Outcome.RESIGNED_LATER, 366: Outcome.STAYED,
+    }  # fmt: skip
+    assert cases.left(case, DAY, Exit.DISMISSED, "people/p1") == case
+    assert cases.left(days[0], DAY, Exit.RESIGNED, "people/p1") == days[0]
+
+
 def test_every_act_has_a_name_and_a_proposal_is_its_authors() -> None:
     with pytest.raises(refusals.MissingError):
         cases.assign(opened(), "", DAY, "hr")
@@ -151,6 +171,8 @@ def test_every_word_has_both_languages() -> None:
     for words in (Kind, Severity, State, Outcome, Act, Heard):
         assert all(word.label.zh != word.label.en for word in words)
     assert all(kind.reason.zh.endswith("。") and kind.reason.en.endswith(".") for kind in Kind)
+    assert Kind.COUNTER_OFFER.severity is Severity.URGENT
+    assert Kind.VOICE.severity is Severity.NORMAL
 
 
 LEGAL = {

@@ -29,6 +29,7 @@ from mainstay.loop.carry.commitments import (
     keep,
     lapse,
     refuse_new_day,
+    release,
     row,
     standing,
     withdraw,
@@ -138,6 +139,15 @@ def test_a_condition_not_met_ends_it_without_a_broken_word() -> None:
     assert row(lapsed) is None
     with pytest.raises(refusals.NotNowError):
         lapse(agreed(), "hr", DAY, "没有条件")
+
+
+def test_promises_to_somebody_who_left_let_their_money_go() -> None:
+    for open_ in (promise(reserved=5, budget="b"), agreed(reserved=5, budget="b")):
+        gone = release(open_, after(1), "已离职")
+        assert held([gone], "b") == 0
+        assert row(gone) == row(open_)  # a row that went with its person would tell the warning who left
+    for ended in (keep(agreed(), SAID), break_(agreed(), "boss", DAY, "做不到")):
+        assert release(ended, after(1), "已离职") == ended
 
 
 def test_what_cannot_be_promised() -> None:

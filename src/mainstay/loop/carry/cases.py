@@ -14,6 +14,7 @@
     carry(case, by, on, promises)                   every promise agreed by both sides
     close(case, by, on, outcome, reason)
     left_later(case, by, on, fact)                  a closed case whose person resigned after all
+    left(case, on, how, fact)                       what becomes of any case when its person leaves
 Each returns a new Case or raises a `refusals.CarryError`. Who may do an act is asked elsewhere, by `states.Act`; here
 stands only what the act needs and what no role lifts. Clocks and escalation: `carry.deadlines`.
 """
@@ -25,8 +26,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mainstay.core.text import Text
-from mainstay.core.words import Driver
-from mainstay.loop.carry.commitments import Commitment
+from mainstay.core.words import Driver, Exit
+from mainstay.loop.carry.commitments import RULE, Commitment
 from mainstay.loop.carry.refusals import AlreadyOpenError, MissingError, NotNowError, SecondPersonError, WrongDayError
 from mainstay.loop.carry.states import Act, Heard, Kind, Outcome, Severity, State
 
@@ -142,6 +143,9 @@ _CLOSED_FROM: Mapping[Outcome, frozenset[State]] = {
     Outcome.WITHDRAWN: frozenset({State.OPENED, State.TALK_DUE}),
 }
 """From where each outcome can be: only a talk shows that there is no risk, only kept promises that somebody stayed."""
+
+LATER_DAYS = 365
+"""A resignation within so many days of closing is that case's: the year for which the warning and `learn` speak."""
 
 GONE = frozenset({Outcome.RESIGNED, Outcome.LEFT_OTHERWISE, Outcome.WITHDRAWN})
 """Outcomes after which no answer is owed any more."""
@@ -316,6 +320,19 @@ def left_later(case: Case, by: str, on: date, fact: str) -> Case:
     _may(case, Act.LEFT_LATER, by, on)
     _said(fact, "fact")
     return replace(case, outcome=Outcome.RESIGNED_LATER, later_fact=fact)
+
+
+def left(case: Case, on: date, how: Exit, fact: str) -> Case:
+    """What becomes of a case when its person leaves on a day: an open one is closed, and one that was closed within
+    the last `LATER_DAYS` says so where the person resigned. Others stay as they are. `fact` is the row that tells.
+    """
+    if case.is_open:
+        outcome = Outcome.RESIGNED if how is Exit.RESIGNED else Outcome.LEFT_OTHERWISE
+        return close(case, RULE, max(on, case.since), outcome, fact)
+    recent = case.closed_on is not None and 0 <= (on - case.closed_on).days <= LATER_DAYS
+    if recent and how is Exit.RESIGNED and Act.LEFT_LATER in possible(case):
+        return left_later(case, RULE, on, fact)
+    return case
 
 
 def _may(case: Case, act: Act, by: str, on: date, *, oneself: bool = False) -> None:

@@ -8,6 +8,7 @@
     break_(promise, by, on, reason)                            on a decision; `broken_by_rule(promise, day, patience)`
     lapse(promise, by, on, reason)                             the condition was not met
     withdraw(promise, by, on, reason)                          only while proposed
+    release(promise, on, reason)                               its person left the company
     standing(promise, day, patience) -> Standing               with late, and broken when late for too long
     row(promise) -> dict | None                                of the contract's `commitments` table
 Every function returns a new Commitment or raises a `refusals.CarryError`; days are arguments. Money: `carry.purse`.
@@ -25,7 +26,7 @@ from mainstay.core.text import Language, Text
 from mainstay.loop.carry.refusals import MissingError, NoEvidenceError, NotNowError, SecondPersonError, WrongDayError
 
 RULE = "rule"
-"""Who breaks a promise that was late for too long: nobody in person."""
+"""Who acts where nobody does in person: a promise was late for too long, or its person left."""
 
 
 class Side(StrEnum):
@@ -301,12 +302,22 @@ def withdraw(promise: Commitment, by: str, on: date, reason: str) -> Commitment:
     return replace(promise, withdrawn_on=on, ended_by=by, reason=reason)
 
 
+def release(promise: Commitment, on: date, reason: str) -> Commitment:
+    """Its person left: an open promise falls away and lets its money go; one that has ended stays as it is."""
+    if _ended(promise):
+        return promise
+    if promise.agreed:
+        return replace(promise, lapsed_on=on, ended_by=RULE, reason=reason, asked=None)
+    return replace(promise, withdrawn_on=on, ended_by=RULE, reason=reason)
+
+
 def row(promise: Commitment, language: Language = "zh") -> dict[str, str | date | None] | None:
     """The promise as a row of the contract's `commitments` table, which the signals read.
 
-    None for what never was a promise (not agreed, withdrawn), and for what lapsed with its condition.
+    None for what never was a promise (not agreed, withdrawn), and for what lapsed with its condition. A promise to
+    somebody who left keeps its row: leaving it out would tell the warning who left.
     """
-    if not promise.agreed or promise.lapsed_on is not None:
+    if not promise.agreed or (promise.lapsed_on is not None and promise.ended_by != RULE):
         return None
     return {
         "commitment_id": promise.commitment_id,

@@ -30,6 +30,11 @@ class Kind(StrEnum):
         return _REASONS[self]
 
     @property
+    def severity(self) -> Severity:
+        """How soon a talk is due where a person opens the case; an alert brings its own."""
+        return _USUAL.get(self, Severity.NORMAL)
+
+    @property
     def owes_answer(self) -> bool:
         """Whether somebody asked and is owed an answer, which a case of this kind cannot be carried out without."""
         return self in {Kind.RAISE_REQUEST, Kind.COUNTER_OFFER, Kind.CARE, Kind.VOICE}
@@ -140,6 +145,13 @@ _SEVERITIES: Mapping[Severity, Text] = {
     Severity.URGENT: Text("紧急", "Urgent"),
     Severity.HIGH: Text("优先", "High"),
     Severity.NORMAL: Text("一般", "Normal"),
+}
+
+_USUAL: Mapping[Kind, Severity] = {
+    Kind.COUNTER_OFFER: Severity.URGENT,
+    Kind.RAISE_REQUEST: Severity.HIGH,
+    Kind.PROMISE_BROKEN: Severity.HIGH,
+    Kind.CARE: Severity.HIGH,
 }
 
 _STATES: Mapping[State, Text] = {
