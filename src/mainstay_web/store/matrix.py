@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mainstay.core.access import ACTS, RULES, Act, Answer, Field, Role
+from mainstay.core.access import ACTS, RULES, Act, Answer, Field, Role, Rule
 from mainstay.core.text import Text
 from mainstay_web.store.access import actor_of, allowed
 from mainstay_web.store.tables.accounts import Account
@@ -34,7 +34,7 @@ def done_by() -> list[Row]:
 
 def _cells(what: str) -> tuple[tuple[Text, ...], ...]:
     return tuple(
-        tuple(dict.fromkeys(rule.tie.label for rule in RULES if rule.role is role and rule.what == what))
+        tuple(dict.fromkeys(_whom(rule) for rule in RULES if rule.role is role and rule.what == what))
         for role in ROLES
     )
 
@@ -46,3 +46,9 @@ def answers(account: Account, person: str | None, day: date) -> list[tuple[Text,
         return [(act.label, allowed(actor, act, None, day)) for act in Act]
     asked: list[Field | Act] = [*Field, *Act]
     return [(one.label, allowed(actor, one, person, day)) for one in asked]
+
+
+def _whom(rule: Rule) -> Text:
+    if not rule.switch:
+        return rule.tie.label
+    return Text("{tie}（须制度开启）", "{tie} (where the standard is on)").fill(tie=rule.tie.label)
