@@ -72,8 +72,10 @@ def resolve(host: str, port: int) -> Iterable[str]:
 
 
 def connect(address: str, port: int, seconds: float) -> socket.socket:
-    """Open a connection to an address."""
-    return socket.create_connection((address, port), timeout=seconds)
+    """Open a connection to an address; small pieces go at once, as `http.client` sends head and body apart."""
+    connection = socket.create_connection((address, port), timeout=seconds)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
 
 
 @dataclass(frozen=True, slots=True)

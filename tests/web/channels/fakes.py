@@ -9,7 +9,6 @@ import base64
 import hashlib
 import hmac
 import json
-import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -29,7 +28,7 @@ from cryptography.x509.oid import NameOID
 
 from mainstay_web.channels.guard import Allow
 from mainstay_web.channels.secret import SecretUrl
-from mainstay_web.channels.transport import GuardedTransport
+from mainstay_web.channels.transport import GuardedTransport, connect
 
 NOW = datetime(2026, 11, 23, 9, 7, 11, tzinfo=UTC)
 HERE = Allow(networks=(ip_network("127.0.0.1/32"),))
@@ -226,6 +225,8 @@ def serving(world: World, context: ssl.SSLContext) -> Iterator[int]:
     """The platforms at a port of 127.0.0.1."""
 
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
@@ -258,6 +259,6 @@ def way_to(port: int, context: ssl.SSLContext, seconds: float = 5.0) -> GuardedT
         HERE,
         context,
         resolver=lambda _host, _port: ["127.0.0.1"],
-        connector=lambda address, _port, left: socket.create_connection((address, port), left),
+        connector=lambda address, _port, left: connect(address, port, left),
         seconds=seconds,
     )
