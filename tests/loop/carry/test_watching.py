@@ -13,7 +13,7 @@ import pytest
 
 from mainstay.chapters.people.observing import RESTS_ON_A_WORD
 from mainstay.loop.carry.alerts import Rules, Watched
-from mainstay.loop.carry.bands import band_of, corroborated
+from mainstay.loop.carry.bands import band_of
 from mainstay.loop.carry.states import Kind
 from mainstay.loop.carry.watching import Past, alerts_of, watch
 from mainstay.loop.tables import Tables
@@ -61,6 +61,11 @@ def test_key_people_here_are_watched_and_nobody_else(company: World) -> None:
     watched = seen(company, observed(company))
     assert [one.person_id for one in watched] == who.filter(pl.col("key"))["person_id"].to_list()
     assert alerts_of(watched, company.panel.as_of, PLAIN) == ()
+    tables = observed(company)
+    everybody = watch(
+        company.panel, company.risks, tables, [1_000] * 40, RESTS_ON_A_WORD, Past(), PLAIN, key_only=False
+    )
+    assert [one.person_id for one in everybody] == company.panel.ids
 
 
 def first_key(of: World) -> tuple[int, str]:
@@ -73,7 +78,7 @@ def test_m11_one_observer_moves_nobody_and_two_do(company: World) -> None:
     pushed = poisoned(company, row, 3.0)
     alone = next(one for one in seen(pushed, observed(pushed, (person, "boss", 13.0))) if one.person_id == person)
     assert alone.said["boss"] == pytest.approx(3.0)
-    assert band_of(corroborated(alone.log_odds, alone.said), alone.base_log_odds, PLAIN.edges) == 0
+    assert band_of(alone.sure, alone.base_log_odds, PLAIN.edges) == 0
     two = seen(pushed, observed(pushed, (person, "boss", 13.0), (person, "lead", 9.0)))
     found = alerts_of(two, pushed.panel.as_of, PLAIN)
     assert {(one.person_id, one.kind) for one in found} == {(person, Kind.OBSERVATION), (person, Kind.ALERT)}

@@ -130,6 +130,11 @@ class Watched:
     before: Before | None = None
     enough: bool = True
 
+    @property
+    def sure(self) -> float:
+        """The log-odds without what only one source says."""
+        return corroborated(self.log_odds, self.said)
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:
@@ -147,7 +152,7 @@ class Alert:
 
 def alerts(watched: Watched, day: date, rules: Rules) -> tuple[Alert, ...]:
     """Every alert of one person on a day: of a risen estimate, of observations, of a broken promise."""
-    sure = corroborated(watched.log_odds, watched.said)
+    sure = watched.sure
     band = band_of(sure, watched.base_log_odds, rules.edges) if watched.enough else Band.USUAL
     events = [one for one in watched.events if _counts(one, day, rules)]
     found = {

@@ -1,8 +1,8 @@
 """From the warning to what alerts look at: each person's estimate, what rests on one person's word, and events. L3.
 
-    watch(panel, risks, tables, at_stake, word, past, rules) -> tuple[Watched, ...]     key people who are here
-    alerts_of(watched, day, rules) -> tuple[Alert, ...]                                 all of them, the nightly turn
-Keep `corroborated(one.log_odds, one.said)` of each for next month's `Past.last_month`.
+    watch(panel, risks, tables, at_stake, word, past, rules, key_only=True) -> tuple[Watched, ...]
+    alerts_of(watched, day, rules) -> tuple[Alert, ...]      all of them: the nightly turn
+Keep `one.sure` of each for next month's `Past.last_month`.
 """
 
 from __future__ import annotations
@@ -44,8 +44,10 @@ def watch(
     word: AbstractSet[str],
     past: Past,
     rules: Rules,
+    *,
+    key_only: bool = True,
 ) -> tuple[Watched, ...]:
-    """Key people here on the panel's day, in the order of `Panel.now`.
+    """Key people (everybody, if not `key_only`) here on the panel's day, in the order of `Panel.now`.
 
     `at_stake` by row of it, in minor units; `word` are signals whose facts one person enters
     (`chapters.people.observing.RESTS_ON_A_WORD`): observations rest on who made them, other entries on the manager.
@@ -57,7 +59,7 @@ def watch(
     watched = []
     for row, person in enumerate(panel.now.person):
         person_id, is_key, manager = who[person]
-        if not is_key:
+        if key_only and not is_key:
             continue
         adds = {key: float(risks.contribution[row, place]) for key, place in columns.items()}
         entered = {key: _sources(key, observers.get(person_id, {}), manager) for key in columns}
