@@ -65,6 +65,12 @@ IMPORT: Sentences = {
         "请只保留正确的那一份。",
         "Keep only the one that is right.",
     ),
+    "sums_and_days": say(
+        "{other} 里已有同一段时间的合计，再读逐日的会重复计算。",
+        "{other} already holds sums of the same period; with its single days the same hours would count twice.",
+        "请只选其中一个。",
+        "Choose only one of the two.",
+    ),
     "import_timeout": say(
         "读这些文件用了超过 {found} 秒，已经停止，什么也没有改变。",
         "Reading these files took more than {found} seconds and was stopped; nothing was changed.",

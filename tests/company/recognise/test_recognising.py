@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import tempfile
 from datetime import date
 from pathlib import Path
 
-from mainstay.company.recognise import Choice, Found, Mapping, Rule, Shape, Use, Why, dry_run, recognise
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mainstay.company.recognise import (
+    BadMappingError,
+    Choice,
+    Found,
+    Mapping,
+    Rule,
+    Shape,
+    Use,
+    Why,
+    dry_run,
+    recognise,
+)
+from mainstay.company.recognise.period import period_of
+from mainstay.company.recognise.units import lengths
 
 from .sheets import (
     BAMBOO,
@@ -208,3 +230,116 @@ def test_a_file_of_another_layout_is_named_and_not_read(tmp_path: Path) -> None:
 def test_a_workbook_is_one_whatever_its_name_says(tmp_path: Path) -> None:
     file = dingtalk(tmp_path)
     assert only(File("月度.csv", file.path)).shape is Shape.DINGTALK_MONTHLY
+
+
+def test_money_in_ten_thousands_is_turned_into_money_exactly(tmp_path: Path) -> None:
+    file = kept(tmp_path, "pay.csv", "工号,生效日期,薪酬项目,金额(万元),周期\n001,2026-01-01,岗位工资,1.50005,月\n")
+    rule = rules(only(file))["金额(万元)"]
+    assert (rule.column, rule.unit) == ("amount", "wan")
+    preview = run(file, held={"people": people(*TWO)})
+    assert preview.faults == ()
+    assert preview.imported["pay"].frame["amount"].to_list() == [1_500_050]
+
+
+def test_a_chinese_roster_gives_posts_and_managers_by_name(tmp_path: Path) -> None:
+    text = (
+        "工号,姓名,部门,岗位,入职日期,离职日期,直接上级,手机,民族,月薪\n"
+        "001,王芳,研发,工程师,2020-01-01,,李雷,139,汉,15000\n"
+        "002,李雷,研发,经理,2018/3/1,,,138,汉,25000\n"
+        "003,张三,研发,经理,2018/3/1,,李四,138,汉,25000\n"
+    )
+    file = kept(tmp_path, "花名册.csv", text.encode("gb18030"))
+    found = recognise([file.pair], as_of=date(2026, 1, 31))
+    told = rules(found.sheets[0])
+    assert (told["直接上级"].how, told["手机"].why, told["民族"].why, told["月薪"].why) == (
+        "by_name", Why.IDENTITY, Why.PROTECTED, Why.PAY,
+    )  # fmt: skip
+    preview = dry_run([file.pair], choices(found))
+    assert [(fault.code, fault.row, fault.column) for fault in preview.faults] == [("name_unknown", 4, "直接上级")]
+    assert preview.imported["posts"].frame.select("person_id", "manager_id").rows() == [("001", "002"), ("002", None)]
+
+
+def test_attendance_of_an_unknown_system_is_read_and_its_units_are_asked(tmp_path: Path) -> None:
+    file = kept(tmp_path, "2026-04.csv", "姓名,工号,工作时长,加班时长(小时),事假(小时)\n张三,001,176,3,4\n")
+    found = only(file)
+    assert (found.shape, found.mapping.tables if found.mapping else ()) == (Shape.ALIKE, ("attendance",))
+    preview = run(file, held={"people": people(*TWO)})
+    assert [(told.code, told.column) for told in preview.faults] == [("unit_unknown", "工作时长")]
+    assert found.mapping is not None
+    mended = found.mapping.with_rule(Rule("工作时长", table="attendance", column="hours", unit="h", into="h"))
+    preview = dry_run([file.pair], [Choice(file.name, "", mended)], held={"people": people(*TWO)})
+    assert preview.faults == ()
+    assert preview.imported["attendance"].frame["day"].unique().to_list() == [date(2026, 4, 30)]
+
+
+def test_days_beside_their_sums_are_not_chosen_and_would_be_named(tmp_path: Path) -> None:
+    text = "姓名,考勤组,工号,UserId,日期,班次,出勤天数,工作时长(分钟)\n张三,A,001,u,26-04-01 星期三,A,1,480\n"
+    daily = kept(tmp_path, "每日.csv", text)
+    found = looked_at(dingtalk(tmp_path), daily)
+    assert [one.chosen for one in found.sheets] == [True, False]
+    assert looked_at(daily).sheets[0].chosen
+    preview = run(dingtalk(tmp_path), daily, held={"people": people(*TWO)})
+    assert [(told.code, told.file) for told in preview.faults] == [("sums_and_days", "每日.csv")]
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "last"),
+    [
+        ("统计日期：2026-03-26 至 2026-04-25", date(2026, 3, 26), date(2026, 4, 25)),
+        ("考勤 2026年3月26日～2026年4月25日 生成于 2026-05-02", date(2026, 3, 26), date(2026, 4, 25)),
+        ("考勤_20260401_20260430", date(2026, 4, 1), date(2026, 4, 30)),
+        ("2026年2月考勤汇总", date(2026, 2, 1), date(2026, 2, 28)),
+    ],
+)
+def test_periods_as_titles_write_them(title: str, first: date, last: date) -> None:
+    assert period_of([title], [], []) == (first, last)
+    assert period_of([], [], ["sheet", title]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "title", ["考勤报表", "生成时间 2026-05-02 10:00", "2026-02-30 至 2026-02-31", "1899-01-01 至 1899-02-01"]
+)
+def test_what_names_no_period_gives_none(title: str) -> None:
+    assert period_of([title], [], []) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "hours"),
+    [
+        ("90", "min", 1.5), ("1.5", "h", 1.5), ("0.5", "day", 4.0), ("8小时30分", "", 8.5), ("8h30m", "min", 8.5),
+        ("1天", "h", 8.0), ("９０", "min", 1.5), ("1,200", "min", 20.0), ("30分钟", "h", 0.5), ("abc", "h", None),
+        ("8:30", "h", None), ("90", "", None), ("8小时30", "h", None),
+    ],
+)  # fmt: skip
+def test_lengths_of_time(cell: str, unit: str, hours: float | None) -> None:
+    assert lengths(pl.Series([cell]), unit, "h", 8.0).to_list() == [hours]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 2}, {"rules": [{"heading": "x", "use": "read", "table": "nothing", "column": "x"}]},
+        {"rules": [{"heading": "x", "use": "burn"}]}, {"header": [0]}, {"first_row": 10**9}, {"hours_per_day": 0},
+        {"encoding": "rot13"}, {"period": "some day"}, {"day": "tomorrow"}, {"person": "face"}, {"more": 1},
+        {"rules": [{"heading": "x", "use": "attribute", "why": ""}]}, {"hours_per_day": "8"},
+    ],
+)  # fmt: skip
+def test_a_mapping_that_makes_no_sense_is_refused_in_words(change: dict[str, object], tmp_path: Path) -> None:
+    found = only(dingtalk(tmp_path))
+    assert found.mapping is not None
+    told = json.loads(found.mapping.to_json())
+    with pytest.raises(BadMappingError) as caught:
+        Mapping.from_json(json.dumps(told | change))
+    assert caught.value.text.zh != caught.value.text.en
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(st.text(max_size=8), max_size=6), max_size=8))
+def test_no_cells_whatever_break_it(rows: list[list[str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        text = io.StringIO()
+        csv.writer(text).writerows(rows)
+        file = kept(Path(folder), "考勤.csv", text.getvalue().encode("utf-8", "replace"))
+        found = looked_at(file)
+        preview = dry_run([file.pair], choices(found), held={"people": people(*TWO)})
+        assert not preview.may_apply or preview.imported

@@ -10,7 +10,7 @@ from functools import cache
 
 from mainstay.company.contract import TABLES
 from mainstay.company.grammar import Column, Kind, Table
-from mainstay.company.names import names_of, plain, words_by_name
+from mainstay.company.names import names_of, plain, unit_named, words_by_name
 from mainstay.company.parsing import NO, YES
 from mainstay.company.recognise.layout import Heading
 from mainstay.company.recognise.vocabulary import name_of
@@ -65,16 +65,20 @@ def match(table: Table, headings: Sequence[Heading], samples: Mapping[int, Seque
 
 def confidence(column: Column, heading: Heading, samples: Sequence[str]) -> float:
     """How likely a heading is this column, 0–1: by its name, less where what stands under it is of another kind."""
-    sure = _alike(name_of(heading.leaf).bare, plain(heading.leaf), names_of(column))
+    sure = _alike(name_of(heading.leaf).bare, own_name(heading.leaf), names_of(column))
     if sure < FLOOR or not samples:
         return sure
-    return (
-        sure * (0.4 + 0.6 * _fitting(column, samples))
-        if sure < _EXACT
-        else max(sure * 0.9, FLOOR)
-        if (_fitting(column, samples) < 0.5)
-        else sure
-    )
+    fitting = _fitting(column, samples)
+    if sure < _EXACT:
+        return sure * (0.4 + 0.6 * fitting)
+    # The very name stands, whatever is under it: its cells will be named one by one.
+    return sure if fitting >= 0.5 else 0.9 * sure
+
+
+def own_name(header: str) -> str:
+    """A heading as the contract's names are compared, without a unit of money."""
+    name, unit = unit_named(header)
+    return name if unit else plain(header)
 
 
 def _alike(bare: str, whole: str, names: tuple[str, ...]) -> float:

@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from mainstay.company.contract import BY_KEY
 from mainstay.company.findings import ROW, Findings
-from mainstay.company.grammar import Table
+from mainstay.company.grammar import Kind, Table
 from mainstay.company.grids import Grid, Source, typed_grid
 from mainstay.company.messages import Place, fault
+from mainstay.company.recognise.cells import Roster, added, in_units, joined, treated
 from mainstay.company.recognise.layout import Layout, laid_out
 from mainstay.company.recognise.mapping import Mapping, Rule, Use
 from mainstay.company.recognise.raw import Sheet
 from mainstay.company.recognise.units import bare_numbers, lengths, unread
-from mainstay.company.settings import Settings
+from mainstay.company.settings import POWERS, Settings
 from mainstay.company.typed import Matched, Read, read_as, refuse_individual_answers
 
-_WEEKDAY = r"[\s(（]*(?:星期|周|礼拜)[一二三四五六日天][)）]?\s*$|\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\s*$"
-_SHORT_YEAR = r"^(\d{2})-(\d{2})-(\d{2})$"
-_MONEY_CODE = r"^([\d,.]+)\s*([A-Za-z]{3})$"
-_SPACE = r"[\s\u00a0\u3000\u200b-\u200f\u2060\ufeff]+"
-
-
-@dataclass(frozen=True)
-class Roster:
-    """Who is known, for files that say only names: people's `person_id` and `name`."""
-
-    ids: dict[str, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, *frames: pl.DataFrame | None) -> Roster:
-        """From tables of people."""
-        ids: dict[str, set[str]] = {}
-        for frame in frames:
-            if frame is not None and {"person_id", "name"} <= set(frame.columns):
-                pairs = frame.select("person_id", _folded(pl.col("name"))).drop_nulls().unique()
-                for number, name in pairs.iter_rows():
-                    ids.setdefault(name, set()).add(number)
-        return cls({name: tuple(sorted(numbers)) for name, numbers in ids.items()})
+_NAMES = ("family", "given")
 
 
 def read_by(mapping: Mapping, sheet: Sheet, roster: Roster, settings: Settings, findings: Findings) -> list[Read]:
@@ -51,7 +31,7 @@ def read_by(mapping: Mapping, sheet: Sheet, roster: Roster, settings: Settings, 
     grid = _body(mapping, sheet, layout)
     _ragged(grid, layout, findings)
     work = _Work(mapping, layout, grid, roster, settings, findings)
-    return [read for key in mapping.tables if (read := work.table(BY_KEY[key], rules)) is not None]
+    return list(filter(None, (work.table(BY_KEY[key], rules) for key in mapping.tables)))
 
 
 def _present(mapping: Mapping, layout: Layout, place: Place, findings: Findings) -> list[Rule]:
@@ -98,6 +78,7 @@ class _Work:
                  findings: Findings) -> None:  # fmt: skip
         self._mapping, self._layout, self._grid = mapping, layout, grid
         self._roster, self._settings, self._findings = roster, settings, findings
+        self._people: pl.DataFrame | None = None
 
     def table(self, table: Table, rules: Sequence[Rule]) -> Read | None:
         """One table of the sheet, or None where there is nothing of it (or it may not be read)."""
@@ -134,9 +115,9 @@ class _Work:
             if before is None:
                 found[rule.column], named[rule.column] = cells, rule.heading
             elif rule.into:
-                found[rule.column] = _added(before, cells)
+                found[rule.column] = added(before, cells)
             elif rule.how in _NAMES:
-                found[rule.column] = _joined(*((before, cells) if rule.how == "given" else (cells, before)))
+                found[rule.column] = joined(*((before, cells) if rule.how == "given" else (cells, before)))
             else:
                 self._findings.fault("column_twice", place, column=rule.column, found=rule.heading,
                                      other=named[rule.column])  # fmt: skip
@@ -146,9 +127,18 @@ class _Work:
         cells = self._column(rule.heading)
         if rule.into:
             return self._length(rule, cells, place)
-        if rule.how in _HOW and cells.dtype == pl.String:
-            return cells.to_frame("c").select(_HOW[rule.how]).to_series()
-        return cells
+        if rule.how == "by_name":
+            return self._by_name(cells, rule.heading, place)
+        if BY_KEY[rule.table][rule.column].kind is Kind.MONEY:
+            return self._amount(rule, treated(cells, rule.how), place)
+        return treated(cells, rule.how)
+
+    def _amount(self, rule: Rule, cells: pl.Series, place: Place) -> pl.Series:
+        """Money in the unit of the company's files, whatever unit the heading names."""
+        power = POWERS[rule.unit] - self._settings.money.power if rule.unit else 0
+        if power < 0:
+            self._findings.fault("header_unit", place, column=rule.heading, found=rule.heading)
+        return in_units(cells, power) if power > 0 else cells
 
     def _length(self, rule: Rule, cells: pl.Series, place: Place) -> pl.Series:
         if not rule.unit and bare_numbers(cells):
@@ -207,7 +197,7 @@ class _Work:
             self._findings.fault("no_person", place)
             return None
         named["person_id"] = mapping.name_heading
-        return self._by_name(place)
+        return self._by_name(self._names(), mapping.name_heading, place).alias("person_id")
 
     def _names(self) -> pl.Series:
         """The cells that say who a row is about, as they stand."""
@@ -216,22 +206,16 @@ class _Work:
     def _column(self, heading: str) -> pl.Series:
         return self._grid.cells.get_column(str(self._layout.by_text[heading].at))
 
-    def _by_name(self, place: Place) -> pl.Series:
-        names = self._names()
-        folded = names.to_frame("n").select(_folded(pl.col("n"))).to_series()
-        ids = self._roster.ids
-        rows = pl.DataFrame({ROW: self._grid.cells[ROW], "found": names.cast(pl.String), "folded": folded})
-        rows = rows.with_columns(times=folded.replace_strict(
-            {name: len(numbers) for name, numbers in ids.items()}, default=0, return_dtype=pl.Int64))  # fmt: skip
-        rows = rows.filter(pl.col("folded").is_not_null())
-        heading = self._mapping.name_heading
-        unknown, several = rows.filter(pl.col("times") == 0), rows.filter(pl.col("times") > 1)
+    def _by_name(self, names: pl.Series, heading: str, place: Place) -> pl.Series:
+        """The numbers of people of whom only names are given; who is unknown or not the only one is named."""
+        told = self._roster.look_up(names).with_columns(self._grid.cells[ROW], names.cast(pl.String).alias("found"))
+        told = told.filter(pl.col("found").is_not_null())
+        unknown, several = told.filter(pl.col("times") == 0), told.filter(pl.col("times") > 1)
         if unknown.height:
             self._findings.rows("name_unknown", place, heading, unknown.select(ROW, "found"))
         if several.height:
             self._findings.rows("name_not_unique", place, heading, several.select(ROW, "found", "times"))
-        single = {name: numbers[0] for name, numbers in ids.items() if len(numbers) == 1}
-        return folded.replace_strict(single, default=None, return_dtype=pl.String).alias("person_id")
+        return self._roster.look_up(names)["person_id"]
 
     def _day(self) -> date | None:
         if self._mapping.period == "title":
@@ -240,11 +224,10 @@ class _Work:
 
     def _day_of(self, table: Table, days: pl.Series) -> pl.Series:
         """The day a list of people holds from; of those who had left by then, the day they left."""
-        left = next((rule.heading for rule in self._mapping.rules if rule.column == "left_on"), "")
-        if table.key == "posts" and left in self._layout.by_text:
-            gone = self._column(left).cast(pl.String).str.replace_all("/", "-").str.to_date("%Y-%m-%d", strict=False)
-            both = pl.DataFrame({"day": days, "gone": gone})
-            days = both.select(pl.min_horizontal("day", "gone")).to_series()
+        if table.key == "posts" and self._people is not None:
+            left = self._people.select(ROW, "left_on")
+            both = self._grid.cells.select(ROW, days.alias("day")).join(left, on=ROW, how="left", maintain_order="left")
+            days = both.select(pl.min_horizontal("day", "left_on")).to_series()
         return days.dt.to_string("iso").alias(table.dated)
 
     def _by_kind(self, frame: pl.DataFrame, rules: Sequence[Rule], place: Place, named: dict[str, str]) -> pl.DataFrame:
@@ -280,6 +263,9 @@ class _Work:
         before = len(self._findings.faults)
         read = read_as(Grid(place, self._grid.source, headers, cells), table, matched, self._settings, self._findings)
         self._reword(before, table, place)
+        if table.key == "people":  # the first of a sheet's tables: those after it may name these people
+            self._people = read.frame
+            self._roster = self._roster.and_of(read.frame)
         return read
 
     def _reword(self, before: int, table: Table, place: Place) -> None:
@@ -288,35 +274,3 @@ class _Work:
         for at, told in enumerate(faults[before:], before):
             if told.code == "missing_column":
                 faults[at] = fault("no_source", place, 0, told.column, label=table[told.column].label)
-
-
-def _folded(names: pl.Expr) -> pl.Expr:
-    """Names as they are compared: without width, spaces and signs nobody sees."""
-    return names.str.normalize("NFKC").str.replace_all(_SPACE, "").str.to_lowercase()
-
-
-def _added(one: pl.Series, other: pl.Series) -> pl.Series:
-    """The sum; unknown only where both are."""
-    both = pl.DataFrame({"a": one, "b": other})
-    total = pl.sum_horizontal("a", "b").round(6)
-    return both.select(pl.when(pl.any_horizontal(pl.all().is_not_null())).then(total)).to_series()
-
-
-def _joined(family: pl.Series, given: pl.Series) -> pl.Series:
-    """A whole name: in Latin letters the given name first and a space between, else the family name first."""
-    both = pl.DataFrame({"family": family.cast(pl.String), "given": given.cast(pl.String)})
-    latin = pl.any_horizontal(pl.all().str.contains(r"[A-Za-z]"))
-    western = pl.concat_str("given", "family", separator=" ", ignore_nulls=True)
-    return both.select(pl.when(latin).then(western).otherwise(pl.concat_str(pl.all(), ignore_nulls=True))).to_series()
-
-
-_NAMES = ("family", "given")
-_cell = pl.col("c")
-_no_weekday = _cell.str.replace(_WEEKDAY, "")
-_HOW = {
-    "year": _cell.str.extract(r"^(\d{4})(?:\D|$)").fill_null(_cell),
-    "day_with_weekday": _no_weekday.str.replace(_SHORT_YEAR, "20$1-$2-$3"),
-    "money_code": pl.when(_cell.str.contains(_MONEY_CODE))
-    .then(_cell.str.replace(_MONEY_CODE, "$2 $1"))
-    .otherwise(_cell),
-}

@@ -117,6 +117,7 @@ def _found(one: Found) -> dict[str, object]:
         "period": one.period,
         "encoding": one.encoding,
         "readable_as": one.readable_as,
+        "chosen": one.chosen,
     }
 
 
@@ -127,6 +128,7 @@ def _as_found(told: dict[str, Any]) -> Found:
     return Found(
         told["file"], told["sheet"], Shape(told["shape"]), told["score"], told["rows"],
         tuple(map(_seen, told["columns"])), mapping, period, told["encoding"], tuple(told["readable_as"]),
+        told["chosen"],
     )  # fmt: skip
 
 

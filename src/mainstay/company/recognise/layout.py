@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +10,7 @@ from datetime import date
 from mainstay.company.contract import TABLES
 from mainstay.company.limits import column_letters
 from mainstay.company.names import columns_by_name
+from mainstay.company.recognise.period import begins_with_day, days_in, period_of
 from mainstay.company.recognise.raw import Sheet
 from mainstay.company.recognise.vocabulary import (
     DAILY_DINGTALK,
@@ -28,8 +27,6 @@ from mainstay.company.recognise.vocabulary import (
 )
 
 _LOOKED_AT = 15
-_DATE = re.compile(r"(?<!\d)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_MONTH = re.compile(r"(?<!\d)(\d{4})[-/.年_]?\s*(\d{1,2})(?:月|$|(?!\d))")
 _DAY_ALONE = re.compile(r"^(?:[一二三四五六日]\s*)?(\d{1,2})(?:日|号)?(?:\s*[一二三四五六日])?$")
 _DAY_GROUP = re.compile("考勤结果|每日|打卡|日期|明细")
 
@@ -88,7 +85,9 @@ def laid_out(sheet: Sheet, header: Sequence[int], first_row: int) -> Layout:
     chosen = [rows[row - 1] for row in header if row <= len(rows)] or [()]
     titles = tuple(cell for row in rows[: min(header, default=1) - 1] for cell in row if cell)
     headings = _headings(chosen)
-    return Layout(tuple(header), first_row, headings, titles, _period(titles, headings, sheet))
+    daily = [heading.leaf for heading in headings if heading.daily]
+    period = period_of(titles, daily, (sheet.place.sheet, sheet.place.file))
+    return Layout(tuple(header), first_row, headings, titles, period)
 
 
 def _known(row: Sequence[str]) -> int:
@@ -116,7 +115,7 @@ def _is_person(cell: str) -> bool:
 def _is_above(above: Sequence[str], row: Sequence[str]) -> bool:
     """Whether the row above names groups: at least two names, no dates, and none over an empty cell alone."""
     filled = [cell for cell in above if cell]
-    return len(filled) >= 2 and not any(_DATE.search(cell) for cell in filled) and len(filled) < sum(map(bool, row))
+    return len(filled) >= 2 and not any(days_in(cell) for cell in filled) and len(filled) < sum(map(bool, row))
 
 
 def _headings(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
@@ -150,26 +149,4 @@ def _spread(row: Sequence[str], below: Sequence[str]) -> list[str]:
 
 
 def _is_daily(leaf: str, group: str) -> bool:
-    return bool(_DATE.match(leaf) or (_DAY_ALONE.match(leaf) and _DAY_GROUP.search(group)))
-
-
-def _period(titles: Sequence[str], headings: Sequence[Heading], sheet: Sheet) -> tuple[date, date] | None:
-    """The period from the title, else from the columns of single days, else a month in the name of sheet or file."""
-    for said in (titles, [heading.leaf for heading in headings if heading.daily]):
-        for line in said if said is titles else [" ".join(said)]:
-            days = sorted(filter(None, map(_day, _DATE.findall(unicodedata.normalize("NFKC", line)))))
-            if len(days) >= 2:
-                return days[0], days[-1]
-    for said_once in (*titles, sheet.place.sheet, sheet.place.file):
-        month = _MONTH.search(unicodedata.normalize("NFKC", said_once))
-        if month and 1 <= int(month.group(2)) <= 12 and 1990 <= int(month.group(1)) <= 2100:
-            year, number = int(month.group(1)), int(month.group(2))
-            return date(year, number, 1), date(year, number, monthrange(year, number)[1])
-    return None
-
-
-def _day(parts: tuple[str, str, str]) -> date | None:
-    try:
-        return date(*map(int, parts))
-    except ValueError:
-        return None
+    return bool(begins_with_day(leaf) or (_DAY_ALONE.match(leaf) and _DAY_GROUP.search(group)))

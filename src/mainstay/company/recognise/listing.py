@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mainstay.company import meanings
 from mainstay.company.contract import BY_KEY, TABLES
-from mainstay.company.grammar import Table
+from mainstay.company.grammar import Kind, Table
 from mainstay.company.names import columns_by_name, names_of, plain, unit_named
-from mainstay.company.recognise.alike import Match, match
+from mainstay.company.recognise.alike import Match, match, own_name
 from mainstay.company.recognise.layout import Heading, Layout
 from mainstay.company.recognise.mapping import Rule, Use, Why, is_time
 from mainstay.company.recognise.vocabulary import EMPLOYEE_FIELDS, EMPLOYEE_LEFT_OUT, name_of
@@ -27,16 +28,11 @@ def template_of(layout: Layout, hint: str) -> tuple[Table | None, float]:
     named = [heading.leaf for heading in layout.headings if heading.leaf]
     for table in TABLES:
         known = columns_by_name(table)
-        found = {known[name].key for name in map(_own, named) if name in known}
+        found = {known[name].key for name in map(own_name, named) if name in known}
         if len(found) > 1 and {column.key for column in table.required} <= found:
             score = 0.5 + 0.4 * len(found) / len(named) + (0.1 if plain(hint) in names_of(table) else 0.0)
             best = max(best, (table, score), key=lambda pair: pair[1])
     return best
-
-
-def _own(header: str) -> str:
-    name, unit = unit_named(header)
-    return name if unit else plain(header)
 
 
 def template_rules(layout: Layout, table: Table, samples: Samples) -> tuple[Rule, ...]:
@@ -48,13 +44,13 @@ def template_rules(layout: Layout, table: Table, samples: Samples) -> tuple[Rule
     taken: set[str] = set()
     rules: dict[str, Rule] = {}
     for heading in layout.headings:
-        column = known.get(_own(heading.leaf))
+        column = known.get(own_name(heading.leaf))
         if column is not None and column.key not in taken:
             taken.add(column.key)
             rules[heading.text] = _read(heading, table.key, column.key, 1.0)
     if table.key == "people":
         rules |= _posts([heading for heading in layout.headings if heading.text not in rules], samples, set())
-    return _in_order(layout, rules, people=table.key == "people")
+    return _in_order(layout, rules, samples, people=table.key == "people")
 
 
 def employee_rules(layout: Layout, samples: Samples) -> tuple[Rule, ...]:
@@ -71,7 +67,7 @@ def employee_rules(layout: Layout, samples: Samples) -> tuple[Rule, ...]:
     _one_name(rules)
     rest = [heading for heading in layout.headings if heading.text not in rules]
     rules |= _people_and_posts(rest, samples, {(rule.table, rule.column) for rule in rules.values()})
-    return _in_order(layout, rules)
+    return _in_order(layout, rules, samples)
 
 
 def alike_rules(layout: Layout, table: Table, matches: Sequence[Match], samples: Samples) -> tuple[Rule, ...]:
@@ -80,7 +76,7 @@ def alike_rules(layout: Layout, table: Table, matches: Sequence[Match], samples:
     if table.key == "people":
         rest = [heading for heading in layout.headings if heading.text not in rules]
         rules |= _posts(rest, samples, set())
-    return _in_order(layout, rules, people=table.key == "people")
+    return _in_order(layout, rules, samples, people=table.key == "people")
 
 
 def left_out(heading: Heading, *, people: bool) -> Rule:
@@ -126,11 +122,30 @@ def _posts(rest: Sequence[Heading], samples: Samples, taken: set[tuple[str, str]
 
 def _read(heading: Heading, table: str, column: str, sure: float) -> Rule:
     into = is_time(table, column)
+    unit = name_of(heading.leaf).unit or into if into else ""
+    if BY_KEY[table][column].kind is Kind.MONEY:
+        unit = unit_named(heading.leaf)[1]
     return Rule(
         heading.text, table=table, column=column, confidence=round(sure, 2), into=into,
-        unit=(name_of(heading.leaf).unit or into) if into else "",
+        unit=unit,
     )  # fmt: skip
 
 
-def _in_order(layout: Layout, rules: Mapping[str, Rule], *, people: bool = True) -> tuple[Rule, ...]:
+def _in_order(
+    layout: Layout, rules: Mapping[str, Rule], samples: Samples, *, people: bool = True
+) -> tuple[Rule, ...]:  # fmt: skip
+    rules = _managers(layout, rules, samples)
     return tuple(rules.get(heading.text) or left_out(heading, people=people) for heading in layout.headings)
+
+
+def _managers(layout: Layout, rules: Mapping[str, Rule], samples: Samples) -> dict[str, Rule]:
+    """Managers who are given by name where the sheet's own names, and not its numbers, are what stands there."""
+
+    def under(column: str) -> set[str]:
+        found = (rule.heading for rule in rules.values() if rule.column == column)
+        return {value for heading in found for value in samples.get(layout.by_text[heading].at, ())}
+
+    managers, names, numbers = under("manager_id"), under("name"), under("person_id")
+    if not managers & names or managers & numbers:
+        return dict(rules)
+    return {text: replace(rule, how="by_name") if rule.column == "manager_id" else rule for text, rule in rules.items()}

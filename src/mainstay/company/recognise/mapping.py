@@ -16,6 +16,8 @@ from mainstay.core.text import Text
 
 VERSION = 1
 HOURS_PER_DAY = 8.0
+_DEEPEST = 40
+"""No header stands in a later row."""
 
 
 class Shape(StrEnum):
@@ -101,9 +103,13 @@ _WHYS = {
 UNITS = ("min", "h", "day")
 """Units of lengths of time."""
 
-HOWS = ("", "year", "day_with_weekday", "family", "given", "money_code")
+MONEY_UNITS = ("one", "thousand", "wan")
+"""Units of money; amounts are turned into single currency units, exactly."""
+
+HOWS = ("", "year", "day_with_weekday", "family", "given", "money_code", "by_name")
 """What is done to a cell before it is read: nothing; a date's year; a day without its weekday; family and given
-name put together; an amount of money whose currency stands behind it."""
+name put together; an amount of money whose currency stands behind it; somebody's name, turned into the number of
+the only one of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +117,9 @@ class Rule:
     """What becomes of the column under `heading` (two header rows: "group / name").
 
     For Use.READ it is the contract's `table` and `column`. Lengths of time come in `unit` (min, h, day) and are
-    turned into `into`; several columns of one target are added up. `leave_kind` says that the column holds leave of
-    one kind, which gets rows of its own. `how` is one of HOWS. `confidence` is 0–1, 1 where somebody decided.
+    turned into `into`; money in `unit` thousand or wan is turned into the unit of the company's files. Several columns
+    of one target are added up. `leave_kind` says that the column holds leave of one kind, which gets rows of its own.
+    `how` is one of HOWS. `confidence` is 0–1, 1 where somebody decided.
     """
 
     heading: str
@@ -189,7 +196,7 @@ class Mapping:
         """The mapping from its JSON text. Raises BadMappingError, which says what is wrong."""
         try:
             return _from(json.loads(text))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise BadMappingError(_UNREADABLE.fill(found=error)) from error
 
 
@@ -223,7 +230,8 @@ def _check(mapping: Mapping) -> None:
             _target(rule.heading, rule.table, rule.column)
             leave = {word.key for word in BY_KEY["attendance"]["leave_kind"].words}
             _one_of("leave_kind", rule.leave_kind, ("", *leave))
-            _one_of("unit", rule.unit, ("", *UNITS))
+            money = BY_KEY[rule.table][rule.column].kind is Kind.MONEY
+            _one_of("unit", rule.unit, ("", *(MONEY_UNITS if money else UNITS)))
             _one_of("into", rule.into, ("", *UNITS))
             _one_of("how", rule.how, HOWS)
         if rule.use is Use.ATTRIBUTE and "people" not in mapping.tables:
@@ -233,7 +241,8 @@ def _check(mapping: Mapping) -> None:
     _one_of("person", mapping.person, ("number", "name", ""))
     _one_of("period", mapping.period, ("", "title", "fixed"))
     _one_of("encoding", mapping.encoding, ("", *ENCODINGS))
-    if not 0 < mapping.hours_per_day <= 24 or mapping.first_row < 1 or len(mapping.header) > 3:
+    rows = (*mapping.header, mapping.first_row)
+    if not 0 < mapping.hours_per_day <= 24 or not all(0 < row <= _DEEPEST for row in rows) or len(rows) > 4:
         raise BadMappingError(_BAD_VALUE.fill(found=mapping.hours_per_day, key="hours_per_day / first_row / header"))
 
 

@@ -16,7 +16,8 @@ from mainstay.company.contract import BY_KEY, TABLES
 from mainstay.company.findings import ROW
 from mainstay.company.grammar import Table
 from mainstay.company.messages import Place
-from mainstay.company.recognise.applying import Roster, read_by
+from mainstay.company.recognise.applying import read_by
+from mainstay.company.recognise.cells import Roster
 from mainstay.company.recognise.identity import Difference, compare, content_hash
 from mainstay.company.recognise.mapping import Mapping
 from mainstay.company.recognise.marks import Mark, Marks
@@ -125,6 +126,7 @@ class _Run:
         self._held, self._settings = held, settings
         self._marks = Marks()
         self._reads: dict[str, list[Read]] = {}
+        self._sums: list[Read] = []
 
     def read(self, files: Sequence[tuple[str, Path]], choices: Sequence[Choice]) -> None:
         """Reads every chosen sheet, people first: the others may name them."""
@@ -141,6 +143,8 @@ class _Run:
             roster = Roster.of(self._held.get("people"), *(read.frame for read in self._reads.get("people", ())))
             for read in read_by(choice.mapping, found, roster, self._settings, self._marks):
                 self._reads.setdefault(read.table.key, []).append(read)
+                if choice.mapping.period and read.table.key == "attendance":
+                    self._sums.append(read)
 
     def _unreadable(self, choice: Choice) -> None:
         """A sheet that is not there; where its file could not be opened that has been told already."""
@@ -154,6 +158,7 @@ class _Run:
                 check_table(read, self._settings.currency, self._marks)
                 self._check_with_others(read)
             self._disagreements(table)
+        self._counted_twice()
         clean = self._clean()
         imported = {key: self._imported(BY_KEY[key], rows) for key, rows in clean.items()}
         marks = self._marks
@@ -198,6 +203,17 @@ class _Run:
                 self._tell_disagreement(read, reads[int(str(other[0]))], rows)
             fresh = read.frame.with_columns(pl.lit(at).alias(_FROM))
             seen = pl.concat([seen, fresh.join(seen, on=keys, how="anti", nulls_equal=True)])
+
+    def _counted_twice(self) -> None:
+        """Sums of a period and the days of the same period would count the same hours twice."""
+        for sums in self._sums:
+            ends = sums.frame.select("person_id", end="day", begin=pl.col("day").dt.offset_by("-1mo")).unique()
+            for read in self._reads["attendance"]:
+                if all(read is not other for other in self._sums):
+                    both = read.frame.select("person_id", "day").join(ends, on="person_id")
+                    if both.filter((pl.col("day") > pl.col("begin")) & (pl.col("day") <= pl.col("end"))).height:
+                        place = f"{sums.place.file} {sums.place.sheet}".strip()
+                        self._marks.fault("sums_and_days", read.place, other=place)
 
     def _tell_disagreement(self, read: Read, other: Read, rows: pl.DataFrame) -> None:
         keys = list(read.table.unique)

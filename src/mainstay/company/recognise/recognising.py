@@ -36,6 +36,9 @@ SURE_ENOUGH = 0.4
 
 _SAMPLED = 200
 _SHOWN = 3
+_FIGURES_ENOUGH = 3
+"""So many figures of attendance under their usual names make a sheet of attendance, whoever wrote it."""
+
 _EMPTY = ("--", "—", "0000-00-00")
 
 
@@ -52,7 +55,8 @@ class Seen:
 class Found:
     """What a sheet looks like: `score` 0–1, the proposed mapping (None where there is nothing to read), its columns.
 
-    `period` is that named by the title; `readable_as` are other encodings that fit the bytes equally well.
+    `period` is that named by the title; `readable_as` are other encodings that fit the bytes equally well. `chosen`
+    says whether the sheet should be read unless somebody says otherwise: not the single days beside their sums.
     """
 
     file: str
@@ -65,6 +69,7 @@ class Found:
     period: tuple[date, date] | None = None
     encoding: str = ""
     readable_as: tuple[str, ...] = ()
+    chosen: bool = True
 
     @property
     def matched(self) -> int:
@@ -102,7 +107,17 @@ def recognise(
             found.append(one)
             if one.shape is Shape.UNKNOWN:
                 findings.warn("not_recognised", sheet.place)
-    return Recognition(tuple(found), tuple(findings.faults), tuple(findings.warnings))
+    return Recognition(tuple(_chosen(found)), tuple(findings.faults), tuple(findings.warnings))
+
+
+def _chosen(found: Sequence[Found]) -> list[Found]:
+    """Which sheets to read: of figures by day and by month only those by month, which say the same once."""
+    sums = any(one.mapping and one.mapping.tables == ("attendance",) and one.mapping.period for one in found)
+    return [
+        replace(one, chosen=one.mapping is not None and one.shape is not Shape.UNKNOWN
+                and not (sums and one.shape is Shape.DINGTALK_DAILY))
+        for one in found
+    ]  # fmt: skip
 
 
 def look_at(sheet: Sheet, saved: Sequence[Mapping] = (), as_of: date | None = None) -> Found:
@@ -176,7 +191,7 @@ def _propose(sheet: Sheet, layout: Layout, samples: Samples, filled: dict[int, f
     if shape is Shape.PUNCHES and score >= SURE_ENOUGH:
         return shape, score, None
     if score < SURE_ENOUGH:
-        shape, score, rules = _guess(layout, samples, hint)
+        shape, score, rules = _guess(layout, samples, filled, hint)
     elif shape is Shape.TEMPLATE and table is not None:
         rules = template_rules(layout, table, samples)
     elif shape is Shape.EMPLOYEES:
@@ -186,7 +201,13 @@ def _propose(sheet: Sheet, layout: Layout, samples: Samples, filled: dict[int, f
     return shape, score, _mapping(shape, rules, layout, as_of) if rules else None
 
 
-def _guess(layout: Layout, samples: Samples, hint: str) -> tuple[Shape, float, tuple[Rule, ...]]:
+def _guess(
+    layout: Layout, samples: Samples, filled: dict[int, float], hint: str
+) -> tuple[Shape, float, tuple[Rule, ...]]:  # fmt: skip
+    attendance = attendance_rules(layout, Shape.ALIKE, filled)
+    figures = {(rule.column, rule.leave_kind) for rule in attendance if rule.into}
+    if len(figures) >= _FIGURES_ENOUGH:
+        return Shape.ALIKE, 0.5, attendance
     table, matches, score = best_table(layout.headings, samples, hint)
     if table is None:
         return Shape.UNKNOWN, 0.0, ()
