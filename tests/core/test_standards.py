@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 
 import pytest
@@ -61,6 +61,7 @@ def test_through_json_and_back(value: Value) -> None:
 def test_every_standard_of_carrying_out_goes_through_json(standard: Standard[object]) -> None:
     assert standard.read(json.loads(json.dumps(standard.written(standard.default)))) == standard.default
     assert standard.read({}) == standard.default
+    assert set(standard.fields) == {one.name for one in fields(standard.default)}  # type: ignore[arg-type]  # all are dataclasses
 
 
 def test_what_is_left_out_keeps_its_default() -> None:

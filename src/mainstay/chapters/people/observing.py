@@ -4,11 +4,11 @@
     check(form, person_id) / counts_on(entry, day)  who may enter it, and while it counts
     row(entry) -> dict                              of the contract's `observations` table
 
-After Gardner, Van Iddekinge & Hom, "If You've Got Leavin' on Your Mind: The Identification and Validation of Pre-Quit
-Behaviors", Journal of Management 44 (2018, online 2016): thirteen behaviours, seen by managers, went with resigning
-within a year. The behaviours are theirs, the words here are ours, and each asks for what was seen, never for what
-somebody might feel. An entry is somebody's word: it stands under a name and a day, HR alone sees it, the person may
-object, it is left out while an objection is open, and it is over after ninety days.
+After Gardner, Van Iddekinge & Hom, "If You've Got Leavin' on Your Mind: The Identification and Validation of
+Pre-Quitting Behaviors", Journal of Management 44(8), 2018 (online 2016): behaviours that managers can see foretold
+resignations beyond what was known of them before. The behaviours are theirs, the words here are ours, and each asks for
+what was seen, never for what somebody might feel. An entry is somebody's word: it stands under a name and a day, HR
+alone sees it, the person may object, it is left out while an objection is open, and it is over after ninety days.
 """
 
 from __future__ import annotations
