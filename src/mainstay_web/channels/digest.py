@@ -33,15 +33,19 @@ class Parcel:
     members: tuple[str, ...]
 
 
-def parcels(waiting: Sequence[Waiting], now: datetime, window: timedelta = WINDOW) -> tuple[Parcel, ...]:
+def parcels(
+    waiting: Sequence[Waiting], now: datetime, window: timedelta = WINDOW, *, digests: bool = True
+) -> tuple[Parcel, ...]:
     """What is due now, in order of waiting. The rest stays: its window, counted from its receiver's first, is open.
 
-    Kinds that do not wait (`Line.waits`) go at once, each alone. The same message twice is one.
+    Kinds that do not wait (`Line.waits`) go at once, each alone, and so does everything where the channel does not
+    take digests (`Channel.digests`). The same message twice is one.
     """
-    ready = [_parcel([each]) for each in _each_once(waiting) if not CATALOGUE[each.message.kind].waits]
+    once = _each_once(waiting)
+    ready = [_parcel([each]) for each in once if not (digests and CATALOGUE[each.message.kind].waits)]
     by_receiver: dict[str, list[Waiting]] = {}
-    for each in _each_once(waiting):
-        if CATALOGUE[each.message.kind].waits:
+    for each in once:
+        if digests and CATALOGUE[each.message.kind].waits:
             by_receiver.setdefault(each.receiver, []).append(each)
     due = [group for group in by_receiver.values() if now - group[0].since >= window]
     return (*ready, *(_parcel(group) for group in due))

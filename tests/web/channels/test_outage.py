@@ -70,10 +70,7 @@ class Outbox:
 
     def _next(self, now: datetime) -> bool:
         if self.parcel is None:
-            window = timedelta(minutes=10) if self.channel.digests else timedelta(0)
-            ready = parcels(self.waiting, now, window)
-            if not self.channel.digests:
-                ready = tuple(Parcel(each.receiver, each.message, (each.message.id,)) for each in self.waiting)
+            ready = parcels(self.waiting, now, digests=self.channel.digests)
             if not ready:
                 return False
             self.parcel = ready[0]
