@@ -73,6 +73,14 @@
     }
   });
 
+  // A table wider than its box is scrolled by the keyboard too.
+  const reach = () => document.querySelectorAll(".table-box").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  });
+  addEventListener("load", reach);
+  addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSettle", reach);
+
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
