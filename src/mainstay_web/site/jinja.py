@@ -13,6 +13,7 @@ from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -31,6 +32,7 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update(t=_t, say=_say, money=_money, day=_day, instant=_instant, icon=_icon, url=_url, static=static)
     made.filters["say"] = _say
+    made.filters["json_script"] = json_script
     return made
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+
+from mainstay_web.store.sealing import seal, unseal
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -23,3 +26,15 @@ class Identities(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth 
         """Never."""
         del request, sociallogin
         return False
+
+
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """The secrets of second factors are sealed: a copy of the database does not sign in."""
+
+    def encrypt(self, text: str) -> str:
+        """Seals a secret."""
+        return seal(text, "second-factor")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again."""
+        return unseal(encrypted_text, "second-factor")
