@@ -107,9 +107,7 @@ def code_of(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, counter)))
 
 
-def test_a21_the_second_factor_cannot_be_passed_by_nor_used_twice(
-    account: Account, visit: Callable[[str], Client]
-) -> None:
+def test_a21_the_second_factor_cannot_be_passed_by_nor_used_twice(account: Account) -> None:
     secret = generate_totp_secret()
     TOTP.activate(account, secret)
     client = Client()
