@@ -116,11 +116,14 @@ class Foreseen(models.Model):
 
 
 class PersonView(models.Model):
-    """The page of one key person in a turn: `mainstay.report.views.Page` as JSON. Kept for the two newest turns."""
+    """The page of one key person in a turn: `mainstay.report.views.Page` as JSON; `choice` is the plan's for them, a
+    `mainstay.loop.plans.Choice`, null where they are in no plan. Kept for the two newest turns.
+    """
 
     turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="views")
     person = models.CharField(max_length=64)
     value = models.JSONField()
+    choice = models.JSONField(null=True)
 
     class Meta:
         db_table = "person_view"

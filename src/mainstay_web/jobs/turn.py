@@ -1,0 +1,126 @@
+"""Once round the loop, every night: facts in force → who, why and what to do about it → stored, told, learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from mainstay.core.errors import AnticipatedError
+from mainstay.core.text import Text
+from mainstay.loop.carry.alerts import RULES, Alert, choose
+from mainstay.loop.carry.bands import Edges
+from mainstay.loop.turn import STAGES, Assessment, once
+from mainstay.report.card import model_card
+from mainstay.report.manifest import plain, versions
+from mainstay.report.view_company import budget, heat, measure_lines, overview, prevented
+from mainstay.report.view_lines import cast
+from mainstay.report.view_proof import card_view, proof_view
+from mainstay_web.actions import Caller, system_caller
+from mainstay_web.actions.cases import open_from_alert
+from mainstay_web.actions.turns import begin_turn, fail_turn, finish_turn, forget_old_views, save_parts, save_rows
+from mainstay_web.store.alerting import opened_this_week, raised
+from mainstay_web.store.assessed import Weighed, foreseen_rows, view_rows, weighed
+from mainstay_web.store.figures import figures_of
+from mainstay_web.store.installation import today
+from mainstay_web.store.loss import totals
+from mainstay_web.store.rules import in_force
+from mainstay_web.store.spread import spreads_of
+from mainstay_web.store.tables.turns import Turn
+from mainstay_web.store.turn_input import Input, input_of
+from mainstay_web.store.turn_parts import Card, Frontier, Heat, Works, Worth, packed
+
+Tell = Callable[[int, Text], None]
+"""Told how far it is, in percent, and what it is doing."""
+
+SEED = 7
+SAVING = Text("保存结果", "Saving what was found")
+TELLING = Text("提请人力资源部关注", "Telling HR whom to talk to")
+
+
+def quiet(_share: int, _stage: Text) -> None:
+    """Progress that nobody watches."""
+
+
+def nightly_turn(day: date | None = None, *, caller: Caller | None = None, tell: Tell = quiet, seed: int = SEED) -> str:
+    """Goes once round the loop as of a day (None: today) and keeps what it found; returns the turn's reference.
+
+    Whatever fails, pages go on showing the turn before. Raises what failed.
+    """
+    asked = caller or system_caller()
+    as_of = day or today()
+    ref = begin_turn(asked, as_of, seed=seed)
+    try:
+        found = input_of(as_of)
+        assessment = once(found.tables, as_of, found.catalogue, seed=seed, progress=_stages(tell))
+        alerts = _keep(asked, ref, assessment, found, tell)
+    except BaseException as error:
+        # Also when the worker is being stopped: a turn must not look as if it were still under way.
+        fail_turn(asked, ref, error.code if isinstance(error, AnticipatedError) else type(error).__name__)
+        raise
+    tell(97, TELLING)
+    open_alerted(alerts, as_of)
+    forget_old_views()
+    return ref
+
+
+def _stages(tell: Tell) -> Callable[[Text], None]:
+    def told(stage: Text) -> None:
+        tell(5 + 16 * STAGES.index(stage), stage)
+
+    return told
+
+
+def _keep(asked: Caller, ref: str, assessment: Assessment, found: Input, tell: Tell) -> dict[str, Alert]:
+    tell(88, SAVING)
+    day = assessment.as_of
+    rules, turn = in_force(RULES, day), Turn.objects.get(ref=ref)
+    people = weighed(assessment)
+    alerts = raised(assessment, people, rules)
+    save_rows(ref, foreseen_rows(turn, assessment, people, rules.edges, alerts))
+    save_rows(ref, view_rows(turn, assessment))
+    figures = figures_of(assessment, people, rules.edges, totals(day))
+    save_parts(ref, {**company_parts(assessment, people, rules.edges), "figures": packed(figures)})
+    risks = assessment.risks
+    finish_turn(
+        asked, ref, form=risks.form, exits=risks.exits_learned_from, base=risks.base,
+        base_log_odds=risks.base_log_odds, versions=versions(), inputs=found.fingerprint, off=list(found.off),
+        left_out={"facts": found.disputed, "people": found.objected},
+    )  # fmt: skip
+    return alerts
+
+
+def company_parts(assessment: Assessment, people: list[Weighed], edges: Edges) -> Mapping[str, Any]:
+    """The views of the company, ready to be kept."""
+    shades, hidden = heat(assessment)
+    effects, plan, card = assessment.effects, assessment.plan, model_card(assessment)
+    middle = card.index("\n# ", 1)
+    worth = tuple(
+        Worth(key, float(effects.mean[m]), float(effects.low[m]), float(effects.high[m]), int(effects.cases[m]),
+              effects.evidence[m].value)
+        for m, key in enumerate(effects.measures)
+    )  # fmt: skip
+    cash = sum(choice.package.cash_now for choice in plan.choices if choice.package)
+    money = Frontier(
+        budget(assessment), plan.frontier, plan.uses, plan.next_money, cash, plan.saved, plan.bound,
+        prevented(assessment),
+    )  # fmt: skip
+    parts = {
+        "overview": overview(assessment, cast(assessment)),
+        "heat": Heat(shades, hidden, spreads_of(assessment, people, edges)),
+        "works": Works(measure_lines(assessment), worth, effects.notes),
+        "frontier": money,
+        "proof": proof_view(assessment),
+        "card": Card(card_view(assessment), card[:middle].strip() + "\n", card[middle:].strip() + "\n"),
+    }
+    return {**{key: packed(value) for key, value in parts.items()}, "proof_raw": plain(assessment.proof)}
+
+
+def open_alerted(alerts: Mapping[str, Alert], day: date) -> tuple[int, int]:
+    """Opens as many cases as the company can hold first talks this week: (opened, waiting). What waits stands in the
+    queue, where HR may open it all the same.
+    """
+    now, waiting = choose(alerts.values(), opened_this_week(day), in_force(RULES, day))
+    for alert in now:
+        open_from_alert(system_caller(), alert)
+    return len(now), len(waiting)

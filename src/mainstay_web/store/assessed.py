@@ -1,0 +1,127 @@
+"""From an assessment to rows: what a turn keeps of each person. Pure: reads no table and writes none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from mainstay.chapters.people.observing import RESTS_ON_A_WORD
+from mainstay.loop.carry.alerts import Alert
+from mainstay.loop.carry.bands import Edges, band_of, corroborated, said_by
+from mainstay.loop.risks import DRIVERS, HORIZONS, push_shares
+from mainstay.loop.turn import Assessment
+from mainstay.report.happenings import happenings
+from mainstay.report.manifest import plain
+from mainstay.report.reasons import reasons
+from mainstay.report.view_lines import average, cast, line
+from mainstay.report.view_person import Desk
+from mainstay_web.store.tables.turns import Foreseen, PersonView, Turn
+from mainstay_web.store.turn_parts import packed
+
+MOST_REASONS = 6
+MOST_VIEWS = 5_000
+"""Pages are made for so many key people, the most value at stake first; of the others there are the numbers."""
+
+_OBSERVED = "people.observed_"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One row of `Panel.now` as alerts see it: the person, what single sources add, and the estimate without that."""
+
+    person: str
+    row: int
+    said: Mapping[str, float]
+    sure: float
+
+
+def weighed(assessment: Assessment) -> list[Weighed]:
+    """Everybody here now, with what rests on a single person's word."""
+    panel, risks = assessment.panel, assessment.risks
+    columns = [place for place, feature in enumerate(panel.features) if feature.key in RESTS_ON_A_WORD]
+    observers = _observers(assessment)
+    managers = panel.who["manager_id"].to_list()
+    found = []
+    for row, place in enumerate(panel.now.person.tolist()):
+        person = panel.ids[place]
+        parts = {panel.features[c].key: float(risks.contribution[row, c]) for c in columns}
+        told = {key: part for key, part in parts.items() if part and isfinite(part)}
+        entered = {
+            key: observers.get(person, ()) if key.startswith(_OBSERVED) else [str(managers[place] or "")]
+            for key in told
+        }  # fmt: skip
+        said = said_by(told, {key: [one for one in by if one] for key, by in entered.items()})
+        found.append(Weighed(person, row, said, corroborated(float(risks.log_odds[row]), said)))
+    return found
+
+
+def _observers(assessment: Assessment) -> dict[str, list[str]]:
+    if "observations" not in assessment.tables:
+        return {}
+    rows = assessment.tables["observations"].filter(pl.col("by").is_not_null()).group_by("person_id")
+    return {str(person): list(by) for person, by in rows.agg(pl.col("by").unique().sort()).iter_rows()}
+
+
+def foreseen_rows(
+    turn: Turn, assessment: Assessment, found: Sequence[Weighed], edges: Edges, alerts: Mapping[str, Alert]
+) -> list[Foreseen]:
+    """A row for everybody here now."""
+    panel, risks = assessment.panel, assessment.risks
+    shares = push_shares(risks.driver)
+    key = panel.who["key"].fill_null(value=False).to_list()
+    rows = []
+    for one in found:
+        row = one.row
+        stake, alert = assessment.at_stake[row], alerts.get(one.person)
+        enough = bool(risks.enough[row])
+        rows.append(Foreseen(
+            turn=turn, person=one.person, key=bool(key[int(panel.now.person[row])]), enough=enough,
+            **_chances(assessment, row), sure=one.sure,
+            band=int(band_of(one.sure, risks.base_log_odds, edges)) if enough else 0,
+            at_stake_low=stake.low, at_stake=stake.middle, at_stake_high=stake.high,
+            driver=_main(risks.driver[row]), shares=[round(float(s), 4) for s in shares[row]],
+            risen=int(risks.since[row]),
+            reasons=[[r.driver.value, round(r.push, 4), r.text.zh, r.text.en]
+                     for r in reasons(assessment, row, MOST_REASONS)],
+            alert=alert.kind.value if alert else "", severity=alert.severity.value if alert else "",
+            why_now=[[text.zh, text.en] for text in alert.reasons] if alert else [],
+            ask_second=list(alert.ask_second) if alert else [],
+        ))  # fmt: skip
+    return rows
+
+
+def _chances(assessment: Assessment, row: int) -> dict[str, float]:
+    risks = assessment.risks
+    return {
+        f"p{months}{end}": float(side[row, place])
+        for place, months in enumerate(HORIZONS)
+        for end, side in (("", risks.probability), ("_low", risks.low), ("_high", risks.high))
+    }
+
+
+def _main(push: Any) -> str:
+    best = int(np.argmax(push))
+    return DRIVERS[best].value if push[best] > 0 else ""
+
+
+def view_rows(turn: Turn, assessment: Assessment) -> list[PersonView]:
+    """The page of each key person, with what was chosen for them."""
+    who = cast(assessment)
+    rows = who.rows[:MOST_VIEWS]
+    top = float(assessment.risks.high[list(rows), -1].max(initial=max(0.1, average(assessment))))
+    chosen = {row: choice.package for row, choice in who.choices.items()}
+    lines = [line(assessment, row, "", chosen.get(row), top) for row in rows]
+    happened = happenings(assessment.tables, assessment.catalogue, [one.person_id for one in lines], assessment.as_of)
+    desk = Desk(assessment, who, happened)
+    return [
+        PersonView(
+            turn=turn, person=one.person_id, value=packed(desk.page(row, one)),
+            choice=plain(who.choices[row]) if row in who.choices else None,
+        )
+        for row, one in zip(rows, lines, strict=True)
+    ]  # fmt: skip

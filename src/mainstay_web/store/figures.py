@@ -1,0 +1,99 @@
+"""The company's key people in numbers, from facts and an assessment: what the overview shows over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from mainstay.core.calendar import add_months
+from mainstay.loop.carry.bands import Band, Edges, band_of
+from mainstay.loop.tables import Tables
+from mainstay.loop.turn import Assessment
+from mainstay.report.view_company import departures
+from mainstay.report.view_lines import cast
+from mainstay_web.store.assessed import Weighed
+from mainstay_web.store.loss import Row, cost_of
+from mainstay_web.store.turn_parts import Figures
+
+YEAR = 12
+
+
+def figures_of(assessment: Assessment, found: Sequence[Weighed], edges: Edges, rows: tuple[Row, ...]) -> Figures:
+    """Everything the overview shows of one turn."""
+    who, risks = cast(assessment), assessment.risks
+    sure = {one.row: one.sure for one in found}
+    bands = Counter(int(band_of(sure[r], risks.base_log_odds, edges)) for r in who.rows if risks.enough[r])
+    stakes = [assessment.at_stake[row] for row in who.rows]
+    stood, kept = retention(assessment.tables["people"], assessment.as_of)
+    lost, cost = regretted(assessment.tables, assessment.as_of, rows)
+    lead = assessment.proof.lead_months
+    return Figures(
+        day=assessment.as_of, key_people=len(who.rows), people=len(assessment.panel.now),
+        expected=departures(assessment, who),
+        at_stake=(sum(s.low for s in stakes), sum(s.middle for s in stakes), sum(s.high for s in stakes)),
+        bands=tuple(bands.get(int(band), 0) for band in Band),
+        unknown=sum(1 for row in who.rows if not risks.enough[row]),
+        stood=stood, kept=kept, lost=lost, cost=cost,
+        lead=(lead.value, lead.low, lead.high, lead.n) if lead else None,
+    )  # fmt: skip
+
+
+def retention(people: pl.DataFrame, day: date) -> tuple[int, int]:
+    """How many key people were here a year ago, and how many of them still are."""
+    then = add_months(day, -YEAR)
+    stood = people.filter(
+        pl.col("key").fill_null(value=False)
+        & (pl.col("hired_on") <= then)
+        & (pl.col("left_on").is_null() | (pl.col("left_on") > then))
+    )
+    gone = stood.filter(pl.col("left_on").is_not_null() & (pl.col("left_on") <= day)).height
+    return stood.height, stood.height - gone
+
+
+def regretted(tables: Tables, day: date, rows: tuple[Row, ...]) -> tuple[int, tuple[int, int, int]]:
+    """Regretted leavers of the last year, and what they cost: low, middle, high. Where nobody said whether a
+    resignation is regretted, that of key people is.
+    """
+    people = tables["people"]
+    marked = pl.col("left_regretted") if "left_regretted" in people.columns else pl.lit(None, dtype=pl.Boolean)
+    left = people.filter(
+        (pl.col("left_on") > add_months(day, -YEAR))
+        & (pl.col("left_on") <= day)
+        & pl.col("left_kind").fill_null("resigned").eq("resigned")
+        & marked.fill_null(pl.col("key").fill_null(value=False))
+    )
+    levels, pays = _levels(tables, left), _yearly(tables, left)
+    costs = [cost_of(levels.get(one), pays.get(one, 0), rows) for one in left["person_id"]]
+    return left.height, (sum(c[0] for c in costs), sum(c[1] for c in costs), sum(c[2] for c in costs))
+
+
+def _levels(tables: Tables, people: pl.DataFrame) -> dict[str, int | None]:
+    if "posts" not in tables:
+        return {}
+    posts = tables["posts"].join(people.select("person_id"), on="person_id", how="semi").sort("from")
+    return dict(posts.group_by("person_id").agg(pl.col("level").drop_nulls().last()).iter_rows())
+
+
+def _yearly(tables: Tables, people: pl.DataFrame) -> dict[str, int]:
+    """The newest amount of every pay element, as a year's cash."""
+    if "pay" not in tables:
+        return {}
+    yearly = pl.col("amount") * pl.when(pl.col("per") == "month").then(YEAR).otherwise(1)
+    newest = (
+        tables["pay"]
+        .join(people.select("person_id", "left_on"), on="person_id", how="semi")
+        .filter(pl.col("amount").is_not_null())
+        .sort("from")
+        .group_by("person_id", "element")
+        .agg(yearly.last().alias("yearly"))
+    )
+    return dict(newest.group_by("person_id").agg(pl.col("yearly").sum()).iter_rows())
+
+
+def retention_series(people: pl.DataFrame, day: date, months: int = 24) -> list[tuple[date, int, int]]:
+    """Key people's retention as of each of the last months' same day: (day, stood, kept)."""
+    days = [add_months(day, -back) for back in range(months - 1, -1, -1)]
+    return [(one, *retention(people, one)) for one in days]
