@@ -34,10 +34,7 @@ def read_sheets(path: Path, findings: Findings) -> dict[str, pl.DataFrame]:
         return {}
     try:
         book = fastexcel.read_excel(path)
-        frames = {
-            name: book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-            for name in book.sheet_names
-        }
+        frames = {name: _cells(book, name) for name in book.sheet_names}
     except fastexcel.FastExcelError as error:
         findings.fault("damaged_file", Place(path.name), found=str(error).splitlines()[0])
         return {}
@@ -46,6 +43,14 @@ def read_sheets(path: Path, findings: Findings) -> dict[str, pl.DataFrame]:
         name: _with_errors(frame, [cell for cell in errors if parts.get(cell.part) == name])
         for name, frame in frames.items()
     }
+
+
+def _cells(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
+    """A sheet's cells from its column A on; the reader leaves out empty columns on the left."""
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    frame = sheet.to_polars()
+    before = min((column.absolute_index for column in sheet.available_columns()), default=0)
+    return frame.select(*(pl.lit(None, pl.String).alias(f"left {at}") for at in range(before)), pl.all())
 
 
 def _with_errors(frame: pl.DataFrame, errors: list[ErrorCell]) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -167,6 +168,33 @@ def test_f06_what_a_spreadsheet_damaged_is_named_never_guessed(
     assert not preview.may_apply
     for language in LANGUAGES:
         assert "{" not in preview.faults[0].sentence(language)
+
+
+def test_f06_errors_of_formulas_are_named_in_their_own_cell_though_the_left_columns_are_empty(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [
+        [None, "person_id", "hired_on", "left_on", "name"],
+        [None, "1", "2020-01-01", None, "=NA()"],
+        [None, "2", "=NA()", None, "x"],
+    ]
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(str(path)) as out:
+        page = out.add_worksheet("people")
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if value == "=NA()":
+                    page.write_formula(at, column, value, None, "#N/A")
+                elif value is not None:
+                    page.write(at, column, value)
+    file = File("x.xlsx", path)
+    preview = run(file)
+    assert [(told.code, told.row, told.column) for told in preview.faults] == [
+        ("error_cell", 3, "hired_on"),
+        ("error_cell", 2, "name"),
+    ]
+    book_of_faults = marked(tmp_path, preview, [file], choices(looked_at(file)))
+    (comments,) = parts(book_of_faults, "comments1.xml")
+    assert 'ref="C3"' in comments
+    assert 'ref="E2"' in comments
 
 
 def test_f06_lost_zeros_are_told_against_who_is_held(tmp_path: Path) -> None:

@@ -93,7 +93,10 @@ def _alike(bare: str, whole: str, names: tuple[str, ...]) -> float:
 def _close(one: str, other: str) -> float:
     if len(other) >= 2 and len(one) >= 2 and (other in one or one in other):
         return _HOLDS * (0.75 + 0.25 * min(len(one), len(other)) / max(len(one), len(other)))
-    return _CLOSE * difflib.SequenceMatcher(None, one, other).ratio()
+    matcher = difflib.SequenceMatcher(None, one, other)
+    if _CLOSE * matcher.real_quick_ratio() < FLOOR:  # an upper bound, by length alone
+        return 0.0
+    return _CLOSE * matcher.ratio()
 
 
 def _fitting(column: Column, samples: Sequence[str]) -> float:

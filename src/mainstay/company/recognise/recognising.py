@@ -142,8 +142,9 @@ def look_at(sheet: Sheet, saved: Sequence[Mapping] = (), as_of: date | None = No
 
 
 def _seen(rule: Rule, samples: Sequence[str], filled: float) -> Seen:
-    """A column to show; of one withheld on privacy grounds not even samples."""
-    return Seen(rule, () if rule.use is Use.WITHHELD else tuple(samples[:_SHOWN]), round(filled, 3))
+    """A column to show; of one withheld on privacy grounds, or of contact data, not even samples."""
+    hidden = rule.use is Use.WITHHELD or rule.why is Why.IDENTITY
+    return Seen(rule, () if hidden else tuple(samples[:_SHOWN]), round(filled, 3))
 
 
 def _filled(body: pl.DataFrame) -> dict[int, float]:
