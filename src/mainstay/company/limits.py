@@ -23,6 +23,9 @@ MOST_ENTRIES = 1_000
 MOST_CELLS = 20_000_000
 """The reader allots a whole rectangle of cells, however few are filled."""
 
+LONGEST_CELL = 32_767
+"""No spreadsheet holds more characters in a cell."""
+
 _RATIO_FROM = MEGABYTE
 """Small parts of an honest workbook may be packed very tightly; below this size the ratio says nothing."""
 

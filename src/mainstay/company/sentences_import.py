@@ -53,6 +53,12 @@ IMPORT: Sentences = {
         "请写数字（表头注明分钟、小时或天），或写成“8小时30分”。",
         "Write a number (with minutes, hours or days in the heading), or 8h30m.",
     ),
+    "cell_too_long": say(
+        "单元格有 {found} 个字符，超过 {limit} 个的上限。",
+        "The cell holds {found} characters, above the limit of {limit}.",
+        "请缩短它；表格软件本身也放不下这么长的内容。",
+        "Shorten it; no spreadsheet program could have written it.",
+    ),
     "unit_unknown": say(
         "不知道“{found}”里的数是分钟、小时还是天。",
         "It is not known whether {found} holds minutes, hours or days.",

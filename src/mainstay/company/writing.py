@@ -20,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from mainstay.company.contract import BY_KEY, SETTINGS, TABLES
 from mainstay.company.grammar import Column, Kind, Table
+from mainstay.company.limits import LONGEST_CELL
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay.loop.tables import Tables
@@ -29,7 +30,6 @@ FileKind = Literal["csv", "xlsx", "parquet"]
 FORMULA = r"^('*[=+\-@\t\r＝＋－＠])"
 _PLAIN_NUMBER = r"^[+-]?\d+(\.\d+)?$"
 _MOST_ROWS = 1_048_575
-_LONGEST_CELL = 32_767
 SAFE_BOOK = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -154,7 +154,7 @@ def _fits_a_sheet(frame: pl.DataFrame, key: str) -> None:
     if frame.height > _MOST_ROWS:
         raise CannotWriteError(_TOO_MANY_ROWS.fill(table=key, rows=f"{frame.height:,}"), table=key)
     for name, dtype in frame.schema.items():
-        if dtype == pl.String and frame[name].str.len_chars().fill_null(0).gt(_LONGEST_CELL).any():
+        if dtype == pl.String and frame[name].str.len_chars().fill_null(0).gt(LONGEST_CELL).any():
             raise CannotWriteError(_TOO_LONG.fill(table=key, column=name), table=key, column=name)
 
 

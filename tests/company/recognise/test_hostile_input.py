@@ -141,6 +141,16 @@ def test_f05_numbers_are_read_as_they_are_meant(number: str, tmp_path: Path) -> 
     assert frame["name"].item() == "王\u3000芳"
 
 
+def test_f02_a_cell_longer_than_any_spreadsheets_is_named_and_not_kept(tmp_path: Path) -> None:
+    file = kept(tmp_path, "x.csv", f"{HEADER}1,2020-01-01,,{'x' * 40_000}\n2,2020-01-01,,b\n")
+    (seen,) = (seen for seen in looked_at(file).sheets[0].columns if seen.rule.column == "name")
+    assert max(map(len, seen.samples)) <= 300
+    preview = run(file)
+    assert [(told.code, told.row, told.column) for told in preview.faults] == [("cell_too_long", 2, "name")]
+    assert preview.imported["people"].frame["name"].to_list() == ["b"]
+    assert marked(tmp_path, preview, [file], choices(looked_at(file))).stat().st_size < 100_000
+
+
 def test_f05_a_letter_that_only_looks_alike_is_somebody_else(tmp_path: Path) -> None:
     held = {"people": people(("A01", "张三"))}
     file = kept(tmp_path, "talks.csv", "person_id,day,kind\n\u041001,2026-01-02,stay\n")

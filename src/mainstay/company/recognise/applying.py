@@ -12,6 +12,7 @@ from mainstay.company.contract import BY_KEY
 from mainstay.company.findings import ROW, Findings
 from mainstay.company.grammar import Kind, Table
 from mainstay.company.grids import Grid, Source, typed_grid
+from mainstay.company.limits import LONGEST_CELL
 from mainstay.company.messages import Place, fault
 from mainstay.company.recognise.cells import Roster, added, in_units, joined, treated
 from mainstay.company.recognise.layout import Layout, laid_out
@@ -28,7 +29,7 @@ def read_by(mapping: Mapping, sheet: Sheet, roster: Roster, settings: Settings, 
     """The tables that a sheet fills. What is wrong goes into the findings; nothing is guessed."""
     layout = laid_out(sheet, mapping.header, mapping.first_row)
     rules = _present(mapping, layout, sheet.place, findings)
-    grid = _body(mapping, sheet, layout)
+    grid = _within(_body(mapping, sheet, layout), findings)
     _ragged(grid, layout, findings)
     work = _Work(mapping, layout, grid, roster, settings, findings)
     return list(filter(None, (work.table(BY_KEY[key], rules) for key in mapping.tables)))
@@ -55,6 +56,19 @@ def _body(mapping: Mapping, sheet: Sheet, layout: Layout) -> Grid:
     texts = [name for name, dtype in grid.cells.schema.items() if dtype == pl.String]
     return replace(grid, cells=grid.cells.with_columns(
         pl.when(~pl.col(name).is_in(marks)).then(pl.col(name)).alias(name) for name in texts))  # fmt: skip
+
+
+def _within(grid: Grid, findings: Findings) -> Grid:
+    """Without the cells that are longer than any spreadsheet's, which are named."""
+    texts = [name for name, dtype in grid.cells.schema.items() if dtype == pl.String]
+    longest = grid.cells.select(pl.col(name).str.len_chars().max() for name in texts)
+    for name in texts:
+        if (longest[name].item() or 0) > LONGEST_CELL:
+            length = pl.col(name).str.len_chars()
+            found = grid.cells.filter(length > LONGEST_CELL).select(ROW, length.alias("found"))
+            findings.rows("cell_too_long", grid.place, grid.headers[int(name)], found, limit=f"{LONGEST_CELL:,}")
+            grid = replace(grid, cells=grid.cells.with_columns(pl.when(length <= LONGEST_CELL).then(pl.col(name))))
+    return grid
 
 
 def _ragged(grid: Grid, layout: Layout, findings: Findings) -> None:

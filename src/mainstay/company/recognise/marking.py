@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from mainstay.company.findings import Findings
+from mainstay.company.limits import LONGEST_CELL
 from mainstay.company.recognise.layout import laid_out
 from mainstay.company.recognise.marks import Mark
 from mainstay.company.recognise.preview import Choice, Preview
@@ -23,7 +24,7 @@ MOST_ROWS = 20_000
 """Of longer sheets only the header and the faulty rows are written."""
 
 _MOST_COMMENTS = 2_000
-_LONGEST_CELL, _LONGEST_NAME = 32_767, 31
+_LONGEST_NAME = 31
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\'", "________")
 _SUMMARY = Text("问题", "Faults")
 _COLUMNS = (Text("文件", "File"), Text("工作表", "Sheet"), Text("行", "Row"), Text("列", "Column"),
@@ -60,7 +61,7 @@ def _summary(book: xlsxwriter.Workbook, preview: Preview, language: Language) ->
         cells = (told.file, told.sheet, str(told.row or ""), told.column, told.text.in_(language),
                  told.todo.in_(language))  # fmt: skip
         for at, cell in enumerate(cells):
-            page.write_string(line, at, cell[:_LONGEST_CELL])
+            page.write_string(line, at, cell[:LONGEST_CELL])
 
 
 def _sheet(choice: Choice, paths: dict[str, Path]) -> Sheet | None:
@@ -116,7 +117,7 @@ class _Page:
     def _line(self, line: int, shift: int, values: Sequence[object]) -> None:
         for at, value in enumerate(values):
             if value is not None:
-                self.page.write_string(line, at + shift, str(value)[:_LONGEST_CELL])
+                self.page.write_string(line, at + shift, str(value)[:LONGEST_CELL])
 
     def _mark(self, marks: Sequence[Mark], at_line: dict[int, int], shift: int) -> None:
         mapping = self.choice.mapping
@@ -131,8 +132,10 @@ class _Page:
                 if row not in at_line:
                     continue
                 value = self.sheet.cells[row - first, at]
-                self.page.write_string(at_line[row], at + shift, "" if value is None else str(value), self.faulty)
+                self.page.write_string(
+                    at_line[row], at + shift, "" if value is None else str(value)[:LONGEST_CELL], self.faulty
+                )
                 note = said if same else said.replace(mark.like.found, str(value)) if mark.like.found else said
                 notes.setdefault((at_line[row], at + shift), []).append(note)
         for (line, at), said_here in list(notes.items())[:_MOST_COMMENTS]:
-            self.page.write_comment(line, at, "\n\n".join(dict.fromkeys(said_here))[:_LONGEST_CELL], {"x_scale": 2})
+            self.page.write_comment(line, at, "\n\n".join(dict.fromkeys(said_here))[:LONGEST_CELL], {"x_scale": 2})

@@ -21,6 +21,9 @@ ENCODINGS = ("utf-8-sig", "gb18030", "big5", "utf-16")
 """What a CSV may be said to be written in."""
 
 _LINES_LOOKED_AT = 12
+_LONGEST = 300
+"""A cell may hold hundreds of megabytes; of headings and samples the beginning is enough."""
+
 _SUFFIXES = {".xlsx": Source.XLSX, ".xlsm": Source.XLSX, ".parquet": Source.PARQUET}
 
 
@@ -45,7 +48,7 @@ class Sheet:
         """The first rows as text, empty cells as ""; one row of names where they are known."""
         if self.names:
             return [self.names]
-        return [tuple((value or "").strip(SPACES) for value in row) for row in self.cells.head(40).iter_rows()]
+        return [tuple(map(_short, row)) for row in self.cells.head(40).iter_rows()]
 
 
 def sheets_of(name: str, path: Path, findings: Findings, encoding: str = "") -> list[Sheet]:
@@ -134,5 +137,9 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def texts(values: Sequence[object]) -> list[str]:
-    """Cells as text, without the empty ones."""
-    return [str(value) for value in values if value is not None and str(value).strip(SPACES)]
+    """The beginnings of cells as text, without the empty ones."""
+    return list(filter(None, map(_short, values)))
+
+
+def _short(value: object) -> str:
+    return "" if value is None else str(value)[:_LONGEST].strip(SPACES)

@@ -158,10 +158,7 @@ def _filled(body: pl.DataFrame) -> dict[int, float]:
 
 def _samples(body: pl.DataFrame) -> dict[int, list[str]]:
     head = body.head(_SAMPLED)
-    return {
-        at: [value.strip(SPACES) for value in texts(head.to_series(at).unique(maintain_order=True).to_list())]
-        for at in range(head.width)
-    }
+    return {at: list(dict.fromkeys(texts(head.to_series(at).to_list()))) for at in range(head.width)}
 
 
 def _by_saved(layout: Layout, saved: Sequence[Mapping]) -> Mapping | None:
