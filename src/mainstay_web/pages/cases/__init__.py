@@ -1,0 +1,1 @@
+"""Cases: the page of one, the board of all, the package builder."""
