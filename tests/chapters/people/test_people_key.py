@@ -41,6 +41,30 @@ def test_a_person_nobody_can_replace_is_proposed_with_the_facts_shown() -> None:
     assert proposal.grades[2].because[0].en == "Mean of recent ratings: 4.2 of 5."
 
 
+@pytest.mark.parametrize(
+    ("changes", "criterion", "grade"),
+    [
+        ({"others": 6, "months_to_fill": 0}, Criterion.SCARCITY, 1),
+        ({"others": 5, "months_to_fill": 0}, Criterion.SCARCITY, 2),
+        ({"others": 2, "months_to_fill": 0}, Criterion.SCARCITY, 3),
+        ({"others": 9, "months_to_fill": 2}, Criterion.SCARCITY, 2),
+        ({"others": 9, "months_to_fill": 4}, Criterion.SCARCITY, 3),
+        ({"ready": 2}, Criterion.BENCH, 1),
+        ({"ready": 1}, Criterion.BENCH, 2),
+        ({"ready": 0}, Criterion.BENCH, 3),
+        ({"level": 3, "key_projects": 0}, Criterion.CRITICALITY, 1),
+        ({"level": 4, "key_projects": 0}, Criterion.CRITICALITY, 2),
+        ({"level": 3, "key_projects": 2}, Criterion.CRITICALITY, 3),
+        ({"ratings": (2.9,)}, Criterion.RESULTS, 1),
+        ({"ratings": (3.0,)}, Criterion.RESULTS, 2),
+        ({"ratings": (4.0,)}, Criterion.RESULTS, 3),
+    ],
+)
+def test_grades_at_their_edges(changes: dict[str, object], criterion: Criterion, grade: int) -> None:
+    proposal = propose(replace(STRONG, **changes), PLAIN)  # type: ignore[arg-type]  # the table names the fields
+    assert {one.criterion: one.value for one in proposal.grades}[criterion] == grade
+
+
 def test_one_weak_criterion_weighs_in_a_product() -> None:
     usual = propose(replace(STRONG, ratings=(2.0,), ready=3, key_projects=0, level=3), PLAIN)
     assert usual.score == pytest.approx(3**0.25, abs=1e-6)

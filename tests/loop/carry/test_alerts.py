@@ -107,6 +107,12 @@ def test_m12_an_alert_rewards_nothing_and_own_behaviour_alone_raises_none() -> N
     assert opened.proposal is None
 
 
+def test_a_source_that_adds_nothing_supports_nobody() -> None:
+    assert alone({"m1": 0.4, "m2": 0.0}) == ("m1",)
+    assert alone({"m1": 0.4, "m2": 0.1}) == ()
+    assert alone({"m1": -0.4}) == ()
+
+
 def test_what_was_entered_by_several_is_shared_among_them() -> None:
     said = said_by({"a": 0.6, "b": -0.2, "c": 9.0}, {"a": ["m1", "m2", "m1"], "b": ["m1"], "d": ["m3"]})
     assert said == pytest.approx({"m1": 0.1, "m2": 0.3, "m3": 0.0})

@@ -9,6 +9,7 @@ from carry_fakes import DAY, brought_to, opened
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mainstay.core.text import Text
 from mainstay.core.workdays import calendar_for
 from mainstay.loop.carry import cases
 from mainstay.loop.carry.deadlines import TIMES, Times, Whom, clock, due, escalation, first_talk_due
@@ -85,6 +86,21 @@ def test_escalation_never_falls_back_while_nothing_is_done(state: State, kind: K
     case = brought_to(state, kind)
     today, tomorrow = (escalation(case, DAY + timedelta(days=days + more), PLAIN, CHINA) for more in (0, 1))
     assert RANK.index(today.whom if today else None) <= RANK.index(tomorrow.whom if tomorrow else None)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 2), Text("还剩 2 个工作日", "2 working days left")),
+        (date(2026, 11, 3), Text("还剩 1 个工作日", "1 working day left")),
+        (date(2026, 11, 4), Text("今天到期", "Due today")),
+        (date(2026, 11, 5), Text("逾期 1 个工作日", "1 working day late")),
+    ],
+)
+def test_the_clock_in_words(day: date, words: Text) -> None:
+    now = clock(opened(severity=Severity.URGENT), day, PLAIN, CHINA)
+    assert now is not None
+    assert now.words == words
 
 
 def test_the_standard_labels_every_field() -> None:
