@@ -113,11 +113,14 @@ def traits_of(panel: Panel, rows: Rows) -> Floats:
     `OWN_TRAITS` numeric attributes of the company's own. Zero where unknown; clipped at 2.5.
     """
     level = panel.who["level"].cast(pl.Float64).to_numpy() if "level" in panel.who.columns else np.zeros(0)
-    columns: list[Floats] = [(rows.tenure - 48) / 48]
+    columns = [(rows.tenure, 48.0, 48.0)]
     if len(level) and np.isfinite(level).any():
-        columns.append((level[rows.person] - np.nanmean(level)) / max(float(np.nanstd(level)), 0.5))
+        columns.append((level[rows.person], float(np.nanmean(level)), max(float(np.nanstd(level)), 0.5)))
     own = [place for place, feature in enumerate(panel.features) if feature.own and "=" not in feature.key]
     for place in own[:OWN_TRAITS]:
         feature = panel.features[place]
-        columns.append((rows.values[:, place] - feature.centre) / feature.spread)
-    return np.clip(np.nan_to_num(np.column_stack(columns).astype(np.float64), nan=0.0), -2.5, 2.5)
+        columns.append((rows.values[:, place], feature.centre, feature.spread))
+    out = np.empty((len(rows), len(columns)), dtype=np.float32)
+    for place, (value, centre, spread) in enumerate(columns):
+        out[:, place] = np.clip(np.nan_to_num((value - centre) / spread, nan=0.0), -2.5, 2.5)
+    return out

@@ -60,6 +60,10 @@ class Rows:
     def __len__(self) -> int:
         return len(self.person)
 
+    def bare(self) -> Rows:
+        """The same rows without signals: whose and when, where that is all that is asked."""
+        return Rows(self.person, self.month, self.tenure, self.unit, self.weight, self.values[:, :0])
+
     def take(self, which: NDArray[Any]) -> Rows:
         """Some of the rows, by mask or by position."""
         return Rows(

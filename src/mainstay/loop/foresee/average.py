@@ -9,14 +9,18 @@ from mainstay.loop.panel import Floats
 
 def mean_known(contribution: Floats, values: Floats, weight: Floats | None = None) -> Floats:
     """Mean of what each feature adds, over the rows of which it is known; nothing where it is known of nobody."""
-    known = ~np.isnan(values)
     count = np.ones(len(values)) if weight is None else np.asarray(weight)
-    whole = count @ known
-    return np.asarray(
-        np.divide(count @ np.where(known, contribution, 0.0), whole, out=np.zeros_like(whole), where=whole > 0)
-    )
+    mean = np.zeros(contribution.shape[1])
+    for column in range(contribution.shape[1]):
+        known = ~np.isnan(values[:, column])
+        whole = float(count[known].sum())
+        mean[column] = float(count[known] @ contribution[known, column]) / whole if whole > 0 else 0.0
+    return mean
 
 
 def beyond(contribution: Floats, values: Floats, mean: Floats) -> Floats:
-    """The same beyond that mean; what is unknown still says nothing."""
-    return np.where(np.isnan(values), 0.0, contribution - mean[None, :])
+    """The same beyond that mean, in the same place of memory; what is unknown still says nothing."""
+    for column in range(contribution.shape[1]):
+        known = ~np.isnan(values[:, column])
+        contribution[:, column] = np.where(known, contribution[:, column] - mean[column], 0.0)
+    return contribution

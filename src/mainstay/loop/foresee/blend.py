@@ -10,7 +10,7 @@ import numpy as np
 from mainstay.loop.foresee.additive import MONTHLY, Additive, Base, Known, Tuning, fit_additive
 from mainstay.loop.foresee.boosted import Boosted, fit_boosted
 from mainstay.loop.foresee.stretch import LEAST_EXITS, HeldOut, shift_of, stretch_of
-from mainstay.loop.panel import Feature, Floats, Ints
+from mainstay.loop.panel import Bools, Feature, Floats, Ints
 
 BOOST_FROM = 60
 """Exits below which the additive form stands alone."""
@@ -203,9 +203,16 @@ def thinned(known: Known, at_most: int, seed: int) -> Known:
     """At most that many rows: exits keep up to a third of the places, and every row's weight makes up for the rest."""
     if len(known) <= at_most:
         return known
+    kept, factor = places_of(known.happened > 0, at_most, seed)
+    return known.take(kept).weighed(factor)
+
+
+def places_of(event: Bools, at_most: int, seed: int) -> tuple[Ints, Floats]:
+    """Positions of at most that many rows, ascending, and for each what its weight is multiplied by."""
+    if len(event) <= at_most:
+        return np.arange(len(event)), np.ones(len(event))
     rng = np.random.default_rng(seed)
-    event = known.happened > 0
-    parts, factor = [], np.ones(len(known))
+    parts, factor = [], np.ones(len(event))
     room = at_most - min(int(event.sum()), at_most // 3)
     for which, places in ((event, at_most // 3), (~event, room)):
         index = np.flatnonzero(which)
@@ -214,4 +221,4 @@ def thinned(known: Known, at_most: int, seed: int) -> Known:
             index = np.sort(rng.choice(index, places, replace=False))
         parts.append(index)
     kept = np.sort(np.concatenate(parts))
-    return known.weighed(factor).take(kept)
+    return kept, factor[kept]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mainstay.loop.foresee.additive import MONTHLY, Additive, Base, Known, Tuning, fit_additive
-from mainstay.loop.foresee.blend import Blend, Settings, Task, fit_blend, thinned
+from mainstay.loop.foresee.blend import Blend, Settings, Task, fit_blend, places_of
 from mainstay.loop.panel import LEFT_OTHERWISE, RESIGNED, Floats, Ints, Panel, Rows
 
 OTHERWISE = Base(float(np.log((1 - 0.04) ** (-1 / 12) - 1)), 0.8)
@@ -42,10 +42,13 @@ def known_rows(panel: Panel, until: int, kind: int, at_most: int = LEARN_AT_MOST
     """Rows whose next month was over by landmark `until`, and whether they ended in `kind`; other exits are censored
     (the row counts as a month without the event, which is what a cause-specific hazard asks for).
     """
-    rows = panel.history.take(np.flatnonzero(panel.history.month < until))
-    outcome = panel.outcome(rows, 1)
-    known = as_known(panel, rows, (outcome == kind).astype(np.float64)).take(outcome >= 0)
-    return thinned(known, at_most, seed)
+    past = np.flatnonzero(panel.history.month < until)
+    outcome = panel.outcome(panel.history.bare().take(past), 1)
+    past, outcome = past[outcome >= 0], outcome[outcome >= 0]
+    # the signals of the rows that are learnt from only: all of them would be the largest thing in memory
+    kept, factor = places_of(outcome == kind, at_most, seed)
+    known = as_known(panel, panel.history.take(past[kept]), (outcome[kept] == kind).astype(np.float64))
+    return known.weighed(factor)
 
 
 def exits_known(panel: Panel, until: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mainstay.loop.foresee.hazard import Hazard
+from mainstay.loop.foresee.rolling import in_parts
 from mainstay.loop.panel import Floats, Ints, Panel
 
 RISEN = float(np.log(1.25))
@@ -24,7 +25,7 @@ def risen_since(hazard: Hazard, panel: Panel) -> Ints:
     if len(trail) == 0:
         return out
     leaving = hazard.leaving
-    reach = leaving.contribution(trail.values).sum(axis=1)
+    reach = np.concatenate(in_parts(len(trail), lambda which: leaving.contribution(trail.values[which]).sum(axis=1)))
     reach = reach + leaving.tenure_adds(trail.tenure) + leaving.unit_adds(np.asarray(trail.unit))
     people, place = np.unique(trail.person, return_inverse=True)
     last = len(panel.landmarks) - 1

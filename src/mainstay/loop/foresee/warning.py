@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mainstay.core.words import Driver
 from mainstay.loop.foresee.average import beyond, mean_known
 from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard
 from mainstay.loop.foresee.outlook import MONTHS, Outlook, View, course, look_ahead
 from mainstay.loop.foresee.recalibrate import Line, expit, fit_lines, lay_over, logit
 from mainstay.loop.foresee.rolling import in_parts, judge, origins_of, tell
 from mainstay.loop.foresee.since import risen_since
-from mainstay.loop.panel import Bools, Feature, Floats, Panel, Rows
+from mainstay.loop.panel import Bools, Feature, Floats, Ints, Panel, Rows
 from mainstay.loop.risks import DRIVERS, HORIZONS, Risks
 from mainstay.loop.threads import one_thread
 
@@ -41,7 +42,6 @@ class _Scored:
     curve: Floats
     low: Floats
     high: Floats
-    contribution: Floats
     log_odds: Floats
     enough: Bools
 
@@ -63,12 +63,16 @@ def foresee(panel: Panel, *, seed: int = 7, hazard: Hazard | None = None) -> Ris
     lines = _lines(panel, hazard, seed)
     going = course(hazard, panel, last)
     model = _Model(hazard, lines, _usual_spread(hazard, panel))
-    parts = []
-    for which in in_parts(len(panel.now)):
+    contribution = np.empty((len(panel.now), len(panel.features)))
+
+    def scored(which: Ints) -> _Scored:
         rows = panel.now.take(which)
         view = View(rows, calendar_of(panel, rows.month), panel.clocks, panel.ahead[which])
-        parts.append(_score(model, rows, look_ahead(hazard, going, view)))
-    return _risks(panel, model, parts)
+        outlook = look_ahead(hazard, going, view)
+        contribution[which] = outlook.pull * _stretch(hazard, lines, outlook)[:, None]
+        return _score(model, rows, outlook)
+
+    return _risks(panel, model, in_parts(len(panel.now), scored), contribution)
 
 
 def _lines(panel: Panel, hazard: Hazard, seed: int) -> dict[int, Line]:
@@ -111,10 +115,9 @@ def _score(model: _Model, rows: Rows, outlook: Outlook) -> _Scored:
     low = np.maximum.accumulate(expit(told - _EIGHTY * spread), axis=1)
     high = np.maximum.accumulate(expit(told + _EIGHTY * spread), axis=1)
     log_odds = logit(curve[:, -1])
-    contribution = outlook.pull * _stretch(hazard, lines, outlook)[:, None]
     heard = (~unknown) @ usual
     enough = (heard >= 0.2 * float(usual.sum())) & (heard > 0)
-    return _Scored(curve, low, high, contribution, log_odds, enough)
+    return _Scored(curve, low, high, log_odds, enough)
 
 
 def _stretch(hazard: Hazard, lines: Mapping[int, Line], outlook: Outlook) -> Floats:
@@ -129,12 +132,11 @@ def _stretch(hazard: Hazard, lines: Mapping[int, Line], outlook: Outlook) -> Flo
     return np.asarray(lines[HORIZONS[-1]].slope * (ends - start) / reach)
 
 
-def _risks(panel: Panel, model: _Model, parts: list[_Scored]) -> Risks:
-    hazard, size = model.hazard, len(panel.features)
+def _risks(panel: Panel, model: _Model, parts: list[_Scored], contribution: Floats) -> Risks:
+    hazard = model.hazard
     curve = _joined([part.curve for part in parts], (0, MONTHS))
     low = _joined([part.low for part in parts], (0, MONTHS))
     high = _joined([part.high for part in parts], (0, MONTHS))
-    contribution = _joined([part.contribution for part in parts], (0, size))
     log_odds = _joined([part.log_odds for part in parts], (0,))
     # against the average person here, so that the bars of a waterfall start at the company's mean probability
     contribution = beyond(contribution, panel.now.values, mean_known(contribution, panel.now.values))
@@ -177,8 +179,7 @@ def _joined(parts: list[Floats], empty: tuple[int, ...]) -> Floats:
 def _by_driver(features: tuple[Feature, ...], contribution: Floats, timing: Floats) -> Floats:
     """Rows × drivers; timing belongs to life."""
     out = np.zeros((len(contribution), len(DRIVERS)))
-    for place, driver in enumerate(DRIVERS):
-        out[:, place] = contribution[:, [feature.driver == driver for feature in features]].sum(axis=1)
-        if driver.value == "life":
-            out[:, place] += timing
+    for column, feature in enumerate(features):
+        out[:, DRIVERS.index(feature.driver)] += contribution[:, column]
+    out[:, DRIVERS.index(Driver.LIFE)] += timing
     return out

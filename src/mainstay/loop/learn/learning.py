@@ -24,6 +24,8 @@ MANY_PEOPLE = 3_000
 """From this many people on it is learnt how effects depend on traits; below, noise would be taken for it."""
 MOST_CASES = 60_000
 """Cases to learn from at the most, some two thousand a measure."""
+MOST_ABOUT = 100_000
+"""Rows of which the average is taken at the most; beyond, every so manieth."""
 TO_80 = 1.2815515655446004
 """Standard deviations to each side that hold 80 %."""
 
@@ -68,6 +70,7 @@ def _about(panel: Panel, cases: Cases, measures: tuple[Measure, ...], state: Sta
     for row, measure in enumerate(measures):
         given = cases.base[cases.measure == row]
         chosen = given if len(given) else np.flatnonzero(may_fit(panel, measure, np.arange(len(panel.history))))
+        chosen = chosen[:: max(1, -(-len(chosen) // MOST_ABOUT))]
         if len(chosen):
             relevance = state.relevance(chosen, np.repeat(published[row : row + 1], len(chosen), axis=0))
             about[row] = relevance.mean(axis=0)
