@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -216,6 +217,18 @@ def test_a_saved_mapping_is_used_again_and_names_what_is_new(tmp_path: Path) -> 
     assert again.sheets[0].shape is Shape.SAVED
     assert again.sheets[0].mapping == saved
     assert again.sheets[0].period == (date(2026, 4, 26), date(2026, 5, 25))
+
+
+def test_the_day_given_for_the_last_file_is_asked_for_again(tmp_path: Path) -> None:
+    file = kept(tmp_path, "BambooHR.csv", BAMBOO)
+    first = recognise([file.pair], as_of=date(2026, 1, 31)).sheets[0].mapping
+    assert first is not None
+    assert first.day == date(2026, 1, 31)
+    again = recognise([file.pair], saved=[first]).sheets[0]
+    assert (again.shape, again.mapping) == (Shape.SAVED, replace(first, day=None))
+    dated = recognise([file.pair], saved=[first], as_of=date(2026, 2, 28)).sheets[0].mapping
+    assert dated is not None
+    assert dated.day == date(2026, 2, 28)
 
 
 def test_a_file_of_another_layout_is_named_and_not_read(tmp_path: Path) -> None:

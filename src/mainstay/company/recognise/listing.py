@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mainstay.company import meanings
 from mainstay.company.contract import BY_KEY, TABLES
-from mainstay.company.grammar import Kind, Table
+from mainstay.company.grammar import Column, Kind, Table
 from mainstay.company.names import columns_by_name, names_of, plain, unit_named
 from mainstay.company.recognise.alike import Match, match, own_name
 from mainstay.company.recognise.layout import Heading, Layout
@@ -44,13 +44,20 @@ def template_rules(layout: Layout, table: Table, samples: Samples) -> tuple[Rule
     taken: set[str] = set()
     rules: dict[str, Rule] = {}
     for heading in layout.headings:
-        column = known.get(own_name(heading.leaf))
+        column = known.get(own_name(heading.leaf)) or _in_other_unit(heading, table, known)
         if column is not None and column.key not in taken:
             taken.add(column.key)
             rules[heading.text] = _read(heading, table.key, column.key, 1.0)
     if table.key == "people":
         rules |= _posts([heading for heading in layout.headings if heading.text not in rules], samples, set())
     return _in_order(layout, rules, samples, people=table.key == "people")
+
+
+def _in_other_unit(heading: Heading, table: Table, known: Mapping[str, Column]) -> Column | None:
+    """A length of time under its own name, but with its unit: 迟到(小时)."""
+    name = name_of(heading.leaf)
+    column = known.get(name.bare) if name.unit else None
+    return column if column is not None and is_time(table.key, column.key) else None
 
 
 def employee_rules(layout: Layout, samples: Samples) -> tuple[Rule, ...]:

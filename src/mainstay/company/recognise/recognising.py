@@ -126,7 +126,7 @@ def look_at(sheet: Sheet, saved: Sequence[Mapping] = (), as_of: date | None = No
     body = sheet.cells.slice(0 if sheet.names else layout.first_row - 1)
     samples = _samples(body)
     filled = _filled(body)
-    known = _by_saved(layout, saved)
+    known = _by_saved(layout, saved, as_of)
     proposed: tuple[Shape, float, Mapping | None]
     proposed = (Shape.SAVED, 1.0, known) if known is not None else _propose(sheet, layout, samples, filled, as_of)
     shape, score, mapping = proposed
@@ -161,8 +161,11 @@ def _samples(body: pl.DataFrame) -> dict[int, list[str]]:
     return {at: list(dict.fromkeys(texts(head.to_series(at).to_list()))) for at in range(head.width)}
 
 
-def _by_saved(layout: Layout, saved: Sequence[Mapping]) -> Mapping | None:
-    """The saved mapping that reads most and finds all it reads; what it does not know is left out and named."""
+def _by_saved(layout: Layout, saved: Sequence[Mapping], as_of: date | None) -> Mapping | None:
+    """The saved mapping that reads most and finds all it reads; what it does not know is left out and named.
+
+    A day that was given for the last file is not that of this one: it is asked for again.
+    """
     fits = []
     for mapping in saved:
         needed = {rule.heading for rule in mapping.rules if rule.use is Use.READ}
@@ -175,7 +178,8 @@ def _by_saved(layout: Layout, saved: Sequence[Mapping]) -> Mapping | None:
     ordered = tuple(
         rules.get(heading.text) or Rule(heading.text, Use.IGNORED, why=Why.UNMATCHED) for heading in layout.headings
     )
-    return replace(mapping, rules=ordered, header=layout.header, first_row=layout.first_row)
+    day = as_of if mapping.period == "fixed" and mapping.tables != ("attendance",) else None
+    return replace(mapping, rules=ordered, header=layout.header, first_row=layout.first_row, day=day)
 
 
 def _propose(sheet: Sheet, layout: Layout, samples: Samples, filled: dict[int, float],
