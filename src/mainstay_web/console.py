@@ -7,12 +7,16 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from mainstay.command import Command, count, option
 from mainstay.core.text import Language, Text
 
 PORT = option("--port", type=count, default=8017, zh="端口（默认 8017）", en="port (default 8017)")
+
+
+FILE = option("file", zh="备份文件，如 mainstay.backup", en="the file, e.g. mainstay.backup")
 
 
 def _django(*, demo: bool = False) -> None:
@@ -91,6 +95,37 @@ def _audit(asked: argparse.Namespace, language: Language) -> None:
         raise SystemExit(1)
 
 
+def _doctor(asked: argparse.Namespace, language: Language) -> None:
+    """What is wrong and how to mend it; leaves with 1 where something grave is."""
+    del asked
+    _django()
+    from mainstay_web.upkeep.doctor import examine  # noqa: PLC0415 - after Django is set up
+
+    found = examine()
+    for one in found:
+        sign = "✓" if one.well else "✗"
+        todo = "" if one.todo is None else f"\n    → {one.todo.in_(language)}"
+        sys.stdout.write(f"{sign} {one.label.in_(language)} · {one.seen.in_(language)}{todo}\n")
+    if any(one.grave and not one.well for one in found):
+        raise SystemExit(1)
+
+
+_COPIED = Text("备份完成：{file}，审计链头 {seq}。", "The copy is made: {file}, head of the audit log {seq}.")
+_RESTORED = Text("已从 {file} 恢复，审计链头 {seq}。", "Restored from {file}, head of the audit log {seq}.")
+
+
+def _backup(asked: argparse.Namespace, language: Language) -> None:
+    _django()
+    from django.utils import timezone  # noqa: PLC0415 - after Django is set up
+
+    from mainstay_web.upkeep.backup import back_up, restore  # noqa: PLC0415 - after Django is set up
+
+    path = Path(asked.file).resolve()
+    made = back_up(path, timezone.now()) if asked.command == "backup" else restore(path)
+    said = _COPIED if asked.command == "backup" else _RESTORED
+    sys.stdout.write(said.fill(file=path.name, seq=made.head[0]).in_(language) + "\n")
+
+
 def _migrate(asked: argparse.Namespace, language: Language) -> None:
     del asked, language
     _django()
@@ -118,5 +153,8 @@ COMMANDS: tuple[Command, ...] = (
         "audit", Text("核验审计日志，或为其链头签名", "verify the audit log, or sign its head"), _audit,
         option("do", choices=("verify", "seal"), zh="做什么", en="what to do"),
     ),
+    _command("doctor", Text("体检：哪里有问题，怎么处理", "what is wrong with the house, and how to mend it"), _doctor),
+    _command("backup", Text("把全部内容备份到一个文件", "copy everything into one file"), _backup, FILE),
+    _command("restore", Text("从备份文件恢复到一个空的系统", "fill an empty house from such a file"), _backup, FILE),
     _command("migrate", Text("建立或更新数据库", "make or update the database"), _migrate),
 )  # fmt: skip

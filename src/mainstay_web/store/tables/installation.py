@@ -15,6 +15,7 @@ class Installation(models.Model):
     day = models.DateField(null=True)
     stood_on = models.DateField(null=True)
     """The day as of which `person` and its lines were last worked out."""
+    backed_up_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "installation"

@@ -1,0 +1,64 @@
+"""Erasing a person: their facts and everything worked out from them are gone; the audit log keeps a number nobody has.
+
+Facts are otherwise never deleted. That somebody was erased is kept outside the database (a keyed hash of their number,
+beside the signed heads), so that a copy from before forgets them again when it is restored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from pathlib import Path
+
+from django.apps import apps
+from django.db import transaction
+
+from mainstay_web.site.environment import heads_folder, secret
+from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.facts import FACTS
+from mainstay_web.store.tables.people import Person
+
+FILE = "erased.txt"
+KEPT = frozenset({"AuditRecord", "Account"})
+"""Tables that a person's number stays in: the chain would break, and an account may have acted."""
+
+
+def erase(home: Path, number: str) -> int:
+    """Erases the person with this number everywhere; returns how many rows went. Only an action calls this."""
+    folder = heads_folder(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / FILE).open("a", encoding="utf-8") as file:
+        file.write(_digest(home, number) + "\n")
+    return _erase(number)
+
+
+def erase_again(home: Path) -> int:
+    """Erases whoever was erased before, after a copy was restored; returns how many people."""
+    path = heads_folder(home) / FILE
+    gone = set(path.read_text("utf-8").split()) if path.exists() else set()
+    numbers = [number for number in Person.objects.values_list("number", flat=True) if _digest(home, number) in gone]
+    for number in numbers:
+        _erase(number)
+    return len(numbers)
+
+
+@transaction.atomic
+def _erase(number: str) -> int:
+    count = 0
+    grants = FACTS["grants"].objects.filter(person_id=number).values_list("grant_id", flat=True)
+    count += FACTS["vesting"].objects.filter(grant_id__in=list(grants)).delete()[0]
+    for model in apps.get_app_config("store").get_models():
+        names = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented Meta API
+        column = "person_id" if model in FACTS.values() else "person"
+        if model.__name__ not in KEPT and column in names and model is not Person:
+            count += model._default_manager.filter(**{column: number}).delete()[0]  # noqa: SLF001 - as above
+    Account.objects.filter(person=number).update(is_active=False, name="", email=f"{_short(number)}@erased.invalid")
+    return count + Person.objects.filter(number=number).delete()[0]
+
+
+def _digest(home: Path, number: str) -> str:
+    return hmac.new(secret(home, "erased").encode(), number.encode(), "sha256").hexdigest()
+
+
+def _short(number: str) -> str:
+    return hashlib.sha256(number.encode()).hexdigest()[:16]
