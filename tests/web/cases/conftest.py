@@ -60,7 +60,7 @@ def bring(budget: Budget, caller: Callable[..., Caller]) -> Bring:
             agree_all(caller, ref)
         return Case.objects.get(ref=ref)
 
-    assert budget
+    assert budget.held == 0
     return made
 
 

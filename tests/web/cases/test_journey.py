@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from mainstay_web.actions import Caller
 from mainstay_web.store.facts import held
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Budget, Case, Commitment
@@ -29,14 +28,14 @@ def deed(client: Client, case: Case, what: str, **given: object) -> int:
     return post(client, f"/cases/{case.ref}/do/{what}", version=case.version, **given)
 
 
-def test_from_a_case_to_a_kept_promise(visit: Visit, budget: Budget, caller: Callable[..., Caller]) -> None:
+def test_from_a_case_to_a_kept_promise(visit: Visit, budget: Budget) -> None:
     hr, manager, director, employee = visit("hrbp"), visit("manager"), visit("director"), visit("employee")
     person = Person.objects.get(number="E201")
     assert hr.get(f"/cases/new/{person.ref}/").status_code == 200
     made = hr.post(f"/cases/new/{person.ref}/open", {"kind": "care", "severity": "high", "reason": "asked for a talk"})
     assert made.status_code == 302
     case = Case.objects.get()
-    for state, client, what, given in [
+    way: list[tuple[str, Client, str, dict[str, object]]] = [
         ("talk_due", hr, "assign", {"owner": "E200"}),
         ("talked", manager, "talk", {"held_on": "2026-10-31", "note": "private"}),
         ("cause_confirmed", manager, "cause", {"drivers": ["pay", "career"], "words": "the pay"}),
@@ -46,7 +45,8 @@ def test_from_a_case_to_a_kept_promise(visit: Visit, budget: Budget, caller: Cal
              "due-pay.bonus_share": "2026-11-30", "reason": "it answers what was named"},
         ),
         ("approved", director, "approve", {"reason": "within the line"}),
-    ]:  # fmt: skip
+    ]  # fmt: skip
+    for state, client, what, given in way:
         page = client.get(f"/cases/{case.ref}/")
         assert page.status_code == 200
         assert deed(client, case, what, **given) == 302, what
