@@ -64,7 +64,7 @@ def database(around: Surroundings) -> dict[str, object]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(around.home / "mainstay.sqlite3"),
             # A file, as in real life: a shared database in memory locks whole tables and knows no waiting.
-            "TEST": {"NAME": str(around.home / "test.sqlite3")},
+            "TEST": {"NAME": str(around.home / f"test-{os.getpid()}.sqlite3")},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
