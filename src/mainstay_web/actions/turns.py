@@ -125,19 +125,25 @@ def _manifest(turn: Turn) -> str:
 
 @action(Act.CASE_WORK)
 def ask_judgement(doing: Doing, number: str) -> str:
-    """HR asks the direct manager for their own view, before either sees the other's. Asking twice asks once."""
+    """HR asks the direct manager for their own view of a person, and of every other key person in the team with it:
+    so that being asked does not give away whom the analysis is about (A04). What was asked is not asked again.
+
+    Raises InvalidError where there is no manager with an account.
+    """
     doing.must(number)
     manager = Person.objects.filter(number=number, here=True).values_list("manager", flat=True).first() or ""
     account = account_of_person(manager)
     if account is None:
         raise InvalidError(_NO_MANAGER)
-    row, made = Judgement.objects.get_or_create(
-        person=number, by=manager, given_on=None, defaults={"asked_by": doing.account, "asked_on": doing.day}
-    )
+    team = Person.objects.filter(manager=manager, here=True).filter(models.Q(key=True) | models.Q(number=number))
+    made = 0
+    for one in team.order_by("name_key", "number").values_list("number", flat=True):
+        given = {"asked_by": doing.account, "asked_on": doing.day}
+        made += Judgement.objects.get_or_create(person=one, by=manager, given_on=None, defaults=given)[1]
     if made:
-        doing.tell(account.ref, "judgement.asked", f"/judge/{row.ref}/")
-    doing.note(judgement=row.ref)
-    return row.ref
+        doing.tell(account.ref, "answer.due", "/team/")
+    doing.note(asked=made)
+    return Judgement.objects.get(person=number, by=manager, given_on=None).ref
 
 
 @action(Act.JUDGE)

@@ -86,7 +86,7 @@ def foreseen_rows(
             at_stake_low=stake.low, at_stake=stake.middle, at_stake_high=stake.high,
             driver=_main(risks.driver[row]), shares=[round(float(s), 4) for s in shares[row]],
             risen=int(risks.since[row]),
-            reasons=[[r.driver.value, round(r.push, 4), r.text.zh, r.text.en]
+            reasons=[[r.key, r.driver.value, round(r.push, 4), r.text.zh, r.text.en]
                      for r in reasons(assessment, row, MOST_REASONS)],
             alert=alert.kind.value if alert else "", severity=alert.severity.value if alert else "",
             why_now=[[text.zh, text.en] for text in alert.reasons] if alert else [],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from mainstay.core.access import Actor, Field
 from mainstay.core.access.ruling import reach
@@ -135,15 +136,19 @@ def judgements_waiting(actor: Actor) -> list[Judgement]:
     return list(Judgement.objects.filter(by=actor.person, given_on=None).order_by("asked_on")) if actor.person else []
 
 
-def note_listed(account: str, people: list[str], page: str, since: date) -> None:
+def note_listed(account: str, people: list[str], page: str) -> None:
     """Notes that a list showed something of these people; once a day for each, so that their log stays readable."""
-    known = AccessView.objects.filter(account=account, page=page, at__date__gte=since, person__in=people)
+    known = AccessView.objects.filter(account=account, page=page, at__gte=_this_morning(), person__in=people)
     seen = set(known.values_list("person", flat=True))
     AccessView.objects.bulk_create(
         AccessView(account=account, person=one, fields=Field.RISK.value, page=page, reason="list")
         for one in people
         if one not in seen
     )
+
+
+def _this_morning() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def people_by_number(numbers: list[str]) -> dict[str, Person]:

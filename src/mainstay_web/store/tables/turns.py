@@ -72,8 +72,8 @@ class Foreseen(models.Model):
     """What a turn says of one person. Probabilities to resign within 3, 6, 12 months with 80 % intervals.
 
     `sure` is the log-odds (12 months) without what only one source says, `band` the band of it (`loop.carry.bands`).
-    `shares` are the drivers' shares of the push, in the order of `loop.risks.DRIVERS`; `pushes` log-odds by driver.
-    `reasons` are [driver, push, zh, en]; `why_now` the texts of the turn's alert, empty where there is none.
+    `shares` are the drivers' shares of the push, in the order of `loop.risks.DRIVERS`. `reasons` are [signal, driver,
+    push in log-odds, zh, en], strongest first; `why_now` are the sentences of the turn's alert, none without one.
     """
 
     turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="foreseen")

@@ -1,0 +1,1 @@
+"""What the nightly turn found: the queue, a person, the company."""
