@@ -27,6 +27,7 @@ _INVISIBLE = r"[\p{Cc}\p{Cf}]"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 _ERROR = r"^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$"
 _DAMAGED_ID = r"^\d(\.\d+)?[eE]\+?\d{2,3}$"
+_EXACT_DOUBLES = 2**53
 _LONG_ROUND_ID = r"^\d{15}0+$"
 _DAY = r"^(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[ T]\d{1,2}:\d{2}.*)?$"
 _SERIAL = r"^[34]\d{4}(\.0+)?$"
@@ -112,6 +113,12 @@ def _ids(cells: Cells) -> Parsed:
     long, ended = text.str.contains(r"^\d{16,}$"), text.str.contains(_LONG_ROUND_ID)
     # A spreadsheet keeps fifteen digits of a number: if all long ids end in zeros, it has eaten their ends.
     damaged = text.str.contains(_DAMAGED_ID) | (ended & (long.sum() == ended.sum()))
+    if cells.doubles:
+        # Read back, such a number shows digits that nobody wrote: then all long ids are binary fractions to the unit.
+        whole = text.cast(pl.Int64, strict=False)
+        beyond = long & (whole > _EXACT_DOUBLES).fill_null(value=False)
+        noisy = beyond & (whole.cast(pl.Float64).cast(pl.Int64, strict=False) == whole).fill_null(value=False)
+        damaged = damaged | (noisy & (noisy.sum() == beyond.sum()))
     return Parsed(pl.when(~damaged).then(text), (("damaged_id", damaged),))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import fastexcel
@@ -205,6 +206,30 @@ def test_f06_errors_of_formulas_are_named_in_their_own_cell_though_the_left_colu
     (comments,) = parts(book_of_faults, "comments1.xml")
     assert 'ref="C3"' in comments
     assert 'ref="E2"' in comments
+
+
+@pytest.mark.parametrize("number", [310101199001011234, 123456789012345678, 9999999999999999, 6222020200112345678])
+def test_f06_a_long_number_that_a_spreadsheet_kept_as_a_number_is_named(number: int, tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [
+        ["person_id", "hired_on", "left_on"],
+        [number, "2020-01-01", None],
+        [1, "2020-01-01", None],
+    ]
+    preview = run(book(tmp_path, "x.xlsx", {"people": rows}))
+    assert [(told.code, told.row) for told in preview.faults] == [("damaged_id", 2)]
+    rows[1:] = [[f"{number + at}", "2020-01-01", None] for at in range(5)]
+    assert run(book(tmp_path, "x.xlsx", {"people": rows})).faults == ()
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_f06_dates_count_from_1900_or_1904(old: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a parameter of the test
+    path = tmp_path / "x"
+    with xlsxwriter.Workbook(str(path), {"date_1904": old}) as out:
+        page = out.add_worksheet("people")
+        page.write_row(0, 0, ["person_id", "hired_on", "left_on"])
+        page.write_string(1, 0, "1")
+        page.write_datetime(1, 1, date(2020, 2, 29), out.add_format({"num_format": "yyyy-mm-dd"}))
+    assert run(File("x.xlsx", path)).imported["people"].frame["hired_on"].to_list() == [date(2020, 2, 29)]
 
 
 def test_f06_lost_zeros_are_told_against_who_is_held(tmp_path: Path) -> None:
