@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from mainstay.core.text import Text
-from mainstay_web.store.jobs import tell
+from mainstay_web.store.jobs import LABELS, tell
 from mainstay_web.store.tables.jobs import Job
 
 MOST_TRIES = 4
@@ -50,6 +50,7 @@ def job(
     """Makes a kind of job of a function `(run: Run, **given) -> str`; it may run twice and must not mind."""
 
     def made(run: Callable[..., str]) -> Callable[..., str]:
+        LABELS[name] = label
         KINDS[name] = Kind(name, label, run, apart, daily, every)
         return run
 

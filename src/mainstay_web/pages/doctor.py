@@ -8,11 +8,9 @@ from django.urls import path, reverse
 from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay_web.actions.jobs import ask_for, try_again
-from mainstay_web.jobs import catalogue
-from mainstay_web.jobs.registry import KINDS
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
-from mainstay_web.store.jobs import newest
+from mainstay_web.store.jobs import LABELS, newest
 from mainstay_web.upkeep.doctor import examine
 
 
@@ -25,20 +23,18 @@ def doctor(request: Request) -> HttpResponse:
 @page(Act.JOBS)
 def jobs(request: Request) -> HttpResponse:
     """Jobs under way and done."""
-    catalogue.load()
     if request.method == "POST":
         caller = request.reader.caller(request.POST.get("idempotency_key", ""))
         again, name = request.POST.get("again", ""), request.POST.get("name", "")
         if again:
             try_again(caller, again)
-        elif name in KINDS:
+        elif name in LABELS:
             ask_for(caller, name)
         return HttpResponseRedirect(reverse("jobs"))
-    labels = {kind.name: kind.label for kind in KINDS.values()}
-    found = [(job, labels.get(job.name, Text(job.name, job.name))) for job in newest()[:60]]
+    found = [(job, LABELS.get(job.name, Text(job.name, job.name))) for job in newest()[:60]]
     busy = any(job.state in ("waiting", "running") for job, _ in found)
     template = "upkeep/job_rows.html" if request.headers.get("HX-Request") else "upkeep/jobs.html"
-    return show(request, template, jobs=found, kinds=KINDS.values(), busy=busy)
+    return show(request, template, jobs=found, kinds=LABELS, busy=busy)
 
 
 ROUTES = [path("doctor/", doctor, name="doctor"), path("jobs/", jobs, name="jobs")]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from mainstay_web.jobs import catalogue
+
+catalogue.load()  # so that every page knows what the jobs are called
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("mainstay_web.pages.urls")),

@@ -7,7 +7,11 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
+from mainstay.core.text import Text
 from mainstay_web.store.tables.jobs import Job, Tick
+
+LABELS: dict[str, Text] = {}
+"""What each kind of job is called; filled in by the room of jobs."""
 
 LEASE = timedelta(seconds=60)
 """A worker that says nothing for so long is taken for dead."""
