@@ -28,6 +28,8 @@ class KeyDecision(models.Model):
     since = models.DateField()
     expires = models.DateField(db_index=True)
     reminded = models.BooleanField(default=False)
+    ended = models.BooleanField(default=False)
+    """Whether its time is over, and the files hold again."""
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
