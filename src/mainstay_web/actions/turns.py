@@ -18,7 +18,7 @@ from mainstay.loop.carry.managers import View
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.store.accounts import account_of_person
 from mainstay_web.store.tables.people import Person
-from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Turn, TurnPart
+from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Prompted, Turn, TurnPart
 
 CHUNK = 250
 """Rows in a transaction: a reader or another writer waits for no more than these."""
@@ -72,9 +72,9 @@ def fail_turn(doing: Doing, ref: str, failure: str) -> str:
     return ref
 
 
-def save_rows(ref: str, rows: Iterable[Foreseen | PersonView]) -> int:
+def save_rows(ref: str, rows: Iterable[Foreseen | PersonView | Prompted]) -> int:
     """Adds a turn's rows, a few at a time; returns how many. A turn that is no longer under way takes none."""
-    waiting: list[Foreseen | PersonView] = []
+    waiting: list[Foreseen | PersonView | Prompted] = []
     count = 0
     for row in rows:
         waiting.append(row)
@@ -106,6 +106,7 @@ def forget_old_views() -> int:
     held = set(PersonView.objects.filter(turn__in=old).values_list("turn", flat=True))
     for pk in held:
         PersonView.objects.filter(turn=pk).delete()
+        Prompted.objects.filter(turn=pk).delete()
     broken = Turn.objects.filter(state=Turn.FAILED, pk__in=old)
     Foreseen.objects.filter(turn__in=broken).delete()
     TurnPart.objects.filter(turn__in=broken).delete()
@@ -125,8 +126,8 @@ def _manifest(turn: Turn) -> str:
 
 @action(Act.CASE_WORK)
 def ask_judgement(doing: Doing, number: str) -> str:
-    """HR asks the direct manager for their own view of a person, and of every other key person in the team with it:
-    so that being asked does not give away whom the analysis is about (A04). What was asked is not asked again.
+    """HR asks the direct manager for their own view of a person, and of everybody else in the team with it: so that
+    being asked gives away neither whom it is about nor who is key (A04). What was asked is not asked again.
 
     Raises InvalidError where there is no manager with an account.
     """
@@ -135,7 +136,7 @@ def ask_judgement(doing: Doing, number: str) -> str:
     account = account_of_person(manager)
     if account is None:
         raise InvalidError(_NO_MANAGER)
-    team = Person.objects.filter(manager=manager, here=True).filter(models.Q(key=True) | models.Q(number=number))
+    team = Person.objects.filter(manager=manager, here=True)
     made = 0
     for one in team.order_by("name_key", "number").values_list("number", flat=True):
         given = {"asked_by": doing.account, "asked_on": doing.day}

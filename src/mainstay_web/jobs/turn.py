@@ -8,9 +8,10 @@ from typing import Any
 
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.carry.alerts import RULES, Alert, choose
 from mainstay.loop.carry.bands import Edges
-from mainstay.loop.turn import STAGES, Assessment, once
+from mainstay.loop.turn import STAGES, once
 from mainstay.report.card import model_card
 from mainstay.report.manifest import plain, versions
 from mainstay.report.view_company import budget, heat, measure_lines, overview, prevented
@@ -20,7 +21,7 @@ from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.cases import open_from_alert
 from mainstay_web.actions.turns import begin_turn, fail_turn, finish_turn, forget_old_views, save_parts, save_rows
 from mainstay_web.store.alerting import opened_this_week, raised
-from mainstay_web.store.assessed import Weighed, foreseen_rows, view_rows, weighed
+from mainstay_web.store.assessed import Weighed, foreseen_rows, prompt_rows, view_rows, weighed
 from mainstay_web.store.figures import figures_of
 from mainstay_web.store.installation import today
 from mainstay_web.store.loss import totals
@@ -79,6 +80,7 @@ def _keep(asked: Caller, ref: str, assessment: Assessment, found: Input, tell: T
     alerts = raised(assessment, people, rules)
     save_rows(ref, foreseen_rows(turn, assessment, people, rules.edges, alerts))
     save_rows(ref, view_rows(turn, assessment))
+    save_rows(ref, prompt_rows(turn, assessment))
     figures = figures_of(assessment, people, rules.edges, totals(day))
     save_parts(ref, {**company_parts(assessment, people, rules.edges), "figures": packed(figures)})
     risks = assessment.risks

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.carry.alerts import Alert, Before, Event, Happening, Rules, Watched, alerts, weight
 from mainstay.loop.carry.bands import Band
 from mainstay.loop.carry.states import Kind
 from mainstay.loop.tables import Tables
-from mainstay.loop.turn import Assessment
 from mainstay_web.store.assessed import Weighed
 from mainstay_web.store.tables.cases import Case
 from mainstay_web.store.tables.turns import Foreseen, Turn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite
 from typing import Any
 
@@ -11,16 +12,19 @@ import numpy as np
 import polars as pl
 
 from mainstay.chapters.people.observing import RESTS_ON_A_WORD
+from mainstay.chapters.people.talks import PROMPTS, Told, prompts
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.carry.alerts import Alert
 from mainstay.loop.carry.bands import Edges, band_of, corroborated, said_by
+from mainstay.loop.carry.managers import gives_away
 from mainstay.loop.risks import DRIVERS, HORIZONS, push_shares
-from mainstay.loop.turn import Assessment
+from mainstay.loop.sentences import sentence
 from mainstay.report.happenings import happenings
 from mainstay.report.manifest import plain
 from mainstay.report.reasons import reasons
 from mainstay.report.view_lines import average, cast, line
 from mainstay.report.view_person import Desk
-from mainstay_web.store.tables.turns import Foreseen, PersonView, Turn
+from mainstay_web.store.tables.turns import Foreseen, PersonView, Prompted, Turn
 from mainstay_web.store.turn_parts import packed
 
 MOST_REASONS = 6
@@ -107,6 +111,37 @@ def _chances(assessment: Assessment, row: int) -> dict[str, float]:
 def _main(push: Any) -> str:
     best = int(np.argmax(push))
     return DRIVERS[best].value if push[best] > 0 else ""
+
+
+def prompt_rows(turn: Turn, assessment: Assessment) -> list[Prompted]:
+    """What the facts suggest to managers; the estimate is not read here at all."""
+    panel, currency = assessment.panel, assessment.tables.currency
+    columns = [(c, one.key) for c, one in enumerate(panel.features) if one.key in PROMPTS and not one.own]
+    talked = _last_talks(assessment)
+    rows = []
+    for row, place in enumerate(panel.now.person.tolist()):
+        told = []
+        for column, key in columns:
+            value = float(panel.now.values[row, column])
+            if isfinite(value):
+                first, second = float(panel.first[row, column]), float(panel.second[row, column])
+                signal = assessment.catalogue.signal(key)
+                told.append(Told(key, value, sentence(signal, value, first, second, currency)))
+        said = [one for one in prompts(told) if not (gives_away(one.fact) or gives_away(one.step))]
+        rows.append(
+            Prompted(
+                turn=turn, person=panel.ids[place], talked_on=talked.get(panel.ids[place]),
+                prompts=[[one.signal, one.fact.zh, one.fact.en, one.step.zh, one.step.en] for one in said],
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _last_talks(assessment: Assessment) -> dict[str, date]:
+    if "talks" not in assessment.tables:
+        return {}
+    held = assessment.tables["talks"].filter(pl.col("day") <= assessment.as_of)
+    return dict(held.group_by("person_id").agg(pl.col("day").max()).iter_rows())
 
 
 def view_rows(turn: Turn, assessment: Assessment) -> list[PersonView]:

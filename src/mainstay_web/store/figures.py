@@ -9,9 +9,9 @@ from datetime import date
 import polars as pl
 
 from mainstay.core.calendar import add_months
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.carry.bands import Band, Edges, band_of
 from mainstay.loop.tables import Tables
-from mainstay.loop.turn import Assessment
 from mainstay.report.view_company import departures
 from mainstay.report.view_lines import cast
 from mainstay_web.store.assessed import Weighed

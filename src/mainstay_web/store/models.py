@@ -5,12 +5,14 @@ from __future__ import annotations
 from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
 from mainstay_web.store.tables.cases import Budget, Case, CaseEvent, Commitment, RaiseRequest, Talk, Thanks
 from mainstay_web.store.tables.facts import FACTS, Batch
+from mainstay_web.store.tables.imports import SavedMapping, Upload
 from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.jobs import Job, Tick
 from mainstay_web.store.tables.keys import KeyDecision, KeyFact
 from mainstay_web.store.tables.people import Person, Reporting, Unit
+from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection, RuleDocument
 from mainstay_web.store.tables.trail import AccessView, AuditRecord, ChainHead, DoneOnce, Outgoing
-from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Turn, TurnPart
+from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Prompted, Turn, TurnPart
 
 __all__ = [
     "FACTS",
@@ -23,19 +25,26 @@ __all__ = [
     "CaseEvent",
     "ChainHead",
     "Commitment",
+    "Dispute",
     "DoneOnce",
+    "Erasure",
     "Foreseen",
+    "Hold",
     "Installation",
     "Job",
     "Judgement",
     "KeyDecision",
     "KeyFact",
+    "Objection",
     "Outgoing",
     "Person",
     "PersonView",
+    "Prompted",
     "RaiseRequest",
     "Reporting",
     "RoleGrant",
+    "SavedMapping",
+    "RuleDocument",
     "SignInLink",
     "Standard",
     "Talk",
@@ -44,4 +53,5 @@ __all__ = [
     "Turn",
     "TurnPart",
     "Unit",
+    "Upload",
 ]

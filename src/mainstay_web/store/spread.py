@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.carry.bands import Band, Edges, band_of
-from mainstay.loop.turn import Assessment
 from mainstay.report.view_company import suppressed
 from mainstay.report.view_lines import value
 from mainstay_web.store.assessed import Weighed

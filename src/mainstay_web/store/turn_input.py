@@ -16,14 +16,15 @@ from mainstay.core.errors import InputError
 from mainstay.loop.tables import Tables
 from mainstay_web.store.facts import company_as_of
 from mainstay_web.store.loss import losses_in_force
+from mainstay_web.store.privacy import disputed_facts, without_analysis
 from mainstay_web.store.signals import switched_off
 
 Disputed = tuple[str, dict[str, Any]]
 """A table and the values that a row of it must have to be left out."""
 
-DISPUTES: list[Callable[[date], Iterable[Disputed]]] = []
+DISPUTES: list[Callable[[date], Iterable[Disputed]]] = [disputed_facts]
 """Rooms add here what tells which facts are disputed on a day (PIPL 46: they are frozen out of scoring)."""
-OBJECTIONS: list[Callable[[date], Iterable[str]]] = []
+OBJECTIONS: list[Callable[[date], Iterable[str]]] = [without_analysis]
 """Rooms add here what tells who asked to be decided about without the model (PIPL 24): person numbers."""
 
 

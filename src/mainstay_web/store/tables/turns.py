@@ -133,6 +133,25 @@ class PersonView(models.Model):
         return f"{self.turn_id} {self.person}"
 
 
+class Prompted(models.Model):
+    """What a turn's facts suggest to the manager of one person: class PERSONAL. Nothing in it depends on an estimate.
+
+    `prompts` are [signal, fact zh, fact en, step zh, step en], `talked_on` the last one-on-one on record.
+    """
+
+    turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="prompted")
+    person = models.CharField(max_length=64)
+    prompts = models.JSONField(default=list)
+    talked_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "prompted"
+        constraints = (models.UniqueConstraint(fields=["turn", "person"], name="prompted_once_a_turn"),)
+
+    def __str__(self) -> str:
+        return f"{self.turn_id} {self.person}"
+
+
 class Judgement(models.Model):
     """A manager's own view of whether somebody stays, given before anything of the analysis is shown (AI Act 14).
 
