@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mainstay.company import read_company
+from mainstay.company import check_company, read_company, read_newest
 from mainstay.loop.tables import Tables
 
 from .folders import assert_same, put
@@ -121,3 +121,41 @@ def test_rows_about_people_hired_later_are_not_there(tmp_path: Path) -> None:
     tables = read_company(folder(str(tmp_path), "c", rows), as_of=DAY)
     assert tables["talks"]["person_id"].to_list() == ["a"]
     assert tables["posts"]["manager_id"].to_list() == [None]
+
+
+TALKS = [f"a,{date(2023, 1, 1) + timedelta(days=3 * number)},stay" for number in range(150)]
+LAST = date(2023, 1, 1) + timedelta(days=3 * 149)
+
+
+def test_days_still_to_come_by_nature_do_not_move_the_default_day(tmp_path: Path) -> None:
+    rows = PAST | {"people": PAST["people"][:2], "posts": PAST["posts"][:2], "talks": TALKS}
+    del rows["attendance"]
+    _, day = read_newest(folder(str(tmp_path), "c", rows))
+    assert day == date(2024, 6, 1)  # an observation; vests and promises due and kept lie later
+
+
+def test_a_row_far_ahead_is_named_and_the_default_day_does_not_follow_it(tmp_path: Path) -> None:
+    rows = {"people": ["a,2020-01-01,,,x,1"], "talks": [*TALKS, f"a,{LAST + timedelta(days=400)},stay"]}
+    path = folder(str(tmp_path), "c", rows)
+    tables, day = read_newest(path)
+    assert day == LAST
+    named = [one for one in tables.warnings if one.code == "far_ahead"]
+    assert [(one.file, one.row, one.column) for one in named] == [("talks.csv", 152, "day")]
+    assert tables["talks"].height == 150
+    assert "far_ahead" in {one.code for one in check_company(path).warnings}
+    told = read_company(path, as_of=LAST + timedelta(days=400)).warnings
+    assert "far_ahead" not in {one.code for one in told}
+
+
+def test_many_rows_or_a_usual_gap_are_the_news(tmp_path: Path) -> None:
+    late = [f"a,{LAST + timedelta(days=400 + number)},stay" for number in range(2)]
+    sparse = [f"a,{year}-06-{day:02},stay" for year in range(2020, 2026) for day in range(1, 26)] + [
+        "a,2026-06-30,stay"
+    ]
+    for name, talks, day in (
+        ("many", [*TALKS, *late], LAST + timedelta(days=401)),
+        ("usual", sparse, date(2026, 6, 30)),
+        ("few", ["a,2020-02-01,stay", "a,2024-02-01,stay"], date(2024, 2, 1)),
+    ):
+        path = folder(str(tmp_path), name, {"people": ["a,2020-01-01,,,x,1"], "talks": talks})
+        assert read_newest(path)[1] == day

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mainstay.company.sentences_cells import ACROSS, CELLS, LEFT_OUT
+from mainstay.company.sentences_cells import ACROSS, CELLS, FAR_AHEAD, LEFT_OUT
 from mainstay.company.sentences_files import COLUMNS, FILES, FOLDER, Sentences, say
 from mainstay.company.sentences_import import IMPORT
 from mainstay.core.errors import Fault
 
-MESSAGES: Sentences = {**FOLDER, **FILES, **COLUMNS, **CELLS, **ACROSS, **LEFT_OUT, **IMPORT}
+MESSAGES: Sentences = {**FOLDER, **FILES, **COLUMNS, **CELLS, **ACROSS, **FAR_AHEAD, **LEFT_OUT, **IMPORT}
 """Every sentence by its code."""
 
 _MORE = say(

@@ -20,6 +20,7 @@ from mainstay.company.grammar import Table
 from mainstay.company.grids import Grid
 from mainstay.company.messages import Place
 from mainstay.company.names import hint, plain, tables_by_name
+from mainstay.company.newest import far_ahead, newest
 from mainstay.company.parquet_files import read_parquet
 from mainstay.company.settings import Settings, read_settings
 from mainstay.company.typed import Read, refuse_individual_answers, typed
@@ -107,13 +108,6 @@ def check_company(folder: Path, *, as_of: Day = None, progress: Callable[[str], 
     return outcome(reads, settings, _hashes(folder, paths), as_of, findings)
 
 
-def newest(reads: Mapping[str, Read]) -> date | None:
-    """The newest day on which anything became known: of every dated row, and of leavings. None where there is none."""
-    days = [read.frame[read.table.dated].max() for read in reads.values() if read.table.dated]
-    days += [reads["people"].frame["left_on"].max()] if "people" in reads else []
-    return max((day for day in days if isinstance(day, date)), default=None)
-
-
 def _silent(name: str) -> None:
     """Progress that nobody watches."""
 
@@ -193,6 +187,8 @@ def _hashes(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
 def outcome(reads: Mapping[str, Read], settings: Settings, hashes: Mapping[str, str], as_of: Day,
             findings: Findings) -> Checked:  # fmt: skip
     """What was read, as of the day: tables for the loop, or every fault found."""
+    if as_of is None or callable(as_of):
+        far_ahead(reads, findings)
     day = as_of(reads) if callable(as_of) else as_of
     cut = known_on(reads, day)
     look_over(cut, findings)

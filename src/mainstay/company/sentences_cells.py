@@ -214,6 +214,16 @@ ACROSS: Sentences = {
     ),
 }
 
+FAR_AHEAD: Sentences = {
+    "far_ahead": say(
+        "日期 {found} 比其余所有数据（最晚 {newest}）晚半年以上，默认的截至日期不受它影响。",
+        "The day {found} lies more than half a year after everything else (newest {newest}); the default as-of day "
+        "does not follow it.",
+        "如果写错了，请改正；如果没有错，请用 --as-of 指定日期。",
+        "Mend it if it is a slip; if it is right, give the day with --as-of.",
+    ),
+}
+
 LEFT_OUT: Sentences = {
     "leak_filled": say(
         "列“{found}”几乎只有{who}有内容，等于事先知道结果，已经排除。",

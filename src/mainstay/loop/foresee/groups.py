@@ -39,13 +39,15 @@ class Past:
 
 
 def group_proofs(panel: Panel, past: Past, talks: int, draws: Draws) -> tuple[GroupProof, ...]:
-    """One proof for each sex, age band and unit of at least thirty people."""
-    out = []
+    """One proof for each sex, age band and unit of at least thirty people; of a kind with one such group none, since
+    there is nothing to hold it against.
+    """
+    out: list[GroupProof] = []
     for kind, label in _labels(panel, past).items():
-        for group in sorted({str(name) for name in label[label != ""]}):
-            inside = label == group
-            if len(np.unique(past.person[inside])) >= SMALLEST:
-                out.append(_one((kind, group), past, inside, talks, draws))
+        names = sorted({str(name) for name in label[label != ""]})
+        large = [name for name in names if len(np.unique(past.person[label == name])) >= SMALLEST]
+        if len(large) > 1:
+            out += [_one((kind, group), past, label == group, talks, draws) for group in large]
     return tuple(out)
 
 
