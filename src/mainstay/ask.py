@@ -10,10 +10,11 @@ from mainstay.chapters import CATALOGUE
 from mainstay.company import read_company, read_newest
 from mainstay.core.text import Text
 from mainstay.loop import turn
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.effects import Effects
 from mainstay.loop.proofs import Proof
 from mainstay.loop.tables import Tables
-from mainstay.loop.turn import Assessment, Progress, silent
+from mainstay.loop.turn import Progress, silent
 
 READING = Text("读入公司文件夹", "Reading the company folder")
 

@@ -16,7 +16,7 @@ from mainstay.core.catalogue import Formula, Measure, Quantity
 from mainstay.core.text import Text
 from mainstay.loop.panel import Panel
 from mainstay.loop.sense import sense
-from mainstay.loop.sense.explain import sentence
+from mainstay.loop.sentences import sentence
 
 TODAY = date(2026, 10, 31)
 

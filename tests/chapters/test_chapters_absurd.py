@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mainstay.chapters import CATALOGUE
 from mainstay.core.catalogue import Signal
 from mainstay.loop.sense import sense
-from mainstay.loop.sense.explain import sentence
+from mainstay.loop.sentences import sentence
 from mainstay.loop.tables import Tables
 from mainstay.twin import twin
 

@@ -10,11 +10,11 @@ from report_fake_catalogue import CATALOGUE
 from report_fake_plan import effects, plan, proof
 
 from mainstay.core.calendar import landmarks
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.panel import Feature, Floats, Panel, Rows
 from mainstay.loop.plans import MoneyRange
 from mainstay.loop.risks import DRIVERS, HORIZONS, Risks
 from mainstay.loop.tables import Tables
-from mainstay.loop.turn import Assessment
 
 AS_OF = date(2026, 6, 30)
 NASTY = "<script>alert('x')</script>"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
+EPOCH = date(1970, 1, 1).toordinal()
+"""Days are counted from 1970-01-01, as Arrow and NumPy do, wherever a day is a number."""
+
 DAYS_IN_MONTH = 365.2425 / 12
 """Mean length of a month in days, for turning spans of days into months."""
 

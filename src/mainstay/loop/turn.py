@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.text import Text
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.effects import Effects
 from mainstay.loop.foresee import foresee, look_back, prove, understand
 from mainstay.loop.learn import learn
 from mainstay.loop.panel import Panel
 from mainstay.loop.plan import at_stake, plan
-from mainstay.loop.plans import MoneyRange, Plan
 from mainstay.loop.proofs import Proof
-from mainstay.loop.risks import Risks
 from mainstay.loop.sense import sense
 from mainstay.loop.tables import Tables
 
@@ -32,21 +30,6 @@ Progress = Callable[[Text], None]
 
 def silent(_stage: Text) -> None:
     """Progress that nobody watches."""
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """All that one turn of the loop found out. Rows of `risks` and `at_stake` follow `panel.now`."""
-
-    as_of: date
-    tables: Tables
-    catalogue: Catalogue
-    panel: Panel
-    risks: Risks
-    at_stake: tuple[MoneyRange, ...]
-    effects: Effects
-    plan: Plan
-    proof: Proof
 
 
 def once(

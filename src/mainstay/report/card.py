@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from mainstay.core.text import LANGUAGES, Language, Text
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.proofs import Measured
 from mainstay.loop.risks import DRIVERS
-from mainstay.loop.turn import Assessment
 from mainstay.report.pages import documents
 from mainstay.report.written import listed, percent
 

@@ -10,9 +10,9 @@ import polars as pl
 
 from mainstay.core.money import major
 from mainstay.core.text import Text
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.plans import Choice, Package
 from mainstay.loop.risks import DRIVERS, HORIZONS, push_shares
-from mainstay.loop.turn import Assessment
 from mainstay.report.reasons import joined, reasons
 
 MONEY = pl.Decimal(18, 2)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from mainstay.core.text import Language, Text
-from mainstay.loop.turn import Assessment
+from mainstay.loop.assessments import Assessment
 from mainstay.report.charts import bars, calendar, calibration, curve, frontier, heatmap, strip, timeline, waterfall
 from mainstay.report.happenings import happenings
 from mainstay.report.manifest import versions

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.effects import Effects
-from mainstay.loop.turn import Assessment
 from mainstay.report.frames import plan_frame, risk_frame
 from mainstay.report.manifest import plain, versions
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from mainstay.core.text import Text
-from mainstay.loop.turn import Assessment
+from mainstay.loop.assessments import Assessment
 
 PACKAGES = ("mainstay", "numpy", "scipy", "numba", "polars", "pyarrow", "scikit-learn", "interpret-core", "highspy")
 """Packages whose version may change a number."""

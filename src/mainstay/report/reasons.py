@@ -8,8 +8,8 @@ import numpy as np
 
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
-from mainstay.loop.sense import own_sentence, sentence
-from mainstay.loop.turn import Assessment
+from mainstay.loop.assessments import Assessment
+from mainstay.loop.sentences import own_sentence, sentence
 
 LEAST = 0.02
 """Contributions below this (log-odds) are not worth a sentence: they move a chance of one in ten by a fifth of a

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from mainstay.core.text import Language
-from mainstay.loop.turn import Assessment
+from mainstay.loop.assessments import Assessment
 from mainstay.report.card import model_card
 from mainstay.report.frames import MEANINGS, curve_frame, plan_frame, risk_frame
 from mainstay.report.html import report_html

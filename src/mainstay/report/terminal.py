@@ -15,9 +15,9 @@ from rich.table import Table
 from mainstay.chapters import CATALOGUE
 from mainstay.core.errors import Fault
 from mainstay.core.text import Language, Text
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.effects import Effects
 from mainstay.loop.proofs import Measured, Proof
-from mainstay.loop.turn import Assessment
 from mainstay.report.card import SCORES
 from mainstay.report.frames import names
 from mainstay.report.view_company import budget, measure_rows, overview

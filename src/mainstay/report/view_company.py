@@ -13,11 +13,11 @@ from mainstay.core.catalogue import Catalogue
 from mainstay.core.money import MINOR
 from mainstay.core.text import Text
 from mainstay.core.words import Evidence
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.effects import Effects
+from mainstay.loop.needs import needs
 from mainstay.loop.plans import Use
 from mainstay.loop.risks import DRIVERS, push_shares
-from mainstay.loop.sense.program import needs
-from mainstay.loop.turn import Assessment
 from mainstay.report.charts.bars import Span
 from mainstay.report.charts.frontier import FrontierData
 from mainstay.report.charts.heatmap import HeatData, HeatRow

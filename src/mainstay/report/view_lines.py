@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from mainstay.core.text import Text
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.plans import Choice, Package
 from mainstay.loop.risks import DRIVERS
-from mainstay.loop.turn import Assessment
 from mainstay.report.charts.bars import Span
 from mainstay.report.frames import names, ranked
 from mainstay.report.views import Line

@@ -10,10 +10,10 @@ import polars as pl
 from mainstay.core.calendar import DAYS_IN_MONTH, add_months
 from mainstay.core.readings import Derived, Made, ShortOf
 from mainstay.core.text import Text
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.plans import Package
 from mainstay.loop.risks import DRIVERS, HORIZONS
 from mainstay.loop.tables import Tables
-from mainstay.loop.turn import Assessment
 from mainstay.report.charts.calendar import CalendarData
 from mainstay.report.charts.curve import CurveData
 from mainstay.report.charts.strip import StripData

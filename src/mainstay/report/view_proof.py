@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from mainstay.core.text import Text
+from mainstay.loop.assessments import Assessment
 from mainstay.loop.proofs import Bin, GroupProof, Measured
-from mainstay.loop.turn import Assessment
 from mainstay.report.card import FORMS, scores, silent
 from mainstay.report.charts.calibration import CalibrationData
 from mainstay.report.view_lines import average

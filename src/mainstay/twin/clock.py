@@ -7,10 +7,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from mainstay.core.calendar import landmarks
+from mainstay.core.calendar import EPOCH, landmarks
 from mainstay.loop.panel import Ints
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Clock:
 
 def number(day: date) -> int:
     """Days since 1970-01-01."""
-    return day.toordinal() - _EPOCH
+    return day.toordinal() - EPOCH
 
 
 def month_of(days: Ints) -> Ints:

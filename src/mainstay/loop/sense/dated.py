@@ -11,10 +11,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mainstay.core.readings import Made
+from mainstay.loop.needs import OBSERVED, PROMISES, VESTING
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.sense.events import by_person, seen
 from mainstay.loop.sense.people import NEVER, Words, numbers, physical
-from mainstay.loop.sense.program import OBSERVED, PROMISES, VESTING
 from mainstay.loop.sense.span import Days, Span
 
 EXPIRY_DAYS = 90

@@ -10,6 +10,7 @@ import polars as pl
 
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.readings import Channel, Derived, Flow, LastDay, Made, channels
+from mainstay.loop.needs import OBSERVED, PROMISES, VESTING
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.sense.dated import Dated, observed_of, promises_of, vesting_of
 from mainstay.loop.sense.events import HOURS, Events, Plain, day_column, events_of, row_may_be_read, seen
@@ -17,7 +18,7 @@ from mainstay.loop.sense.fill import Block, Facts, Teams
 from mainstay.loop.sense.kernel import Score, Wanted, read
 from mainstay.loop.sense.outside import market_of, no_market, surveys_of
 from mainstay.loop.sense.people import NEVER, People, Words, day_of, physical
-from mainstay.loop.sense.program import OBSERVED, PROMISES, VESTING, Code, DayOf, Program, program
+from mainstay.loop.sense.program import Code, DayOf, Program, program
 from mainstay.loop.sense.rows import Kept
 from mainstay.loop.sense.span import AHEAD, Span
 from mainstay.loop.sense.standing import Pay, Posts, pay_of, posts_of, with_cells

@@ -11,17 +11,11 @@ from numpy.typing import NDArray
 
 from mainstay.core import readings as r
 from mainstay.core.catalogue import Catalogue, Signal
+from mainstay.loop.needs import SURVEY, needs
 
 STANDING = frozenset({"posts", "pay", "grants"})
 """Tables whose rows state how things stand until the next row: they do not age."""
 
-PAY = (r.Made.PAY_FIXED, r.Made.PAY_ANNUAL, r.Made.LAST_RAISE)
-MARKET = (r.Made.PAY_COMPARED, r.Made.MARKET_P75)
-VESTING = (r.Made.UNVESTED_VALUE, r.Made.NEXT_VEST, r.Made.LAST_VEST)
-SURVEY = tuple(made for made in r.Made if made.value.startswith("survey_"))
-PROMISES = tuple(made for made in r.Made if made.value.startswith("promises_"))
-OBSERVED = tuple(made for made in r.Made if made.value.startswith("observed_"))
-CALENDAR = (r.Made.HIRED, r.Made.NEXT_ANNIVERSARY)
 AGEING = (*SURVEY, r.Made.MARKET_P75)
 """Made channels whose facts grow old."""
 
@@ -68,34 +62,6 @@ class Program:
     back: int
     """How many months the longest window reaches, with the landmark's own."""
     clocks: tuple[int, ...]
-
-
-def tables_of(channel: r.Channel) -> frozenset[str]:
-    """The tables without which a channel says nothing (`people` is always there)."""
-    match channel:
-        case r.Flow() | r.State() | r.LastDay():
-            return frozenset({channel.table})
-        case r.Derived(name):
-            return _tables_of_made(name)
-
-
-def _tables_of_made(name: r.Made) -> frozenset[str]:
-    groups = (
-        (PAY, {"pay"}),
-        (MARKET, {"pay", "posts", "market"}),
-        ((r.Made.PEER_PAY,), {"pay", "posts"}),
-        (VESTING, {"grants", "vesting"}),
-        (CALENDAR, set[str]()),
-        (SURVEY, {"posts", "team_survey"}),
-        (PROMISES, {"commitments"}),
-        (OBSERVED, {"observations"}),
-    )
-    return next((frozenset(tables) for names, tables in groups if name in names), frozenset({"posts"}))
-
-
-def needs(signal: Signal) -> frozenset[str]:
-    """The tables that a signal cannot do without."""
-    return frozenset[str]().union(*(tables_of(channel) for channel in r.channels(signal.reading)))
 
 
 def program(catalogue: Catalogue, tables: Iterable[str]) -> Program:

@@ -9,10 +9,7 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from mainstay.core.calendar import landmarks
-
-EPOCH = date(1970, 1, 1).toordinal()
-"""Days are counted from 1970-01-01, as Arrow and NumPy do."""
+from mainstay.core.calendar import EPOCH, landmarks
 
 AHEAD = 12
 """Months after the as-of day for which clocks are advanced."""

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from mainstay.core.calendar import EPOCH
 from mainstay.core.catalogue import Attribute, Signal, Unit
 from mainstay.core.money import written
 from mainstay.core.readings import Channel, Derived, Flow, LastDay, Made, State, channels
 from mainstay.core.text import Text
 from mainstay.loop.panel import Feature
-from mainstay.loop.sense.span import EPOCH
 
 UNKNOWN = Text("未知", "unknown")
 

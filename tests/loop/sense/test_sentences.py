@@ -14,8 +14,7 @@ from mainstay.chapters import CATALOGUE
 from mainstay.core.catalogue import Unit
 from mainstay.core.text import LANGUAGES
 from mainstay.loop.panel import Feature
-from mainstay.loop.sense import own_sentence, sentence
-from mainstay.loop.sense.explain import quantity
+from mainstay.loop.sentences import own_sentence, quantity, sentence
 
 
 @pytest.mark.parametrize(
