@@ -6,12 +6,16 @@ from enum import StrEnum
 
 from mainstay.core.access import Act
 from mainstay.core.text import Text
+from mainstay.loop.carry import cases as rules
 from mainstay.loop.carry.cases import Opening
+from mainstay.loop.carry.commitments import RULE
 from mainstay.loop.carry.states import Kind, Severity
 from mainstay_web.actions.act import Doing, RefusedError, action
-from mainstay_web.actions.carrying import by, tell
+from mainstay_web.actions.carrying import by, mark, save_case, tell
 from mainstay_web.actions.cases import new_case
-from mainstay_web.store.tables.cases import RaiseRequest
+from mainstay_web.store.cases import rule_of
+from mainstay_web.store.charge import possible_owners
+from mainstay_web.store.tables.cases import Case, RaiseRequest
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.refs import new_ref
 
@@ -50,11 +54,18 @@ def ask(doing: Doing, number: str, wish: Wish, words: str = "") -> str:
     request = RaiseRequest.objects.create(
         case=row, person=number, asked_by=by(doing), asked_on=doing.day, wish=wish.value, words=words.strip()
     )
-    manager = Person.objects.filter(number=number).values_list("manager", flat=True).first()
-    if manager:
-        tell(doing, manager, "answer.due", "/requests/")
+    _to_the_manager(doing, row)
     doing.note(request=request.ref)
     return request.ref
+
+
+def _to_the_manager(doing: Doing, row: Case) -> None:
+    """The direct manager looks after it by rule, where they can; HR in charge may hand it to somebody else."""
+    manager = Person.objects.filter(number=row.person).values_list("manager", flat=True).first() or ""
+    if manager in dict(possible_owners(row.person, doing.day)):
+        save_case(row, rules.assign(rule_of(row), RULE, doing.day, manager))
+        mark(doing, row, "assigned", owner=manager)
+        tell(doing, manager, "answer.due", "/requests/")
 
 
 def _asker(number: str, someone: str) -> Text:

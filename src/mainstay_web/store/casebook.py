@@ -15,7 +15,9 @@ from mainstay.loop.carry.commitments import Standing, standing
 from mainstay.loop.carry.deadlines import Clock, clock
 from mainstay.loop.carry.states import Act as Step
 from mainstay.loop.carry.states import Kind, Outcome
+from mainstay.loop.risks import DRIVERS
 from mainstay_web.store import purse
+from mainstay_web.store.answers import ASKED_FOR, Answer, possible_answers
 from mainstay_web.store.cases import Way, events_of, rule_of
 from mainstay_web.store.charge import names_of, possible_owners, who
 from mainstay_web.store.promises import promises_of
@@ -25,7 +27,7 @@ from mainstay_web.store.sealing import unseal
 from mainstay_web.store.showing import Shown, showing
 from mainstay_web.store.tables.cases import Budget, Case, CaseEvent, Commitment, RaiseRequest, Talk
 from mainstay_web.store.tables.people import Person
-from mainstay_web.store.tables.turns import Foreseen, Turn
+from mainstay_web.store.turns import of_person
 
 LEAST_SHARE = 0.15
 """A driver below this share of the push is not talked about first (judgement)."""
@@ -72,6 +74,7 @@ class CaseView:
     request: RaiseRequest | None
     budget: Budget | None
     owners: tuple[tuple[str, str], ...]
+    answers: tuple[Answer, ...]
 
     def name(self, someone: str) -> str:
         """What to call somebody."""
@@ -88,18 +91,27 @@ def case_view(actor: Actor, row: Case, way: Way, day: date, *, sees_risk: bool) 
     case = rule_of(row)
     events = tuple(events_of(row))
     promises = promises_of(row)
-    likely = _likely(case, sees_risk=sees_risk)
+    likely = _likely(actor, case, day, sees_risk=sees_risk)
     days = calendar()
     now = clock(case, day, times(day), days)
     people = {row.owner, row.opened_by, row.proposed_by, row.approved_by, *(one.owner for one in promises)}
+    budget = purse.budget_for(row.person, day)
     names = names_of((*people, *(event.by for event in events), *_handed(events)))
     return CaseView(
         row, way, case, Person.objects.get(number=row.person), names, now,
         None if now is None else days.caution(day, now.due.day), frozenset(rules.possible(case)),
         rules.outcomes(case), events, tuple(promise_views(promises, names, day)), talk_plan(likely), likely,
         tuple(_notes(actor, row, way, names)), RaiseRequest.objects.filter(case=row).first(),
-        purse.budget_for(row.person, day), tuple(possible_owners(row.person, day)),
+        budget, tuple(possible_owners(row.person, day)), tuple(_answers(case, way, day, budget)),
     )  # fmt: skip
+
+
+def _answers(case: rules.Case, way: Way, day: date, budget: Budget | None) -> tuple[Answer, ...]:
+    """What could be answered, while a package is still to be put together; of pay, so for HR alone."""
+    if case.kind is not Kind.RAISE_REQUEST or way is not Way.HR or Step.PROPOSE not in rules.possible(case):
+        return ()
+    left = budget.amount - budget.held if budget is not None else None
+    return possible_answers(case.person_id, day, left, case.owner)
 
 
 def promise_views(
@@ -117,21 +129,20 @@ def promise_views(
     return found
 
 
-def _likely(case: rules.Case, *, sees_risk: bool) -> tuple[Driver, ...]:
+def _likely(actor: Actor, case: rules.Case, day: date, *, sees_risk: bool) -> tuple[Driver, ...]:
     if case.cause is not None:
         return case.cause.drivers
     if case.kind is Kind.RAISE_REQUEST:
-        return (Driver.PAY, Driver.CAREER)
-    return likely_causes(case.person_id) if sees_risk else ()
+        return ASKED_FOR
+    return likely_causes(actor, case.person_id, day) if sees_risk else ()
 
 
-def likely_causes(number: str) -> tuple[Driver, ...]:
+def likely_causes(actor: Actor, number: str, day: date) -> tuple[Driver, ...]:
     """What pushes a person most, by the newest turn: class RISK. LIFE is no cause that can be talked away."""
-    newest = Turn.objects.filter(state=Turn.DONE).order_by("-as_of", "-pk").first()
-    row = Foreseen.objects.filter(turn=newest, person=number).first() if newest is not None else None
-    if row is None or not row.enough:
+    seen = of_person(actor, number, day)
+    if seen is None or not seen.now.enough:
         return ()
-    shares = zip(Driver, row.shares, strict=False)
+    shares = zip(DRIVERS, seen.now.shares, strict=False)
     ranked = sorted((-share, driver) for driver, share in shares if driver is not Driver.LIFE and share >= LEAST_SHARE)
     return tuple(driver for _, driver in ranked)
 

@@ -43,7 +43,8 @@ def _shown(
     view = _view(reader, seen)
     currency = the_installation().currency
     sees_pay = bool(reader.may(Field.PAY, view.row.person))
-    given = request.POST if problem is not None else {}
+    # What could be answered to a request fills the builder in through the address; it is still the reader who sends it.
+    given = request.POST if problem is not None else request.GET
     return show(
         request, f"cases/{_TEMPLATES[seen.way]}.html", status, view=view, case=view.row, currency=currency,
         sees_pay=sees_pay, sees_risk=_sees_risk(reader, seen), steps=_steps(), Step=Step, State=State,
