@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mainstay.core.text import Text
 from mainstay.core.words import Driver, Exit
 from mainstay.loop.carry import cases, refusals
-from mainstay.loop.carry.cases import Case, Cause, Proposal
+from mainstay.loop.carry.cases import Approval, Case, Cause, Proposal
 from mainstay.loop.carry.states import Act, Heard, Kind, Outcome, Severity, State
 
 CAUSE = Cause((Driver.CAREER, Driver.PAY), "看不到上升空间", Heard.IN_THE_TALK)
@@ -173,6 +173,23 @@ def test_every_word_has_both_languages() -> None:
     assert all(kind.reason.zh.endswith("。") and kind.reason.en.endswith(".") for kind in Kind)
     assert Kind.COUNTER_OFFER.severity is Severity.URGENT
     assert Kind.VOICE.severity is Severity.NORMAL
+
+
+def test_a_plan_of_two_people_opens_a_case_that_is_approved() -> None:
+    proposal = Proposal(("pay.raise_to_line",), "hr", DAY, "because", 100)
+    approval = Approval("boss", DAY + timedelta(days=2), "within the line")
+    begun = opening(Kind.PLAN)
+    case = cases.adopt(begun, [], proposal, approval)
+    assert (case.state, case.since, case.approval) == (State.APPROVED, approval.on, approval)
+    assert Act.CARRY in cases.possible(case)
+    with pytest.raises(refusals.AlreadyOpenError):
+        cases.adopt(begun, [case], proposal, approval)
+    with pytest.raises(refusals.SecondPersonError):
+        cases.adopt(begun, [], proposal, replace(approval, by="hr"))
+    with pytest.raises(refusals.SecondPersonError):
+        cases.adopt(begun, [], proposal, replace(approval, by=begun.person_id))
+    with pytest.raises(refusals.NotNowError):
+        cases.adopt(opening(Kind.ALERT), [], proposal, approval)
 
 
 LEGAL = {

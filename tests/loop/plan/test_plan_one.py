@@ -9,8 +9,8 @@ import pytest
 from plan_fakes import World, limits_table, world
 
 from mainstay.loop.carry.builder import Room, TogetherError, build, fits_room
+from mainstay.loop.fair import Rules
 from mainstay.loop.plan.desk import Desk, Facts, Wish, lay_out
-from mainstay.loop.plan.fairness import Rules
 from mainstay.loop.plan.one import offers_of_one
 from mainstay.loop.plan.planning import plan
 from mainstay.loop.plans import Package

@@ -17,8 +17,9 @@ from mainstay.chapters import CATALOGUE
 from mainstay.core.catalogue import Formula, Quantity
 from mainstay.core.money import minor, times
 from mainstay.core.text import Text
+from mainstay.loop.fair import Colleagues, Rules, adjusted_gap, boss_line, peer_line
 from mainstay.loop.plan.desk import Desk, Facts, Wish, lay_out
-from mainstay.loop.plan.fairness import Colleagues, Rules, adjusted_gap, boss_line, peer_line, to_take_out
+from mainstay.loop.plan.fairness import to_take_out
 from mainstay.loop.plan.frontier import worth_it
 from mainstay.loop.plan.joint import menu_of, together
 from mainstay.loop.plan.limits import Limit, chains, limits_of

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_fakes import AS_OF, World, limits_table, world
 
-from mainstay.loop.plan.fairness import Rules, adjusted_gap
+from mainstay.loop.fair import Rules, adjusted_gap
 from mainstay.loop.plan.planning import plan
 from mainstay.loop.plans import Plan
 from mainstay.loop.tables import Tables

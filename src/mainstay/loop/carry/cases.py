@@ -10,6 +10,7 @@
     propose(case, by, on, proposal)                 also again after it was sent back
     send_back(case, by, on, reason)
     approve(case, by, on, reason)                   a second person, with a reason of their own
+    adopt(opening, existing, proposal, approval)    a case whose package two people approved in a budget plan
     answer(case, by, on, words)                     owed where somebody asked (raise request, voice, care)
     carry(case, by, on, promises)                   every promise agreed by both sides
     close(case, by, on, outcome, reason)
@@ -277,6 +278,19 @@ def approve(case: Case, by: str, on: date, reason: str) -> Case:
     if reason.strip() == case.proposal.reason.strip():
         raise MissingError(Text("请写自己的理由。", "Give a reason of your own."), field="reason")
     return replace(case, state=State.APPROVED, since=on, approval=Approval(by, on, reason))
+
+
+def adopt(opening: Opening, existing: Iterable[Case], proposal: Proposal, approval: Approval) -> Case:
+    """A case for a package that was put forward and approved within a budget plan: it begins approved.
+
+    What is promised is still talked over with the person, for nothing is in force before both sides agree. Raises as
+    `open_case`, `propose` and `approve` do.
+    """
+    if opening.kind is not Kind.PLAN:
+        raise NotNowError(Text("只有预算方案可以这样立案。", "Only a budget plan opens a case so."))
+    case = replace(open_case(opening, existing), state=State.CAUSE_CONFIRMED, since=proposal.on)
+    case = propose(case, proposal.by, proposal.on, proposal)
+    return approve(case, approval.by, approval.on, approval.reason)
 
 
 def answer(case: Case, by: str, on: date, words: str) -> Case:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     COUNTER_OFFER = "counter_offer"
     CARE = "care"
     VOICE = "voice"
+    PLAN = "plan"
 
     @property
     def label(self) -> Text:
@@ -129,6 +130,7 @@ _KINDS: Mapping[Kind, Text] = {
     Kind.COUNTER_OFFER: Text("外部录用意向", "Offer from outside"),
     Kind.CARE: Text("关怀", "Care"),
     Kind.VOICE: Text("意见待答复", "Voice awaiting an answer"),
+    Kind.PLAN: Text("预算方案", "Budget plan"),
 }
 
 _REASONS: Mapping[Kind, Text] = {
@@ -139,6 +141,7 @@ _REASONS: Mapping[Kind, Text] = {
     Kind.COUNTER_OFFER: Text("本人收到外部录用意向。", "The person has an offer from outside."),
     Kind.CARE: Text("有一件关怀事项需要跟进。", "A matter of care is to be looked after."),
     Kind.VOICE: Text("本人提出的意见尚未得到答复。", "A point that the person raised has not been answered."),
+    Kind.PLAN: Text("已批准的预算方案中有为本人安排的措施。", "An approved budget plan holds measures for the person."),
 }
 
 _SEVERITIES: Mapping[Severity, Text] = {

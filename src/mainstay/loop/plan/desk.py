@@ -9,9 +9,10 @@ import numpy as np
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.text import Text
 from mainstay.loop.effects import Effects, dose, is_raise, traits_of
+from mainstay.loop.fair import Colleagues, Rules
 from mainstay.loop.panel import Bools, Floats, Ints, Panel
 from mainstay.loop.plan.account import Books
-from mainstay.loop.plan.fairness import Colleagues, Refusal, Rules, colleagues_of, unfair_raises
+from mainstay.loop.plan.fairness import Refusal, colleagues_of, unfair_raises
 from mainstay.loop.plan.joint import Menu, hazards, menu_of
 from mainstay.loop.plan.limits import chains, limits_of
 from mainstay.loop.plan.money import Pays, pays_of

@@ -9,9 +9,10 @@ import numpy as np
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.text import Text
 from mainstay.loop.effects import Effects
+from mainstay.loop.fair import Rules
 from mainstay.loop.panel import Panel
 from mainstay.loop.plan.desk import Desk, Facts, Wish, lay_out
-from mainstay.loop.plan.fairness import Refusal, Rules, to_take_out
+from mainstay.loop.plan.fairness import Refusal, to_take_out
 from mainstay.loop.plan.frontier import frontier_of, next_step, worth_it
 from mainstay.loop.plan.offers import Answer, best_answer, first_offers
 from mainstay.loop.plan.packages import Table, values
