@@ -13,6 +13,8 @@ from mainstay.company.contract import TABLES
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "mainstay"
 
+HOUSE = SOURCE.parent / "mainstay_web"
+
 HAN = "\u3400-\u9fff"
 HALF_WIDTH = re.compile(rf"[{HAN}“”（）《》、。，%]\s*[,:;()!?](?!//)|[,;()!?]\s*[{HAN}“（《]|[「」]")
 """A mark of the Latin keyboard beside a Chinese character or mark; and only one kind of quotation marks."""
@@ -20,7 +22,7 @@ HALF_WIDTH = re.compile(rf"[{HAN}“”（）《》、。，%]\s*[,:;()!?](?!//)
 LATIN = re.compile(r"[A-Za-z][A-Za-z'-]+")
 TERMS = {
     "AUC", "Brier", "Harrell", "Uno", "RSU", "CSV", "XLSX", "Parquet", "JSON", "TOML", "UTF-", "GB", "DOCTYPE", "ISO",
-    "BOM", "MB", "CNY", "Mainstay",
+    "BOM", "MB", "CNY", "Mainstay", "PDF", "Slack", "Teams", "Mattermost", "Ctrl", "SEC",
 }  # fmt: skip
 """Words that stand in Chinese sentences as they are: scores, file formats, names."""
 TYPED = {
@@ -32,7 +34,7 @@ TYPED = {
 """What a person types just so: names of tables, columns and choices."""
 AS_TYPED = re.compile(
     r"\{[^}]*\}|```.*?```|`[^`]*`|<[^>]*>"
-    r"|\b\w+\.(?:csv|xlsx|parquet|toml|json|html|md)\b|--\w[\w-]*|\w+_\w+|\w+ = \"\w+\"",
+    r"|\b\w+\.(?:csv|xlsx|parquet|toml|json|html|md)\b|--\w[\w-]*|mainstay(?: [a-z]+)+|sudo [a-z -]+|https?://|whsec_|\w+_\w+|\w+ = \"\w+\"",
     re.DOTALL,
 )
 """What a person types or what is filled in: no prose."""
@@ -63,11 +65,12 @@ def pairs_of(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 
 def python_pairs() -> Iterator[Pair]:
-    for path in sorted(SOURCE.rglob("*.py")):
+    for path in sorted([*SOURCE.rglob("*.py"), *HOUSE.rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             for zh, en in pairs_of(node):
                 if text_of(zh) and text_of(en):
-                    yield f"{path.relative_to(SOURCE)}:{zh.lineno}", text_of(zh), text_of(en)
+                    room = path.relative_to(SOURCE if path.is_relative_to(SOURCE) else HOUSE.parent)
+                    yield f"{room}:{zh.lineno}", text_of(zh), text_of(en)
 
 
 def template_pairs() -> Iterator[Pair]:
