@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -56,20 +56,12 @@ class Cases:
     def __len__(self) -> int:
         return len(self.person)
 
-    def thinned(self, most: int) -> Cases:
-        """All cases of every k-th person, so that at most about `most` are left: more would cost memory, not doubt."""
-        every = -(-len(self) // most)
-        if every <= 1:
-            return self
-        kept = self.person % every == 0
-        return replace(
-            self, person=self.person[kept], measure=self.measure[kept], start=self.start[kept], end=self.end[kept],
-            base=self.base[kept], trigger=self.trigger[kept], dose=self.dose[kept],
-        )  # fmt: skip
 
+def cases_of(panel: Panel, tables: Tables, measures: Sequence[Measure], most: int = 60_000) -> Cases:
+    """The `measures` table as cases; rows that say nothing here are left out and counted in `notes`.
 
-def cases_of(panel: Panel, tables: Tables, measures: Sequence[Measure]) -> Cases:
-    """The `measures` table as cases; rows that say nothing here are left out and counted in `notes`."""
+    Of more than `most` all cases of every k-th person are taken: more would cost memory, not doubt.
+    """
     ends = len(panel.landmarks)
     first_start = np.full(len(panel.ids), ends)
     if "measures" not in tables:
@@ -86,10 +78,11 @@ def cases_of(panel: Panel, tables: Tables, measures: Sequence[Measure]) -> Cases
         mine = known & (measure == row)
         meant[mine] = may_fit(panel, one, base[mine])
     usable = known & meant
+    usable &= person % max(1, -(-int(usable.sum()) // most)) == 0
     end = _ends(person, measure, start, given["until"].to_numpy())
     return Cases(
         person[usable], measure[usable], start[usable], end[usable], base[usable],
-        given["trigger"].to_numpy()[usable], doses_of(given, tables, measures)[usable], first_start,
+        given["trigger"].to_numpy()[usable], doses_of(given.filter(usable), tables, measures), first_start,
         _notes(strangers, unknown, int((~known).sum()), int((~meant).sum())),
     )  # fmt: skip
 

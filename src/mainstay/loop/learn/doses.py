@@ -21,7 +21,7 @@ def doses_of(given: pl.DataFrame, tables: Tables, measures: Sequence[Measure]) -
     times = np.array([_raise_per_cost(measure) for measure in measures])[given["measure_row"].to_numpy()]
     if "pay" not in tables or not np.isfinite(times).any():
         return whole
-    pay = _pay_before(given, tables["pay"])
+    pay = _pay_before(given, tables.lazy("pay"))
     share = given["cost"].cast(pl.Float64).fill_null(np.nan).to_numpy() * times / np.where(pay > 0, pay, np.nan)
     return np.where(np.isfinite(share), dose(share), whole)
 
@@ -35,11 +35,12 @@ def _raise_per_cost(measure: Measure) -> float:
     return float(more.of[quantity] / cash.of[quantity])
 
 
-def _pay_before(given: pl.DataFrame, pay: pl.DataFrame) -> Floats:
+def _pay_before(given: pl.DataFrame, pay: pl.LazyFrame) -> Floats:
     """Yearly pay on the day before each case: of each element the newest row, added up; 0 where none is known."""
     cases = given.select("person_id", "from").with_row_index("case")
     yearly = pl.col("amount") * pl.when(pl.col("per") == "month").then(12).otherwise(1)
-    rows = pay.select("person_id", pl.col("from").alias("paid_from"), "element", yearly=yearly)
+    theirs = pay.filter(pl.col("person_id").is_in(cases["person_id"].unique().implode()))
+    rows = theirs.select("person_id", pl.col("from").alias("paid_from"), "element", yearly=yearly).collect()
     before = cases.join(rows, on="person_id").filter(pl.col("paid_from") < pl.col("from"))
     newest = before.sort("paid_from", maintain_order=True).unique(["case", "element"], keep="last", maintain_order=True)
     total = newest.group_by("case").agg(pl.col("yearly").sum())

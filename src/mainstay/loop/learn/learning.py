@@ -45,7 +45,7 @@ def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, 
     the same input, the same effects.
     """
     measures = catalogue.measures
-    cases = cases_of(panel, tables, measures).thinned(MOST_CASES)
+    cases = cases_of(panel, tables, measures, MOST_CASES)
     traits = _traits(panel, cases)
     prior = prior_of(measures, traits.shape[1])
     state = State(log_odds, push_shares(driver), traits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,9 @@ from mainstay.loop.tables import Tables
 
 FIXED = ("base", "allowance")
 """Elements of fixed cash 固定现金."""
+
+_AT_ONCE = 262_144
+"""People whose pay is read at a time."""
 
 MARKET_GAP, PEER_GAP = "pay.market_gap", "pay.peer_gap"
 """Signals whose two channels are own pay and the line it is held against, both yearly and at full time."""
@@ -61,13 +65,8 @@ def pays_of(panel: Panel, tables: Tables) -> Pays:
     if "pay" not in tables:
         none = np.zeros(len(ids), dtype=np.int64)
         return Pays(none, none, np.zeros(len(ids), dtype=bool), full_time, none, none)
-    newest = _newest(tables["pay"], ["person_id", "element"], panel.as_of).with_columns(
-        yearly=pl.col("amount") * pl.when(pl.col("per") == "month").then(12).otherwise(1),
-    )
-    total = newest.group_by("person_id").agg(
-        pl.col("yearly").sum(), fixed=pl.col("yearly").filter(pl.col("element").is_in(FIXED)).sum()
-    )
-    joined = pl.DataFrame({"person_id": ids}).join(total, on="person_id", how="left", maintain_order="left")
+    paid = tables.lazy("pay").select("person_id", "element", "from", "amount", "per")
+    joined = _by_part(paid, ids, lambda rows: _paid(rows, panel.as_of))
     yearly = joined["yearly"].fill_null(0).to_numpy().astype(np.int64)
     fixed = joined["fixed"].fill_null(0).to_numpy().astype(np.int64)
     return Pays(
@@ -85,6 +84,29 @@ def now_ids(panel: Panel) -> list[str]:
     return [panel.ids[person] for person in panel.now.person]
 
 
+def _by_part(table: pl.LazyFrame, ids: list[str], work: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """What `work` makes of the rows of these people, a row for each id; so many people at a time that a large table
+    need not be held.
+    """
+    parts = []
+    for low in range(0, max(len(ids), 1), _AT_ONCE):
+        some = pl.DataFrame({"person_id": ids[low : low + _AT_ONCE]}, schema={"person_id": pl.String})
+        among = pl.col("person_id").is_between(pl.lit(some["person_id"].min()), pl.lit(some["person_id"].max()))
+        rows = work(table.filter(among).collect())
+        parts.append(some.join(rows, on="person_id", how="left", maintain_order="left"))
+    return pl.concat(parts)
+
+
+def _paid(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Of each person all elements and the fixed ones, added up over a year."""
+    newest = _newest(rows, ["person_id", "element"], as_of).with_columns(
+        yearly=pl.col("amount") * pl.when(pl.col("per") == "month").then(12).otherwise(1),
+    )
+    return newest.group_by("person_id").agg(
+        pl.col("yearly").sum(), fixed=pl.col("yearly").filter(pl.col("element").is_in(FIXED)).sum()
+    )
+
+
 def _newest(table: pl.DataFrame, by: list[str], as_of: date) -> pl.DataFrame:
     return (
         table.filter(pl.col("from") <= as_of)
@@ -97,10 +119,8 @@ def _full_time(tables: Tables, ids: list[str], as_of: date) -> Floats:
     """Part of full time; 1 where it is not told."""
     if "posts" not in tables:
         return np.ones(len(ids))
-    newest = _newest(tables["posts"].filter(pl.col("fte").is_not_null()), ["person_id"], as_of)
-    joined = pl.DataFrame({"person_id": ids}).join(
-        newest.select("person_id", "fte"), on="person_id", how="left", maintain_order="left"
-    )
+    told = tables.lazy("posts").select("person_id", "from", "fte").filter(pl.col("fte").is_not_null())
+    joined = _by_part(told, ids, lambda rows: _newest(rows, ["person_id"], as_of).select("person_id", "fte"))
     part = joined["fte"].fill_null(1.0).to_numpy().astype(np.float64)
     return np.asarray(np.where(part > 0, part, 1.0))
 
