@@ -34,7 +34,8 @@ TYPED = {
 """What a person types just so: names of tables, columns and choices."""
 AS_TYPED = re.compile(
     r"\{[^}]*\}|```.*?```|`[^`]*`|<[^>]*>"
-    r"|\b\w+\.(?:csv|xlsx|parquet|toml|json|html|md)\b|--\w[\w-]*|mainstay(?: [a-z]+)+|sudo [a-z -]+|https?://|whsec_|\w+_\w+|\w+ = \"\w+\"",
+    r"|\b\w+\.(?:csv|xlsx|parquet|toml|json|html|md|backup)\b|--\w[\w-]*"
+    r"|mainstay(?: [a-z]+)+|sudo [a-z -]+|https?://|whsec_|\w+_\w+|\w+ = \"\w+\"",
     re.DOTALL,
 )
 """What a person types or what is filled in: no prose."""
