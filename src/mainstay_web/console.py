@@ -31,6 +31,7 @@ def _django(*, demo: bool = False) -> None:
 def _demo(asked: argparse.Namespace, language: Language) -> None:
     """Makes the demo where there is none, says where to click, and serves it until it is stopped."""
     os.environ.setdefault("MAINSTAY_URL", f"http://127.0.0.1:{asked.port}")
+    os.environ.setdefault("MAINSTAY_HOME", f"out/house-{language}")
     _django(demo=True)
     from mainstay_web.demo.opening import opened  # noqa: PLC0415 - after Django is set up
 

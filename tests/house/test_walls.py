@@ -124,9 +124,7 @@ def object_uses(source: str) -> list[str]:
 
 
 def test_tables_are_asked_only_in_store_and_actions() -> None:
-    rooms = [
-        f"src/mainstay_web/{room}" for room in ("pages", "api", "jobs", "box", "demo", "upkeep", "site", "channels")
-    ]
+    rooms = [f"src/mainstay_web/{room}" for room in ("pages", "api", "jobs", "demo", "upkeep", "site", "channels")]
     found = {
         str(path.relative_to(ROOT)): uses
         for path in python_files(*rooms)

@@ -124,6 +124,10 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     here: bool = True
     """False for somebody who has left: nothing is allowed then."""
+    within: frozenset[str] | None = None
+    """For a program that acts for them: the acts and classes it may at most. None: whatever they may."""
+    parts: frozenset[Role] | None = None
+    """For a program that acts for them: those of their roles it may use. None: all."""
 
     def roles(self, day: date) -> frozenset[Role]:
         """The granted roles held on this day."""

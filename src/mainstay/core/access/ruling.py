@@ -28,7 +28,7 @@ def reach(
     actor: Actor, what: Field | Act, day: date, *, switches: frozenset[str] = frozenset(), rules: Iterable[Rule] = RULES
 ) -> tuple[Reach, ...]:
     """All the ways in which `what` is allowed to the actor on this day; from it the row filter is made."""
-    if not actor.here:
+    if not actor.here or (actor.within is not None and what.value not in actor.within):
         return ()
     found: dict[Reach, None] = {}
     for rule in rules:
@@ -56,6 +56,8 @@ def may(
 
 
 def _ways(rule: Rule, actor: Actor, day: date) -> list[Reach]:
+    if actor.parts is not None and rule.role not in actor.parts:
+        return []
     if rule.role in (Role.EMPLOYEE, Role.MANAGER):
         return [Reach(rule.tie, others=rule.others)] if actor.person else []
     held = [grant for grant in actor.grants if grant.role is rule.role and grant.holds(day)]

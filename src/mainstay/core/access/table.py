@@ -21,6 +21,7 @@ class Act(StrEnum):
     PROOF = "proof"
     WORTH = "worth"
     IMPORT = "import"
+    IMPORTS_ALL = "imports_all"
     EXPORT = "export"
     RUN_TURN = "run_turn"
     KEY_PROPOSE = "key_propose"
@@ -52,8 +53,9 @@ class Act(StrEnum):
     JOBS = "jobs"
     DOCTOR = "doctor"
     TOKENS = "tokens"
+    OWN_TOKENS = "own_tokens"
+    MESSAGES = "messages"
     SANDBOX = "sandbox"
-    BOX_ANSWER = "box_answer"
 
     @property
     def label(self) -> Text:
@@ -67,6 +69,7 @@ ACTS: dict[Act, Text] = {
     Act.PROOF: Text("查看模型验证", "See the proof"),
     Act.WORTH: Text("查看措施成效", "See what works"),
     Act.IMPORT: Text("导入数据", "Import facts"),
+    Act.IMPORTS_ALL: Text("查看和撤销所有人的导入", "See and undo everybody's imports"),
     Act.EXPORT: Text("导出数据", "Export"),
     Act.RUN_TURN: Text("运行夜间任务", "Run the nightly turn"),
     Act.KEY_PROPOSE: Text("提名骨干", "Propose key people"),
@@ -98,8 +101,9 @@ ACTS: dict[Act, Text] = {
     Act.JOBS: Text("查看后台任务", "See background jobs"),
     Act.DOCTOR: Text("系统体检", "Run the doctor"),
     Act.TOKENS: Text("管理接口令牌", "Manage API tokens"),
+    Act.OWN_TOKENS: Text("使用自己的接口令牌", "Use API tokens of one's own"),
+    Act.MESSAGES: Text("查看自己的消息", "Read one's own messages"),
     Act.SANDBOX: Text("试用自己的文件", "Try one's own file"),
-    Act.BOX_ANSWER: Text("受理匿名意见", "Answer the anonymous box"),
 }
 """The name of every act, in the order of the access matrix."""
 
@@ -143,12 +147,13 @@ _DONE = (
     *_do(Role.DIRECTOR, Tie.UNIT, Act.CASE_OPEN, Act.CASE_WORK, Act.CASE_TALK, Act.CASE_APPROVE, Act.KEY_PROPOSE,
          Act.KEY_DECIDE, Act.PROMISE_KEEP, Act.OBJECTION_ANSWER, others=True),
     *_do(Role.DIRECTOR, Tie.COMPANY, Act.OVERVIEW, Act.HEAT_MAP, Act.WORTH, Act.PROOF, Act.PLAN_DRAFT,
-         Act.PLAN_APPROVE, Act.SIGNAL_SWITCH, Act.STANDARD_SET, Act.IMPORT, Act.EXPORT, Act.RUN_TURN, Act.REGISTER,
-         Act.SANDBOX, Act.JOBS),
-    *_do(Role.OMBUDS, Tie.COMPANY, Act.BOX_ANSWER),
+         Act.PLAN_APPROVE, Act.SIGNAL_SWITCH, Act.STANDARD_SET, Act.IMPORT, Act.IMPORTS_ALL, Act.EXPORT,
+         Act.RUN_TURN, Act.REGISTER, Act.SANDBOX, Act.JOBS),
     *_do(Role.AUDITOR, Tie.COMPANY, Act.AUDIT_READ, Act.ACCESS_MATRIX, Act.REGISTER, Act.RETENTION, Act.PROOF),
     *_do(Role.ADMIN, Tie.COMPANY, Act.ROLE_GRANT, Act.ACCESS_MATRIX, Act.SEE_AS, Act.CHANNELS, Act.JOBS, Act.DOCTOR,
          Act.TOKENS, Act.AUDIT_READ),
+    *(rule for role in Role if role is not Role.MANAGER
+      for rule in _do(role, Tie.COMPANY, Act.OWN_TOKENS, Act.MESSAGES)),
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (*_SEEN, *_DONE)

@@ -1,1 +1,0 @@
-"""The anonymous box: it cannot import anything that knows who you are."""
