@@ -14,6 +14,7 @@ from mainstay.twin import AS_OF, twin
 from mainstay_web.actions import system_caller
 from mainstay_web.actions.accounts import grant_role, make_account
 from mainstay_web.actions.facts import import_tables
+from mainstay_web.demo.cases import seed_cases
 from mainstay_web.demo.cast import HR_NAME, HR_UNIT, TEAM
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.people import somebody_to_play
@@ -37,6 +38,7 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
             grant_role(system_caller("demo"), account, part.role, SINCE, "demo", None, list(part.units))
     for key, person in somebody_to_play().items():
         make_account(system_caller("demo"), f"{key}@demo.invalid", person.name, person.number, language)
+    seed_cases(language)
 
 
 def with_hr(tables: Tables, language: Language) -> Tables:

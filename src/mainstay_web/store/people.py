@@ -40,3 +40,11 @@ def somebody_to_play() -> dict[str, Person]:
     manager = Person.objects.get(number=best["manager"])
     employee = Person.objects.filter(here=True, key=True, manager=manager.number).order_by("number")[0]
     return {"manager": manager, "employee": employee}
+
+
+def key_people(manager: str) -> list[str]:
+    """For the demo: key people here, of one manager (empty: of everybody), by number."""
+    found = Person.objects.filter(here=True, key=True)
+    if manager:
+        found = found.filter(manager=manager)
+    return list(found.order_by("number").values_list("number", flat=True))
