@@ -144,16 +144,23 @@ def recognise_in_child(
 
 def dry_run_in_child(
     files: Files, choices: Sequence[Choice], scratch: Path, *, held: Mapping[str, pl.DataFrame] | None = None,
-    settings: Settings | None = None, limits: Limits | None = None,
+    settings: Settings | None = None, limits: Limits | None = None, keep: Path | None = None,
 ) -> Preview:  # fmt: skip
-    """`dry_run` in a child."""
+    """`dry_run` in a child. With `keep`, a folder that is not there yet, the preview stays in it for `read_preview`."""
     job = {"do": "dry_run", "files": _told(files), "choices": choices_to_json(choices), **_settings(settings)}
     with _Job(scratch) as work:
         work.hold(held or {})
         ended = work.run(job, limits or Limits())
         if ended is not None:
-            return Preview({}, (ended,), (), (), (ended,))
-        return read_preview(work.out)
+            preview = Preview({}, (ended,), (), (), (ended,))
+            if keep is not None:
+                write_preview(preview, keep)
+            return preview
+        if keep is None:
+            return read_preview(work.out)
+        keep.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(work.out, keep)
+        return read_preview(keep)
 
 
 def marked_workbook_in_child(

@@ -31,8 +31,8 @@ def write(batch: Batch, frames: Mapping[str, pl.DataFrame], further: pl.DataFram
     for key, frame in frames.items():
         extra = None
         if key == "people":
-            extra = _as_json(frame, further)
-        _insert(BY_KEY[key], batch, frame, extra)
+            extra = as_json(frame, further)
+        insert(BY_KEY[key], batch, frame, extra)
     return {key: frame.height for key, frame in frames.items() if frame.height}
 
 
@@ -47,14 +47,15 @@ def withdraw(batch: Batch, table: str, **columns: object) -> None:
 
 
 def held(
-    tables: Iterable[str] | None = None, *, person: str | None = None, void: bool = False
+    tables: Iterable[str] | None = None, *, person: str | None = None, void: bool = False, without: int = 0
 ) -> dict[str, pl.DataFrame]:
     """The facts in force, by table: later rows have taken the place of earlier ones. `void` also takes undone ones.
 
-    `person` limits tables with a `person_id` to one person. People carry the column `further`, a JSON text.
+    `person` limits tables with a `person_id` to one person; `without` leaves out a batch (its primary key). People
+    carry the column `further`, a JSON text.
     """
     keys = list(tables) if tables is not None else list(FACTS)
-    found = {key: _held(BY_KEY[key], person, void=void) for key in keys}
+    found = {key: _held(BY_KEY[key], person, void=void, without=without) for key in keys}
     return {key: frame for key, frame in found.items() if frame.height or key == "people"}
 
 
@@ -62,18 +63,21 @@ def company_as_of(day: date) -> Checked:
     """The whole company for the loop, as known on a day."""
     frames = held()
     people = frames["people"]
-    further = _unpacked(people[FURTHER])
+    further = unpacked(people[FURTHER])
     frames["people"] = people.drop(FURTHER)
     here = the_installation()
     return from_kept(frames, further, day, currency=here.currency, company=here.company)
 
 
-def _held(table: Table, person: str | None, *, void: bool) -> pl.DataFrame:
+def _held(table: Table, person: str | None, *, void: bool, without: int) -> pl.DataFrame:
     columns = [column.key for column in table.columns] + ([FURTHER] if table.further else [])
     name = connection.ops.quote_name
-    where, values = list[str](), list[str]()
+    where, values = list[str](), list[str | int]()
     if not void:
         where.append("f.batch_id NOT IN (SELECT id FROM batch WHERE void)")
+    if without:
+        where.append("f.batch_id <> %s")
+        values.append(without)
     if person is not None and "person_id" in table.by_key:
         where.append("f.person_id = %s")
         values.append(person)
@@ -95,7 +99,7 @@ def _newest(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(~pl.col("withdrawn")).drop("withdrawn")
 
 
-def _select(table: Table, query: str, values: list[str]) -> pl.DataFrame:
+def _select(table: Table, query: str, values: list[str | int]) -> pl.DataFrame:
     schema: dict[str, pl.DataType] = {column.key: TYPES[column.kind] for column in table.columns}
     if table.further:
         schema[FURTHER] = pl.String()
@@ -113,14 +117,16 @@ def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value for value in row)
 
 
-def _as_json(people: pl.DataFrame, further: pl.DataFrame | None) -> list[str]:
+def as_json(people: pl.DataFrame, further: pl.DataFrame | None) -> list[str]:
+    """The further columns of each of these people as a JSON text."""
     if further is None or further.width <= 1:
         return ["{}"] * people.height
     rows = people.select("person_id").join(further, on="person_id", how="left", maintain_order="left")
     return [json.dumps(row, ensure_ascii=False) for row in rows.drop("person_id").to_dicts()]
 
 
-def _unpacked(column: pl.Series) -> pl.DataFrame:
+def unpacked(column: pl.Series) -> pl.DataFrame:
+    """The columns beyond the contract, from their JSON texts."""
     rows = [json.loads(text or "{}") for text in column]
     names = dict.fromkeys(name for row in rows for name in row)
     frame = {name: [row.get(name) for row in rows] for name in names}
@@ -134,7 +140,10 @@ def _unpacked(column: pl.Series) -> pl.DataFrame:
     )
 
 
-def _insert(table: Table, batch: Batch, frame: pl.DataFrame, extra: list[str] | None) -> None:
+def insert(
+    table: Table, batch: Batch, frame: pl.DataFrame, extra: list[str] | None = None, *, withdrawn: bool = False
+) -> None:
+    """Adds rows of a table to a batch; `extra` are the JSON texts of people's further columns, row by row."""
     names = [column.key for column in table.columns]
     rows = frame.select(names)
     if connection.vendor == "sqlite":
@@ -148,11 +157,11 @@ def _insert(table: Table, batch: Batch, frame: pl.DataFrame, extra: list[str] | 
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {target} FROM STDIN") as copy:
                 for row in rows.iter_rows(buffer_size=CHUNK):
-                    copy.write_row((batch.pk, False, *row))
+                    copy.write_row((batch.pk, withdrawn, *row))
             return
         marks = ", ".join(["%s"] * len(quoted))
         for part in rows.iter_slices(CHUNK):
             cursor.executemany(
                 f"INSERT INTO {target} VALUES ({marks})",  # noqa: S608 - names come from the contract
-                [(batch.pk, 0, *row) for row in part.iter_rows()],
+                [(batch.pk, int(withdrawn), *row) for row in part.iter_rows()],
             )

@@ -9,8 +9,11 @@ from mainstay_web.store.tables.imports import SavedMapping, Upload
 from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.jobs import Job, Tick
 from mainstay_web.store.tables.keys import KeyDecision, KeyFact
+from mainstay_web.store.tables.messages import Channel, Copy, Feed, Letter, Muted, Parcel
 from mainstay_web.store.tables.people import Person, Reporting, Unit
+from mainstay_web.store.tables.plans import Offered, PlanChoice, PlanEvent, PlanLimit, PlanRound
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection, RuleDocument
+from mainstay_web.store.tables.tokens import Spent, Token
 from mainstay_web.store.tables.trail import AccessView, AuditRecord, ChainHead, DoneOnce, Outgoing
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Prompted, Turn, TurnPart
 
@@ -24,10 +27,13 @@ __all__ = [
     "Case",
     "CaseEvent",
     "ChainHead",
+    "Channel",
     "Commitment",
+    "Copy",
     "Dispute",
     "DoneOnce",
     "Erasure",
+    "Feed",
     "Foreseen",
     "Hold",
     "Installation",
@@ -35,21 +41,31 @@ __all__ = [
     "Judgement",
     "KeyDecision",
     "KeyFact",
+    "Letter",
+    "Muted",
     "Objection",
+    "Offered",
     "Outgoing",
+    "Parcel",
     "Person",
     "PersonView",
+    "PlanChoice",
+    "PlanEvent",
+    "PlanLimit",
+    "PlanRound",
     "Prompted",
     "RaiseRequest",
     "Reporting",
     "RoleGrant",
-    "SavedMapping",
     "RuleDocument",
+    "SavedMapping",
     "SignInLink",
+    "Spent",
     "Standard",
     "Talk",
     "Thanks",
     "Tick",
+    "Token",
     "Turn",
     "TurnPart",
     "Unit",

@@ -79,7 +79,7 @@ def read_preview(folder: Path) -> Preview:
     rows = pl.read_parquet(folder / _MARKS)
     marks = tuple(
         Mark(one["file"], one["sheet"], one["table"], one["column"], rows.filter(pl.col("mark") == at)["row"],
-             _fault(one["like"]))
+             fault_from(one["like"]))
         for at, one in enumerate(told["marks"])
     )  # fmt: skip
     imported = {key: _imported(key, one, folder) for key, one in told["imported"].items()}
@@ -140,10 +140,11 @@ def _seen(told: dict[str, Any]) -> Seen:
 
 
 def _faults(told: Iterable[dict[str, Any]]) -> tuple[Fault, ...]:
-    return tuple(map(_fault, told))
+    return tuple(map(fault_from, told))
 
 
-def _fault(told: dict[str, Any]) -> Fault:
+def fault_from(told: dict[str, Any]) -> Fault:
+    """A fault from its parts, as `dataclasses.asdict` gives them."""
     return Fault(**{**told, "text": Text(**told["text"]), "todo": Text(**told["todo"])})
 
 
