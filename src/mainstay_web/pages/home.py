@@ -7,16 +7,24 @@ from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from mainstay.core.access import Role
 from mainstay_web.pages.reader import Request, page, show
+
+FIRST = (
+    (Role.DIRECTOR, "overview"), (Role.HRBP, "queue"), (Role.MANAGER, "team"), (Role.ADMIN, "doctor"),
+    (Role.AUDITOR, "audit_log"),
+)  # fmt: skip
+"""Where each role's day begins; everybody else's with the first line of their menu."""
 
 
 @page()
 def home(request: Request) -> HttpResponse:
-    """The reader's start: the first page of their menu, or a greeting where they have none."""
-    first = next((item for group in request.nav for item in group.items if item.url != reverse("home")), None)
-    if first is not None:
-        return HttpResponseRedirect(first.url)
-    return show(request, "home.html")
+    """The reader's start; a greeting where they have no page at all."""
+    for role, name in FIRST:
+        if role in request.reader.roles:
+            return HttpResponseRedirect(reverse(name))
+    first = next((item for section in request.nav for item in section.items), None)
+    return HttpResponseRedirect(first.url) if first else show(request, "home.html")
 
 
 @require_POST

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 class Group(StrEnum):
     """The menu's parts, in order."""
 
-    MINE = "mine"
-    TEAM = "team"
     LOOP = "loop"
     COMPANY = "company"
+    TEAM = "team"
+    MINE = "mine"
     HOUSE = "house"
 
     @property
