@@ -27,6 +27,7 @@ from django.utils import timezone
 from mainstay.core.access import Act, Actor, Answer
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
+from mainstay_web.channels.message import Kind
 from mainstay_web.store.access import allowed
 from mainstay_web.store.audit import write_down
 from mainstay_web.store.installation import today
@@ -129,8 +130,12 @@ class Doing:
         self.details |= details
 
     def tell(self, account: str, kind: str, link: str, due: datetime | None = None) -> None:
-        """Puts a neutral message into the outbox; it goes out after the commit, or never if there is none."""
-        Outgoing.objects.create(ref=new_ref(), kind=kind, account=account, link=link, due_at=due or self.now)
+        """Puts a neutral message into the outbox; it goes out after the commit, or never if there is none.
+
+        Raises ValueError for a kind that the catalogue of messages does not have.
+        """
+        known = Kind(kind).value
+        Outgoing.objects.create(ref=new_ref(), kind=known, account=account, link=link, due_at=due or self.now)
 
 
 def action(

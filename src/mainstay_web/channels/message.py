@@ -49,6 +49,7 @@ class Kind(StrEnum):
     IMPORT_REFUSED = "import.refused"
     EXPORT_READY = "export.ready"
     JOB_FAILED = "job.failed"
+    CHANNEL_HELD = "channel.held"
     SIGN_IN = "sign_in.new"
     TEST = "channel.test"
     DIGEST = "digest"
@@ -134,6 +135,11 @@ CATALOGUE: dict[Kind, Line] = {
     Kind.JOB_FAILED: Line(
         Text("{count} 项后台任务没有完成，请查看。", "{count} background jobs did not finish; please look."),
         "A background job did not finish; please look.",
+        waits=False,
+    ),
+    Kind.CHANNEL_HELD: Line(
+        Text("有 {count} 个消息渠道发不出去，请查看原因。", "{count} message channels need mending; see why."),
+        "A message channel needs mending; see why.",
         waits=False,
     ),
     Kind.SIGN_IN: Line(

@@ -19,6 +19,8 @@ class Surroundings:
     base_url: str
     demo: bool
     debug: bool
+    allow: str = ""
+    """Private hosts and networks that messages may go to, as in `channels.guard.Allow.parse`."""
 
     @property
     def https(self) -> bool:
@@ -27,13 +29,14 @@ class Surroundings:
 
 
 def surroundings() -> Surroundings:
-    """Read from MAINSTAY_HOME, MAINSTAY_DATABASE, MAINSTAY_URL, MAINSTAY_DEMO and MAINSTAY_DEBUG."""
+    """Read from MAINSTAY_HOME, MAINSTAY_DATABASE, MAINSTAY_URL, MAINSTAY_DEMO, MAINSTAY_DEBUG and MAINSTAY_ALLOW."""
     return Surroundings(
         home=Path(os.environ.get("MAINSTAY_HOME") or "out/house").resolve(),
         database=os.environ.get("MAINSTAY_DATABASE", ""),
         base_url=os.environ.get("MAINSTAY_URL", "http://127.0.0.1:8017").rstrip("/"),
         demo=os.environ.get("MAINSTAY_DEMO") == "1",
         debug=os.environ.get("MAINSTAY_DEBUG") == "1",
+        allow=os.environ.get("MAINSTAY_ALLOW", ""),
     )
 
 

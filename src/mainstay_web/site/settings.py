@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mainstay_web.channels.guard import Allow
 from mainstay_web.site.environment import database, secret, surroundings
 
 AROUND = surroundings()
@@ -11,6 +12,7 @@ HOME = AROUND.home
 HOME.mkdir(parents=True, exist_ok=True)
 DEMO = AROUND.demo
 BASE_URL = AROUND.base_url
+ALLOW = Allow.parse(AROUND.allow)
 HERE = Path(__file__).resolve().parents[1]
 
 SECRET_KEY = secret(HOME, "session")
@@ -140,7 +142,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = "mainstay_web.actions.letters.Outbox"
 """Mail goes out through the outbox and its channel; Django itself sends none."""
 
 LOGGING = {

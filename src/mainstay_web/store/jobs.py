@@ -87,6 +87,12 @@ def again(ref: str, now: datetime) -> bool:
     return Job.objects.filter(ref=ref, state=Job.DEAD).update(state=Job.WAITING, due_at=now, tries=0) == 1
 
 
+def forget_done(name: str, before: datetime) -> None:
+    """Forgets runs that went well, and the ticks that called for them, of a job that runs very often."""
+    Job.objects.filter(name=name, state=Job.DONE, finished_at__lt=before).delete()
+    Tick.objects.filter(name=name, due_at__lt=before - timedelta(days=1)).delete()
+
+
 def newest(name: str = "") -> QuerySet[Job]:
     """Jobs, newest first."""
     found = Job.objects.order_by("-made_at", "-pk")

@@ -84,6 +84,8 @@ class Outgoing(models.Model):
     count = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField(db_index=True)
+    spread_at = models.DateTimeField(null=True, db_index=True)
+    """When it was given to the channels it goes by."""
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
