@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
+from carried import DAY, agree_all, part
 
-from mainstay.core.text import Text
 from mainstay.core.words import Driver
 from mainstay.loop.carry.states import Kind, Severity
-from mainstay_web.actions import Caller, cases, packages, promises
+from mainstay_web.actions import Caller, cases, packages
 from mainstay_web.actions.budgets import set_budget
-from mainstay_web.actions.packages import FREE, Part
+from mainstay_web.actions.packages import FREE
 from mainstay_web.store.tables.accounts import Account
-from mainstay_web.store.tables.cases import Budget, Case, Commitment
+from mainstay_web.store.tables.cases import Budget, Case
 
-DAY = date(2026, 10, 31)
 STEPS = ("opened", "talk_due", "talked", "cause_confirmed", "package_proposed", "approved", "carried")
 
 
@@ -26,11 +25,6 @@ def budget(house: dict[str, Account], caller: Callable[..., Caller]) -> Budget:
     assert house
     ref = set_budget(caller("director"), "2026", "", date(2026, 1, 1), date(2026, 12, 31), 100_000_00)
     return Budget.objects.get(ref=ref)
-
-
-def part(reserved: int = 0, measure: str = "pay.bonus_share", days: int = 30, condition: str = "") -> Part:
-    """A promise by the manager of E201."""
-    return Part(measure, Text("奖金", "A bonus"), "E200", DAY + timedelta(days=days), reserved, condition)
 
 
 Bring = Callable[..., Case]
@@ -62,10 +56,3 @@ def bring(budget: Budget, caller: Callable[..., Caller]) -> Bring:
 
     assert budget.held == 0
     return made
-
-
-def agree_all(caller: Callable[..., Caller], case: str) -> None:
-    """Both sides agree to every promise of the case."""
-    for row in Commitment.objects.filter(case__ref=case):
-        promises.agree_as_owner(caller("manager"), row.ref, None)
-        promises.agree_as_person(caller("employee"), row.ref, None)
