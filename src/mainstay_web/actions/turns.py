@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -17,13 +17,20 @@ from mainstay.loop.carry.managers import Judgement as Given
 from mainstay.loop.carry.managers import View
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.store.accounts import account_of_person
+from mainstay_web.store.jobs import put
+from mainstay_web.store.tables.jobs import Job
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Prompted, Turn, TurnPart
 
 CHUNK = 250
 """Rows in a transaction: a reader or another writer waits for no more than these."""
+LONGEST = timedelta(hours=6)
+"""After so long, a turn that has not ended is taken for lost."""
 KEPT_VIEWS = 2
 """Turns whose pages are kept; of older ones the numbers are."""
+
+JOB = "nightly_turn"
+"""The job that makes a turn."""
 
 _NO_TURN = Text("没有正在运行的这一轮分析。", "There is no such turn under way.")
 _NO_MANAGER = Text("此人没有可以询问的直接上级。", "There is no direct manager to ask.")
@@ -34,6 +41,9 @@ _NO_QUESTION = Text("没有待您回答的询问。", "Nothing has been asked of
 def begin_turn(doing: Doing, as_of: date, light: bool = False, seed: int = 7) -> str:  # noqa: FBT001, FBT002 - kept as a column
     """Notes that a turn has begun, by whom."""
     doing.must(None)
+    # A turn whose worker was killed could not say so itself.
+    lost = Turn.objects.filter(state=Turn.RUNNING, started_at__lt=doing.now - LONGEST)
+    lost.update(state=Turn.FAILED, finished_at=doing.now, failure="lost")
     turn = Turn.objects.create(
         as_of=as_of, started_at=doing.now, asked_by=doing.account, light=light, seed=seed, state=Turn.RUNNING
     )
@@ -164,4 +174,22 @@ def give_judgement(doing: Doing, ref: str, view: View, drivers: tuple[Driver, ..
     row.drivers, row.words = [one.value for one in given.drivers], given.words.strip()
     row.save()
     doing.note(judgement=ref)
+    return ref
+
+
+@action(Act.RUN_TURN)
+def ask_for_turn(doing: Doing, due: datetime) -> str:
+    """Puts a turn into the queue of jobs; returns the job's reference. One that is waiting already serves."""
+    doing.must(None)
+    waiting = Job.objects.filter(name=JOB, state=Job.WAITING, due_at__lte=due).first()
+    job = waiting or put(JOB, {}, doing.account, due)
+    doing.note(job=job.ref)
+    return job.ref
+
+
+@action(Act.EXPORT)
+def note_taken(doing: Doing, what: str, ref: str, rows: int) -> str:
+    """Writes down that something was taken out: what, of which turn, how many rows."""
+    doing.must(None)
+    doing.note(what=what, rows=rows)
     return ref

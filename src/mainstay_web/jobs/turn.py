@@ -22,7 +22,7 @@ from mainstay_web.actions.cases import open_from_alert
 from mainstay_web.actions.turns import begin_turn, fail_turn, finish_turn, forget_old_views, save_parts, save_rows
 from mainstay_web.store.alerting import opened_this_week, raised
 from mainstay_web.store.assessed import Weighed, foreseen_rows, prompt_rows, view_rows, weighed
-from mainstay_web.store.figures import figures_of
+from mainstay_web.store.figures import coverage_of, figures_of, spent_on
 from mainstay_web.store.installation import today
 from mainstay_web.store.loss import totals
 from mainstay_web.store.rules import in_force
@@ -110,8 +110,9 @@ def company_parts(assessment: Assessment, people: list[Weighed], edges: Edges) -
     parts = {
         "overview": overview(assessment, cast(assessment)),
         "heat": Heat(shades, hidden, spreads_of(assessment, people, edges)),
-        "works": Works(measure_lines(assessment), worth, effects.notes),
+        "works": Works(measure_lines(assessment), worth, effects.notes, spent_on(assessment)),
         "frontier": money,
+        "coverage": coverage_of(assessment),
         "proof": proof_view(assessment),
         "card": Card(card_view(assessment), card[:middle].strip() + "\n", card[middle:].strip() + "\n"),
     }

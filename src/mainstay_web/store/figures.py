@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from mainstay.core.calendar import add_months
@@ -16,7 +17,7 @@ from mainstay.report.view_company import departures
 from mainstay.report.view_lines import cast
 from mainstay_web.store.assessed import Weighed
 from mainstay_web.store.loss import Row, cost_of
-from mainstay_web.store.turn_parts import Figures
+from mainstay_web.store.turn_parts import Coverage, Figures, Spent
 
 YEAR = 12
 
@@ -38,6 +39,7 @@ def figures_of(assessment: Assessment, found: Sequence[Weighed], edges: Edges, r
         unknown=sum(1 for row in who.rows if not risks.enough[row]),
         stood=stood, kept=kept, lost=lost, cost=cost,
         lead=(lead.value, lead.low, lead.high, lead.n) if lead else None,
+        retention=tuple(retention_series(assessment.tables["people"], assessment.as_of)),
     )  # fmt: skip
 
 
@@ -91,6 +93,35 @@ def _yearly(tables: Tables, people: pl.DataFrame) -> dict[str, int]:
         .agg(yearly.last().alias("yearly"))
     )
     return dict(newest.group_by("person_id").agg(pl.col("yearly").sum()).iter_rows())
+
+
+def coverage_of(assessment: Assessment) -> Coverage:
+    """Of the people here now, for how many each signal is known."""
+    known = np.isfinite(assessment.panel.now.values).sum(axis=0).tolist()
+    keys = [feature.key for feature in assessment.panel.features]
+    return Coverage({key: int(n) for key, n in zip(keys, known, strict=True)}, len(assessment.panel.now))
+
+
+def spent_on(assessment: Assessment) -> tuple[Spent, ...]:
+    """What was spent on each measure in the last two years, and what that is worth at the company's average chance."""
+    if "measures" not in assessment.tables:
+        return ()
+    since = add_months(assessment.as_of, -2 * YEAR)
+    given = (
+        assessment.tables["measures"]
+        .filter(pl.col("from").is_between(since, assessment.as_of, closed="right"))
+        .group_by("measure")
+        .agg(pl.col("person_id").n_unique().alias("people"), pl.col("cost").fill_null(0).sum().alias("cash"))
+        .sort("cash", descending=True)
+    )
+    effects = assessment.effects
+    worth = {key: (effects.low[m], effects.mean[m], effects.high[m]) for m, key in enumerate(effects.measures)}
+    base = assessment.risks.base
+    return tuple(
+        Spent(key, people, int(cash), tuple(people * base * float(1 - np.exp(-end)) for end in worth[key]))
+        for key, people, cash in given.iter_rows()
+        if key in worth
+    )
 
 
 def retention_series(people: pl.DataFrame, day: date, months: int = 24) -> list[tuple[date, int, int]]:

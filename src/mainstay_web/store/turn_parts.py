@@ -50,12 +50,34 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What a measure was given for, and to how many, in the last two years; money in minor units.
+
+    `prevented` (low, middle, high) are the departures within a year that it is worth at the company's average chance.
+    """
+
+    key: str
+    people: int
+    cash: int
+    prevented: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Works:
     """What measures are worth here: as shown, and as plans use it."""
 
     lines: tuple[MeasureLine, ...]
     raw: tuple[Worth, ...]
     notes: tuple[Text, ...]
+    spent: tuple[Spent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """For how many of the people here each signal is known."""
+
+    known: dict[str, int]
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +124,13 @@ class Figures:
     lost: int
     cost: tuple[int, int, int]
     lead: tuple[float, float, float, int] | None = None
+    retention: tuple[tuple[date, int, int], ...] = ()
+    """(day, stood, kept) of each of the last two years' months."""
 
 
 KINDS: dict[str, Any] = {
     "overview": Overview, "heat": Heat, "works": Works, "frontier": Frontier, "proof": ProofView, "card": Card,
-    "figures": Figures,
+    "figures": Figures, "coverage": Coverage,
 }  # fmt: skip
 """The parts of a turn by key; `proof_raw` is kept beside them as plain JSON."""
 
