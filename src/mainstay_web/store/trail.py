@@ -53,8 +53,11 @@ def done(before: int | None = None, act: str = "", limit: int = 50) -> list[Done
 
 
 def looks_at(person: str, limit: int = 200) -> list[Look]:
-    """Who looked at this person, newest first: for the person concerned."""
-    rows = list(AccessView.objects.filter(person=person).order_by("-at")[:limit])
+    """Who looked at this person, newest first: for the person concerned.
+
+    Lists are left out: who stands in HR's queue, and how often, would tell what the analysis says of them (A04).
+    """
+    rows = list(AccessView.objects.filter(person=person).exclude(reason="list").order_by("-at", "-pk")[:limit])
     names = _names({row.account for row in rows})
     return [
         Look(row.at, names[row.account], tuple(Field(one).label for one in row.fields.split()), row.reason)
