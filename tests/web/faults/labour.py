@@ -66,14 +66,16 @@ def company() -> None:
     here.company, here.day = "Faults", DAY
     here.save()
     numbers = ["M1", "H1", "H2", *(f"E{number}" for number in range(STAFF))]
-    people = [{"person_id": number, "hired_on": date(2020, 3, 1), "key": True} for number in numbers]
-    posts = [
+    people: list[dict[str, object]] = [
+        {"person_id": number, "hired_on": date(2020, 3, 1), "key": True} for number in numbers
+    ]
+    posts: list[dict[str, object]] = [
         {"person_id": number, "from": date(2020, 3, 1), "unit": "rd" if number[0] == "E" else "hr", "level": 6,
          "manager_id": "M1" if number[0] == "E" else None}
         for number in numbers
     ]  # fmt: skip
-    units = [{"unit": "rd", "name": "R&D"}, {"unit": "hr", "name": "HR"}]
-    tables = {"people": people, "posts": posts, "units": units}
+    units: list[dict[str, object]] = [{"unit": "rd", "name": "R&D"}, {"unit": "hr", "name": "HR"}]
+    tables: dict[str, list[dict[str, object]]] = {"people": people, "posts": posts, "units": units}
     import_tables(system_caller(), Tables({key: frame(key, rows) for key, rows in tables.items()}), "first")
     for person, role, units_ in (("H1", Role.HRBP, ["rd"]), ("H2", Role.DIRECTOR, [])):
         ref = make_account(system_caller(), f"{role.value}@test.invalid", person, person)
