@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
-import threading
-import webbrowser
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,7 +13,6 @@ from mainstay.core.text import Language, Text
 from mainstay_web.actions import system_caller
 from mainstay_web.actions.accounts import sign_in_link
 from mainstay_web.demo.seed import seed
-from mainstay_web.site.server import serve_with_worker
 from mainstay_web.store.accounts import parts_to_play
 
 _MAKING = Text("正在建立演示公司（约一分钟，只需一次）……", "Making the demo company (about a minute, only once) …")
@@ -34,5 +32,7 @@ def opened(language: Language, port: int, *, show: bool) -> None:
     sys.stdout.write(f"{_HERE.in_(language)}{link}\n{_STOP.in_(language)}\n")
     sys.stdout.flush()
     if show and any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
-        threading.Timer(1.5, webbrowser.open, [link]).start()
-    serve_with_worker(port)
+        later = "import sys, time, webbrowser; time.sleep(2); webbrowser.open(sys.argv[1])"
+        subprocess.Popen([sys.executable, "-c", later, link])  # noqa: S603 - our own words
+    # A fresh process: Polars has worked in this one, and its threads would be missing in what the server forks.
+    os.execv(sys.executable, [sys.executable, "-m", "mainstay.cli", "serve", "--port", str(port)])  # noqa: S606 - our own module
