@@ -6,11 +6,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay.loop.assessments import Assessment
 from mainstay.loop.carry.alerts import RULES, Alert, choose
 from mainstay.loop.carry.bands import Edges
+from mainstay.loop.effects import Effects
+from mainstay.loop.foresee import foresee, understand
+from mainstay.loop.plan import at_stake
+from mainstay.loop.plans import Plan
+from mainstay.loop.proofs import Proof
+from mainstay.loop.risks import DRIVERS
+from mainstay.loop.sense import sense
 from mainstay.loop.turn import STAGES, once
 from mainstay.report.card import model_card
 from mainstay.report.manifest import plain, versions
@@ -35,6 +44,7 @@ Tell = Callable[[int, Text], None]
 """Told how far it is, in percent, and what it is doing."""
 
 SEED = 7
+UNPROVED = Text("这一轮没有做回测。", "This turn made no backtest.")
 SAVING = Text("保存结果", "Saving what was found")
 TELLING = Text("提请人力资源部关注", "Telling HR whom to talk to")
 
@@ -43,26 +53,48 @@ def quiet(_share: int, _stage: Text) -> None:
     """Progress that nobody watches."""
 
 
-def nightly_turn(day: date | None = None, *, caller: Caller | None = None, tell: Tell = quiet, seed: int = SEED) -> str:
+def nightly_turn(
+    day: date | None = None, *, caller: Caller | None = None, tell: Tell = quiet, seed: int = SEED, light: bool = False
+) -> str:
     """Goes once round the loop as of a day (None: today) and keeps what it found; returns the turn's reference.
 
+    A `light` turn only senses and foresees: for the past, so that there is something to compare with; it opens no case.
     Whatever fails, pages go on showing the turn before. Raises what failed.
     """
     asked = caller or system_caller()
     as_of = day or today()
-    ref = begin_turn(asked, as_of, seed=seed)
+    ref = begin_turn(asked, as_of, light=light, seed=seed)
     try:
         found = input_of(as_of)
-        assessment = once(found.tables, as_of, found.catalogue, seed=seed, progress=_stages(tell))
+        assessment = (foreseen_only if light else _whole)(found, as_of, seed, tell)
         alerts = _keep(asked, ref, assessment, found, tell)
     except BaseException as error:
         # Also when the worker is being stopped: a turn must not look as if it were still under way.
         fail_turn(asked, ref, error.code if isinstance(error, AnticipatedError) else type(error).__name__)
         raise
-    tell(97, TELLING)
-    open_alerted(alerts, as_of)
+    if not light:
+        tell(97, TELLING)
+        open_alerted(alerts, as_of)
     forget_old_views()
     return ref
+
+
+def _whole(found: Input, day: date, seed: int, tell: Tell) -> Assessment:
+    return once(found.tables, day, found.catalogue, seed=seed, progress=_stages(tell))
+
+
+def foreseen_only(found: Input, day: date, seed: int, tell: Tell) -> Assessment:
+    """An assessment without what measures are worth, without a plan and without a proof."""
+    tell(5, STAGES[0])
+    panel = sense(found.tables, day, found.catalogue, seed=seed)
+    tell(40, STAGES[1])
+    risks = foresee(panel, seed=seed, hazard=understand(panel, seed=seed))
+    stakes = at_stake(panel, risks, found.catalogue, found.tables)
+    none = np.empty(0)
+    effects = Effects((), np.empty((0, len(DRIVERS))), none, none, none, none, np.empty(0, dtype=np.int64), ())
+    plan = Plan((), (), 0, 0, (), None, ())
+    proof = Proof((), 12, 0, 0, {}, {}, (), (), None, (), (), enough=False, verdict=UNPROVED)
+    return Assessment(day, found.tables, found.catalogue, panel, risks, stakes, effects, plan, proof)
 
 
 def _stages(tell: Tell) -> Callable[[Text], None]:
@@ -82,7 +114,8 @@ def _keep(asked: Caller, ref: str, assessment: Assessment, found: Input, tell: T
     save_rows(ref, view_rows(turn, assessment))
     save_rows(ref, prompt_rows(turn, assessment))
     figures = figures_of(assessment, people, rules.edges, totals(day))
-    save_parts(ref, {**company_parts(assessment, people, rules.edges), "figures": packed(figures)})
+    whole = {} if turn.light else company_parts(assessment, people, rules.edges)
+    save_parts(ref, {**whole, "figures": packed(figures)})
     risks = assessment.risks
     finish_turn(
         asked, ref, form=risks.form, exits=risks.exits_learned_from, base=risks.base,

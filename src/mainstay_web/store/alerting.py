@@ -19,6 +19,8 @@ from mainstay_web.store.tables.turns import Foreseen, Turn
 
 MONTH = timedelta(days=25)
 """A turn at least so much older is last month's."""
+LONG_AGO = timedelta(days=70)
+"""One that is older than this is not compared with."""
 
 
 def raised(assessment: Assessment, found: Sequence[Weighed], rules: Rules) -> dict[str, Alert]:
@@ -107,7 +109,8 @@ def alerts_before(day: date, rules: Rules) -> dict[str, Before]:
 
 def sure_last_month(day: date) -> Mapping[str, float]:
     """The corroborated log-odds of the newest turn that is about a month older."""
-    turn = Turn.objects.filter(state=Turn.DONE, as_of__lte=day - MONTH).order_by("-as_of", "-pk").first()
+    near = Turn.objects.filter(state=Turn.DONE, as_of__range=(day - LONG_AGO, day - MONTH))
+    turn = near.order_by("-as_of", "-pk").first()
     return {} if turn is None else dict(turn.foreseen.values_list("person", "sure"))
 
 

@@ -49,7 +49,7 @@ def trend(ident: str, title: Text, data: TrendData) -> Markup:
     if data.target is not None:
         at = y(data.target)
         drawing += [line(LEFT, at, RIGHT, at, "base-line"),
-                    words(Text("目标", "target"), RIGHT, at - 5, class_="tick end")]  # fmt: skip
+                    words(Text("目标", "target"), LEFT + 3, at - 5, class_="tick")]  # fmt: skip
     across = [(_x(day, days), y(value)) for day, value in data.points]
     drawing += [path(across, "ink-line")] if len(across) > 1 else []
     drawing.append(tag("circle", cx=across[-1][0], cy=across[-1][1], r=4, class_="dot"))
@@ -105,11 +105,13 @@ def _slot(place: int, count: int) -> float:
 
 def _dates(days: Sequence[date]) -> list[Markup]:
     step = max(1, -(-len(days) // MOST_TICKS))
-    side = {0: "start", len(days) - 1: "end"}
-    shown = [
-        place for place in range(0, len(days), step) if place == len(days) - 1 or len(days) - 1 - place >= step / 2
+    last = len(days) - 1
+    shown = [last - back for back in range(0, last + 1, step)][::-1]
+    return [
+        mark(f"{days[p]:%Y-%m}", _x(days[p], days), FLOOR + 17, class_=f"tick {'end' if p == last else 'mid'}")
+        for p in shown
+        if _x(days[p], days) > LEFT + 18 or last == 0
     ]
-    return [mark(f"{days[p]:%Y-%m}", _x(days[p], days), FLOOR + 17, class_=f"tick {side.get(p, 'mid')}") for p in shown]
 
 
 def _slots(days: Sequence[date]) -> list[Markup]:
