@@ -9,7 +9,7 @@ from mainstay.company.recognise.mapping import BadMappingError, Constant, Mappin
 from mainstay.company.recognise.marking import marked_workbook
 from mainstay.company.recognise.marks import Mark
 from mainstay.company.recognise.preview import Choice, Imported, Preview, apply, dry_run
-from mainstay.company.recognise.recognising import Found, Recognition, Seen, recognise
+from mainstay.company.recognise.recognising import Found, Recognition, Seen, as_table, recognise
 
 __all__ = [
     "BadMappingError",
@@ -28,6 +28,7 @@ __all__ = [
     "Use",
     "Why",
     "apply",
+    "as_table",
     "compare",
     "content_hash",
     "dry_run",

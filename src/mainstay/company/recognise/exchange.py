@@ -118,6 +118,8 @@ def _found(one: Found) -> dict[str, object]:
         "encoding": one.encoding,
         "readable_as": one.readable_as,
         "chosen": one.chosen,
+        "header": one.header,
+        "first_row": one.first_row,
     }
 
 
@@ -128,7 +130,7 @@ def _as_found(told: dict[str, Any]) -> Found:
     return Found(
         told["file"], told["sheet"], Shape(told["shape"]), told["score"], told["rows"],
         tuple(map(_seen, told["columns"])), mapping, period, told["encoding"], tuple(told["readable_as"]),
-        told["chosen"],
+        told["chosen"], tuple(told["header"]), told["first_row"],
     )  # fmt: skip
 
 

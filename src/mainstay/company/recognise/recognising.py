@@ -14,11 +14,12 @@ from mainstay.company.findings import Findings
 from mainstay.company.grids import SPACES
 from mainstay.company.names import plain
 from mainstay.company.reading import NOT_DATA
-from mainstay.company.recognise.alike import best_table
+from mainstay.company.recognise.alike import best_table, match
 from mainstay.company.recognise.attending import attendance_rules, day_of_rows, person_of
-from mainstay.company.recognise.layout import Layout, find_layout
+from mainstay.company.recognise.layout import Heading, Layout, find_layout
 from mainstay.company.recognise.listing import Samples, alike_rules, employee_rules, template_of, template_rules
 from mainstay.company.recognise.mapping import Constant, Mapping, Rule, Shape, Use, Why
+from mainstay.company.recognise.period import begins_with_day
 from mainstay.company.recognise.raw import Sheet, sheets_of, texts
 from mainstay.company.recognise.vocabulary import (
     DAILY_DINGTALK,
@@ -57,6 +58,7 @@ class Found:
 
     `period` is that named by the title; `readable_as` are other encodings that fit the bytes equally well. `chosen`
     says whether the sheet should be read unless somebody says otherwise: not the single days beside their sums.
+    `header` are the rows of its header and `first_row` its first row of data, from 1.
     """
 
     file: str
@@ -70,6 +72,8 @@ class Found:
     encoding: str = ""
     readable_as: tuple[str, ...] = ()
     chosen: bool = True
+    header: tuple[int, ...] = (1,)
+    first_row: int = 2
 
     @property
     def matched(self) -> int:
@@ -138,7 +142,7 @@ def look_at(sheet: Sheet, saved: Sequence[Mapping] = (), as_of: date | None = No
     )
     place = sheet.place
     return Found(place.file, place.sheet, shape, round(score, 3), body.height, columns, mapping, layout.period,
-                 sheet.encoding, sheet.readable_as)  # fmt: skip
+                 sheet.encoding, sheet.readable_as, header=layout.header, first_row=layout.first_row)  # fmt: skip
 
 
 def _seen(rule: Rule, samples: Sequence[str], filled: float) -> Seen:
@@ -180,6 +184,25 @@ def _by_saved(layout: Layout, saved: Sequence[Mapping], as_of: date | None) -> M
     )
     day = as_of if mapping.period == "fixed" and mapping.tables != ("attendance",) else None
     return replace(mapping, rules=ordered, header=layout.header, first_row=layout.first_row, day=day)
+
+
+def as_table(found: Found, key: str, as_of: date | None = None) -> Mapping:
+    """The mapping that reads a sheet that was looked at as this table of the contract, whatever it was taken for."""
+    headings = tuple(_heading(at, seen.rule.heading) for at, seen in enumerate(found.columns))
+    samples = {at: seen.samples for at, seen in enumerate(found.columns)}
+    layout = Layout(found.header, found.first_row, headings, (), found.period)
+    table = BY_KEY[key]
+    rules = (
+        attendance_rules(layout, Shape.ALIKE, {at: seen.filled for at, seen in enumerate(found.columns)})
+        if key == "attendance"
+        else alike_rules(layout, table, match(table, headings, samples), samples)
+    )
+    return _mapping(Shape.ALIKE, rules, layout, as_of)
+
+
+def _heading(at: int, text: str) -> Heading:
+    group, between, leaf = text.rpartition(" / ")
+    return Heading(at, text, leaf, group if between else "", begins_with_day(leaf))
 
 
 def _propose(sheet: Sheet, layout: Layout, samples: Samples, filled: dict[int, float],

@@ -1,0 +1,1 @@
+"""The import wizard: bring files, see what they are, try, apply, undo."""
