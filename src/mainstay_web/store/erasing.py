@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import PROTECT, QuerySet
 
 from mainstay_web.site.environment import heads_folder, secret
 from mainstay_web.store.tables.accounts import Account
@@ -44,16 +46,34 @@ def erase_again(home: Path) -> int:
 
 @transaction.atomic
 def _erase(number: str) -> int:
-    count = 0
     grants = FACTS["grants"].objects.filter(person_id=number).values_list("grant_id", flat=True)
-    count += FACTS["vesting"].objects.filter(grant_id__in=list(grants)).delete()[0]
+    count: int = FACTS["vesting"].objects.filter(grant_id__in=list(grants)).delete()[0]
+    for key, model in FACTS.items():
+        if "person_id" in model.contract.by_key and key != "people":
+            count += model.objects.filter(person_id=number).delete()[0]
+    count += FACTS["people"].objects.filter(person_id=number).delete()[0]
+    return count + forget_beside_facts(number)
+
+
+def forget_beside_facts(number: str) -> int:
+    """Deletes what stands about a person in other tables than those of the facts; how many rows."""
+    count = 0
     for model in apps.get_app_config("store").get_models():
         names = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented Meta API
-        column = "person_id" if model in FACTS.values() else "person"
-        if model.__name__ not in KEPT and column in names and model is not Person:
-            count += model._default_manager.filter(**{column: number}).delete()[0]  # noqa: SLF001 - as above
+        if model.__name__ not in KEPT and model not in FACTS.values() and "person" in names:
+            count += delete_whole(model._default_manager.filter(person=number))  # noqa: SLF001 - as above
     Account.objects.filter(person=number).update(is_active=False, name="", email=f"{_short(number)}@erased.invalid")
     return count + Person.objects.filter(number=number).delete()[0]
+
+
+def delete_whole(rows: QuerySet[Any]) -> int:
+    """Deletes rows and what hangs on them: a case's events stand in its way, and tell of the same person."""
+    count = 0
+    for relation in rows.model._meta.related_objects:  # noqa: SLF001 - Django's documented Meta API
+        if relation.on_delete is PROTECT:
+            held = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": rows})  # noqa: SLF001
+            count += delete_whole(held)
+    return count + rows.delete()[0]
 
 
 def _digest(home: Path, number: str) -> str:

@@ -55,6 +55,7 @@ class Act(StrEnum):
     TOKENS = "tokens"
     OWN_TOKENS = "own_tokens"
     MESSAGES = "messages"
+    PROVISION = "provision"
     SANDBOX = "sandbox"
 
     @property
@@ -103,6 +104,7 @@ ACTS: dict[Act, Text] = {
     Act.TOKENS: Text("管理接口令牌", "Manage API tokens"),
     Act.OWN_TOKENS: Text("使用自己的接口令牌", "Use API tokens of one's own"),
     Act.MESSAGES: Text("查看自己的消息", "Read one's own messages"),
+    Act.PROVISION: Text("由身份系统同步账户", "Keep accounts in step with the identity provider"),
     Act.SANDBOX: Text("试用自己的文件", "Try one's own file"),
 }
 """The name of every act, in the order of the access matrix."""
@@ -148,10 +150,11 @@ _DONE = (
          Act.KEY_DECIDE, Act.PROMISE_KEEP, Act.OBJECTION_ANSWER, others=True),
     *_do(Role.DIRECTOR, Tie.COMPANY, Act.OVERVIEW, Act.HEAT_MAP, Act.WORTH, Act.PROOF, Act.PLAN_DRAFT,
          Act.PLAN_APPROVE, Act.SIGNAL_SWITCH, Act.STANDARD_SET, Act.IMPORT, Act.IMPORTS_ALL, Act.EXPORT,
-         Act.RUN_TURN, Act.REGISTER, Act.SANDBOX, Act.JOBS),
+         Act.RUN_TURN, Act.REGISTER, Act.RETENTION,
+         Act.SANDBOX, Act.JOBS),
     *_do(Role.AUDITOR, Tie.COMPANY, Act.AUDIT_READ, Act.ACCESS_MATRIX, Act.REGISTER, Act.RETENTION, Act.PROOF),
     *_do(Role.ADMIN, Tie.COMPANY, Act.ROLE_GRANT, Act.ACCESS_MATRIX, Act.SEE_AS, Act.CHANNELS, Act.JOBS, Act.DOCTOR,
-         Act.TOKENS, Act.AUDIT_READ),
+         Act.TOKENS, Act.AUDIT_READ, Act.PROVISION),
     *(rule for role in Role if role is not Role.MANAGER
       for rule in _do(role, Tie.COMPANY, Act.OWN_TOKENS, Act.MESSAGES)),
 )  # fmt: skip

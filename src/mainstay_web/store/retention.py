@@ -1,0 +1,165 @@
+"""What is due to be deleted on a day, and doing it: what is older than its kind's period, but for what is held fast."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import QuerySet
+
+from mainstay.core.retention import BY_KEY, KEEPINGS, Keeping, Then
+from mainstay_web.store.erasing import delete_whole, forget_beside_facts
+from mainstay_web.store.installation import standard
+from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.cases import Case, Commitment, Talk
+from mainstay_web.store.tables.facts import FACTS
+from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection
+from mainstay_web.store.tables.trail import AccessView, Outgoing
+from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView
+
+Rows = Sequence[QuerySet[models.Model]]
+NAMELESS = "X-"
+"""Person numbers that begin so belong to nobody who could be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One kind on a day: its period in force, what is older, and how much of that is held fast."""
+
+    keeping: Keeping
+    months: int
+    cutoff: date
+    count: int
+    held: int
+
+
+def months_of(keeping: Keeping, day: date) -> int:
+    """The company's own period where it set one, never shorter than the law asks."""
+    own = standard(f"retention.{keeping.key}", day)
+    return max(keeping.least, own) if isinstance(own, int) and not isinstance(own, bool) else keeping.months
+
+
+def held_fast(day: date) -> frozenset[str]:
+    """Whose data must stay: under a legal hold, or with a question that is not answered."""
+    holds = Hold.objects.filter(since__lte=day, lifted_on=None).values_list("person", flat=True)
+    asked = Dispute.objects.filter(state=Dispute.OPEN).values_list("person", flat=True)
+    return frozenset((*holds, *asked))
+
+
+def dues(day: date) -> list[Due]:
+    """Every kind and what of it is due: a look, which changes nothing."""
+    held = held_fast(day)
+    return [_due(one, day, held) for one in KEEPINGS]
+
+
+def _due(keeping: Keeping, day: date, held: frozenset[str]) -> Due:
+    months = months_of(keeping, day)
+    cutoff = keeping.cutoff(day, months)
+    if keeping.then is Then.KEEP:
+        return Due(keeping, months, cutoff, 0, 0)
+    rows = _OLDER[keeping.key](cutoff)
+    whole = sum(one.count() for one in rows)
+    kept = sum(_of(one, held).count() for one in rows) if held else 0
+    return Due(keeping, months, cutoff, whole - kept, kept)
+
+
+def purge(key: str, day: date) -> int:
+    """Deletes what is due of one kind (or makes it nameless); how many rows. Only an action calls this."""
+    keeping, held = BY_KEY[key], held_fast(day)
+    cutoff = keeping.cutoff(day, months_of(keeping, day))
+    if keeping.then is Then.KEEP:
+        return 0
+    count = 0
+    for rows in _OLDER[key](cutoff):
+        free = rows.exclude(pk__in=_of(rows, held).values("pk")) if held else rows
+        count += _nameless(free) if keeping.then is Then.NAMELESS else delete_whole(free)
+    return count
+
+
+def _of(rows: QuerySet[models.Model], people: frozenset[str]) -> QuerySet[models.Model]:
+    names = {field.name for field in rows.model._meta.concrete_fields}  # noqa: SLF001 - Django's documented Meta API
+    column = next((one for one in ("person", "person_id", "number") if one in names), None)
+    return rows.filter(**{f"{column}__in": sorted(people)}) if column else rows.none()
+
+
+def _observations(cutoff: date) -> Rows:
+    return [FACTS["observations"].objects.filter(day__lt=cutoff)]
+
+
+def _cases(cutoff: date) -> Rows:
+    ended = models.Q(kept_on__lt=cutoff) | models.Q(broken_on__lt=cutoff) | models.Q(lapsed_on__lt=cutoff)
+    alone = Commitment.objects.filter(ended | models.Q(withdrawn_on__lt=cutoff), case=None)
+    return [Case.objects.filter(closed_on__lt=cutoff), alone]
+
+
+def _analysis(cutoff: date) -> Rows:
+    return [Foreseen.objects.filter(turn__as_of__lt=cutoff), PersonView.objects.filter(turn__as_of__lt=cutoff)]
+
+
+def _questions(cutoff: date) -> Rows:
+    return [
+        Dispute.objects.filter(answered_on__lt=cutoff).exclude(state=Dispute.OPEN),
+        Objection.objects.filter(ended_at__date__lt=cutoff),
+        Erasure.objects.filter(decided_on__lt=cutoff),
+    ]
+
+
+_OLDER: dict[str, Callable[[date], Rows]] = {
+    "observations": _observations,
+    "judgements": lambda cutoff: [Judgement.objects.filter(asked_on__lt=cutoff)],
+    "analysis": _analysis,
+    "attendance": lambda cutoff: [FACTS["attendance"].objects.filter(day__lt=cutoff)],
+    "talks": lambda cutoff: [
+        FACTS["talks"].objects.filter(day__lt=cutoff), Talk.objects.filter(held_on__lt=cutoff),
+    ],
+    "cases": _cases,
+    "questions": _questions,
+    "looks": lambda cutoff: [AccessView.objects.filter(at__date__lt=cutoff)],
+    "messages": lambda cutoff: [Outgoing.objects.filter(made_at__date__lt=cutoff)],
+    "leavers": lambda cutoff: [Person.objects.filter(left_on__lt=cutoff).exclude(number__startswith=NAMELESS)],
+}  # fmt: skip
+
+
+def _nameless(people: QuerySet[models.Model]) -> int:
+    """Gives each of these people a number that leads to nobody, and forgets what would tell who they were."""
+    numbers = list(people.values_list("number", flat=True))
+    for number in numbers:
+        other = f"{NAMELESS}{secrets.token_hex(8)}"
+        for key, model in FACTS.items():
+            names = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented Meta API
+            if "person_id" in names:
+                rows = model.objects.filter(person_id=number)
+                rows.update(person_id=other, **(_UNTOLD if key == "people" else {}))
+        FACTS["posts"].objects.filter(manager_id=number).update(manager_id=other)
+        FACTS["observations"].objects.filter(by=number).update(by=other)
+        FACTS["facts"].objects.filter(person_id=other).update(text=None)
+        forget_beside_facts(number)
+        Account.objects.filter(person=number).update(person="")
+    return len(numbers)
+
+
+_UNTOLD: dict[str, object] = {"name": None, "gender": None, "birth_year": None, "further": {}}
+
+
+def hold_of(number: str) -> Hold | None:
+    """The legal hold on somebody's data, if there is one."""
+    return Hold.objects.filter(person=number, lifted_on=None).first()
+
+
+def holds() -> list[Hold]:
+    """Every hold in force."""
+    return list(Hold.objects.filter(lifted_on=None).order_by("since", "pk"))
+
+
+def erasures() -> list[Erasure]:
+    """Requests to erase somebody that nobody has decided yet."""
+    return list(Erasure.objects.filter(decided_on=None).order_by("asked_on", "pk"))
+
+
+def erasure_by_ref(ref: str) -> Erasure | None:
+    """An undecided request."""
+    return Erasure.objects.filter(ref=ref, decided_on=None).first()
