@@ -22,6 +22,10 @@ from mainstay.loop.assessments import Assessment
 PACKAGES = ("mainstay", "numpy", "scipy", "numba", "polars", "pyarrow", "scikit-learn", "interpret-core", "highspy")
 """Packages whose version may change a number."""
 
+PLACES = 9
+"""Decimals of every number written. Kinds of processor add up in different orders, which shows from the thirteenth
+decimal on; what is written is then the same from all of them."""
+
 
 def versions() -> dict[str, str]:
     """Python and each package that may change a number."""
@@ -60,7 +64,9 @@ def _single(value: object) -> object:
         return value.value
     if isinstance(value, date | Path | Decimal):
         return str(value)
-    return None if isinstance(value, float) and not isfinite(value) else value
+    if isinstance(value, float):
+        return round(value, PLACES) + 0.0 if isfinite(value) else None
+    return value
 
 
 def as_json(value: object) -> str:

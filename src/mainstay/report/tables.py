@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 
 from mainstay.core.text import Language
 from mainstay.loop.assessments import Assessment
 from mainstay.report.card import model_card
 from mainstay.report.frames import MEANINGS, curve_frame, plan_frame, risk_frame
 from mainstay.report.html import report_html
-from mainstay.report.manifest import as_json, manifest
+from mainstay.report.manifest import PLACES, as_json, manifest
 from mainstay.report.sheets import write_csv, write_parquet, write_xlsx
 
 
@@ -27,14 +28,19 @@ def write_results(
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = [
-        *_table(risk_frame(assessment), folder, "risk"),
-        *_table(plan_frame(assessment), folder, "plan"),
-        write_parquet(curve_frame(assessment), folder / "curves.parquet"),
+        *_table(settled(risk_frame(assessment)), folder, "risk"),
+        *_table(settled(plan_frame(assessment)), folder, "plan"),
+        write_parquet(settled(curve_frame(assessment)), folder / "curves.parquet"),
         _text(folder / "backtest.json", as_json(assessment.proof)),
         _text(folder / "model-card.md", model_card(assessment)),
         _text(folder / "report.html", report_html(assessment, parameters, language)),
     ]
     return [*written, _text(folder / "manifest.json", as_json(manifest(assessment, parameters, written)))]
+
+
+def settled(frame: pl.DataFrame) -> pl.DataFrame:
+    """The table with its numbers to PLACES decimals, so that no processor's own rounding shows (nor a minus nought)."""
+    return frame.with_columns((cs.float().round(PLACES) + 0.0).name.keep())
 
 
 def _table(frame: pl.DataFrame, folder: Path, name: str) -> list[Path]:

@@ -12,6 +12,7 @@ from mainstay.loop.plans import Choice, Package
 from mainstay.loop.risks import DRIVERS
 from mainstay.report.charts.bars import Span
 from mainstay.report.frames import names, ranked
+from mainstay.report.manifest import PLACES
 from mainstay.report.views import Line
 from mainstay.report.written import UNKNOWN, about, band, listed, money, months, same, stake
 
@@ -79,7 +80,7 @@ def line(assessment: Assessment, row: int, anchor: str, package: Package | None,
         package=(NO_PACKAGE if at_stake else UNWEIGHED) if package is None else names(assessment, package.measures),
         price=same("—") if package is None else money(package.cash_now, currency),
         enough=enough,
-        chance_order=chance,
+        chance_order=round(chance, PLACES),
         stake_order=at_stake,
     )
 
