@@ -7,9 +7,9 @@ from django.shortcuts import render
 
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
+from mainstay_web.actions.statuses import STATUS
 
-STATUS = {"refused": 404, "absent": 404, "stale": 409, "key_reused": 422, "invalid": 422, "input": 422, "busy": 503}
-"""The HTTP status of each code of an anticipated error; 400 for the others."""
+__all__ = ["STATUS", "AbsentError", "anticipated", "bad_request", "not_found", "our_fault", "refused"]
 
 _NOT_HERE = Text("这里没有您要找的内容。", "There is nothing here for you.")
 _BAD = Text("请求有误，请返回重试。", "The request was not understood. Go back and try again.")

@@ -27,6 +27,11 @@ def standard(key: str, day: date, default: object = None) -> object:
     return default if row is None else row[0]
 
 
+def standards() -> list[Standard]:
+    """Every standard that the company has set, by key and day."""
+    return list(Standard.objects.order_by("key", "since", "id"))
+
+
 def switches(day: date) -> frozenset[str]:
     """The standards that are simply on."""
     keys = Standard.objects.filter(since__lte=day).values_list("key", flat=True).distinct()

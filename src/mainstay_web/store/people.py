@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -48,3 +49,8 @@ def key_people(manager: str) -> list[str]:
     if manager:
         found = found.filter(manager=manager)
     return list(found.order_by("number").values_list("number", flat=True))
+
+
+def refs_of(numbers: Iterable[str]) -> dict[str, str]:
+    """References of people, by number."""
+    return dict(Person.objects.filter(number__in=set(numbers)).values_list("number", "ref"))

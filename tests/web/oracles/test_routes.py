@@ -11,7 +11,7 @@ from web_crawl import addresses, routes
 
 from mainstay_web.store.tables.accounts import Account
 
-OPEN = {"healthz", "enter", "entered", "demo_parts", "demo_play", "preferences", "home"}
+OPEN = {"healthz", "enter", "entered", "demo_parts", "demo_play", "preferences", "home", "openapi"}
 """Routes that somebody who is not signed in may ask for (home sends them to sign in)."""
 
 READ_LOGS = {"AccessView", "DoneOnce", "Session"}

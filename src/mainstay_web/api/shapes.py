@@ -1,0 +1,357 @@
+"""What goes in and what comes out, each with an example. Nothing is taken that is not named here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from mainstay.core.text import Text
+from mainstay.core.words import Driver
+from mainstay.loop.carry.states import Kind, Outcome, Severity, State
+
+REF = "7n420qta6g974yrf"
+
+
+def example(**values: Any) -> ConfigDict:
+    """The configuration of something that comes out, with its example."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
+
+
+class Two(Schema):
+    """A sentence in both languages."""
+
+    model_config = example(zh="三个月没有一对一沟通", en="No one-on-one for three months")
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, text: Text) -> Two:
+        """From a text of the brain."""
+        return cls(zh=text.zh, en=text.en)
+
+
+class Asked(Schema):
+    """How much of a list, and which fields of each: their names with commas between."""
+
+    model_config = ConfigDict(extra="forbid")
+    limit: int = Field(50, ge=1, le=100)
+    cursor: str = Field("", max_length=1000)
+    fields: str = Field("", max_length=400)
+
+
+class Done(Schema):
+    """What an action made or changed."""
+
+    model_config = example(ref=REF)
+    ref: str
+
+
+class Me(Schema):
+    """Whose token this is and what it may."""
+
+    model_config = example(
+        account=REF, name="Zhiyuan Lu", person="H002", language="en", token="nightly export",  # noqa: S106 - a name
+        roles=["hrbp"],
+        scopes=["public", "case_work"], expires_at="2027-02-01T00:00:00Z", day="2026-10-31",
+    )  # fmt: skip
+    account: str
+    name: str
+    person: str
+    language: str
+    token: str
+    roles: list[str]
+    scopes: list[str]
+    expires_at: datetime
+    day: date
+
+
+class Person(Schema):
+    """A colleague: what of them is public, and where the token may see what is personal, their first and last day."""
+
+    model_config = example(
+        ref=REF, number="E0201", name="陈思远", unit="U110", job="Platform engineer", ladder="professional", level=6,
+        city="上海", manager="E0107",
+    )  # fmt: skip
+    ref: str | None = None
+    number: str | None = None
+    name: str | None = None
+    unit: str | None = None
+    job: str | None = None
+    ladder: str | None = None
+    level: int | None = None
+    city: str | None = None
+    manager: str | None = None
+    hired_on: date | None = None
+    left_on: date | None = None
+
+
+class People(Schema):
+    """A page of people; `next` is the cursor of the next one."""
+
+    model_config = example(items=[{"ref": REF, "name": "陈思远"}], next=None)
+    items: list[Person]
+    next: str | None
+
+
+class Case(Schema):
+    """A case. `kind`, `severity` and `why_now` are left out for who may not see early warnings."""
+
+    model_config = example(
+        ref=REF, version=3, person=REF, kind="alert", severity="high", state="talked", opened_on="2026-10-12",
+        since="2026-10-20", owner="E0107", talk_due="2026-10-19", talked_on="2026-10-20", outcome=None, closed_on=None,
+    )  # fmt: skip
+    ref: str | None = None
+    version: int | None = None
+    person: str | None = None
+    kind: Kind | None = None
+    severity: Severity | None = None
+    state: State | None = None
+    opened_on: date | None = None
+    since: date | None = None
+    owner: str | None = None
+    talk_due: date | None = None
+    talked_on: date | None = None
+    outcome: Outcome | None = None
+    closed_on: date | None = None
+    why_now: list[Two] | None = None
+    possible: list[str] | None = None
+
+
+class Cases(Schema):
+    """A page of cases."""
+
+    model_config = example(items=[{"ref": REF, "state": "talked"}], next=None)
+    items: list[Case]
+    next: str | None
+
+
+class Promise(Schema):
+    """A promise, and how it stands. `reserved` (minor units) is left out for who may not see pay."""
+
+    model_config = example(
+        ref=REF, version=2, case=REF, person=REF, owner="E0107", what={"zh": "安排导师", "en": "A mentor"},
+        made_on="2026-10-21", due="2026-11-15", standing="agreed", kept_on=None, broken_on=None, reserved=None,
+    )  # fmt: skip
+    ref: str | None = None
+    version: int | None = None
+    case: str | None = None
+    person: str | None = None
+    owner: str | None = None
+    what: Two | None = None
+    condition: Two | None = None
+    made_on: date | None = None
+    due: date | None = None
+    standing: str | None = None
+    kept_on: date | None = None
+    broken_on: date | None = None
+    reserved: int | None = None
+
+
+class Promises(Schema):
+    """A page of promises."""
+
+    model_config = example(items=[{"ref": REF, "due": "2026-11-15"}], next=None)
+    items: list[Promise]
+    next: str | None
+
+
+class Waiting(Schema):
+    """One line of HR's queue: whom to talk to and why now. No probability, and no name beside it."""
+
+    model_config = example(
+        person=REF, case=REF, state="opened", kind="alert", why_now=[{"zh": "…", "en": "…"}], due="2026-11-02",
+        driver="career",
+    )  # fmt: skip
+    person: str
+    case: str | None
+    state: State | None
+    kind: Kind | None
+    why_now: list[Two]
+    due: date | None
+    driver: Driver | None
+
+
+class Queue(Schema):
+    """A page of the queue, most pressing first."""
+
+    model_config = example(items=[], total=0, next=None)
+    items: list[Waiting]
+    total: int
+    next: str | None
+
+
+class Turn(Schema):
+    """One nightly turn: as of which day, and how it ended. Nothing of anybody."""
+
+    model_config = example(
+        ref=REF, as_of="2026-10-31", state="done", started_at="2026-10-31T18:00:00Z",
+        finished_at="2026-10-31T18:02:10Z", light=False, manifest="9f2c…",
+    )  # fmt: skip
+    ref: str
+    as_of: date
+    state: str
+    started_at: datetime
+    finished_at: datetime | None
+    light: bool
+    manifest: str
+
+
+class Turns(Schema):
+    """The newest turns."""
+
+    model_config = example(items=[])
+    items: list[Turn]
+
+
+class Job(Schema):
+    """A background job."""
+
+    model_config = example(
+        ref=REF, name="nightly_turn", state="done", share=100, tries=1, failure="", due_at="2026-10-31T18:00:00Z",
+        finished_at="2026-10-31T18:02:10Z",
+    )  # fmt: skip
+    ref: str
+    name: str
+    state: str
+    share: int
+    tries: int
+    failure: str
+    due_at: datetime
+    finished_at: datetime | None
+
+
+class Jobs(Schema):
+    """The newest jobs."""
+
+    model_config = example(items=[])
+    items: list[Job]
+
+
+class StandardIn(Schema):
+    """A standard's value from a day on."""
+
+    model_config = example(key="managers_see_pay", since="2026-01-01", value=True)
+    key: str
+    since: date
+    value: Any
+
+
+class Standards(Schema):
+    """Every standard that the company has set, by key and day."""
+
+    model_config = example(items=[{"key": "managers_see_pay", "since": "2026-01-01", "value": True}])
+    items: list[StandardIn]
+
+
+class Given(Schema):
+    """Something to do. Fields that are not named are refused."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
+class NewCase(Given):
+    """A case to open for a person, by reference."""
+
+    model_config = example(person=REF, kind="counter_offer", severity="normal", reason="Asked for a talk", owner="")
+    person: str = Field(max_length=16)
+    kind: Kind
+    severity: Severity
+    reason: str = Field(min_length=1, max_length=2000)
+    owner: str = Field("", max_length=64)
+
+
+class Owner(Given):
+    """Who looks after it: a person's number or an account's reference."""
+
+    model_config = example(owner="E0107")
+    owner: str = Field(max_length=64)
+
+
+class Postpone(Given):
+    """Another day for the first talk."""
+
+    model_config = example(talk_due="2026-11-09", reason="On leave until then")
+    talk_due: date
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class TalkHeld(Given):
+    """A talk that was held; the note is sealed."""
+
+    model_config = example(held_on="2026-10-20", note="")
+    held_on: date
+    note: str = Field("", max_length=20_000)
+
+
+class Cause(Given):
+    """The cause as the person said it."""
+
+    model_config = example(drivers=["career"], words="Wants to lead a team")
+    drivers: list[Driver] = Field(min_length=1, max_length=6)
+    words: str = Field(min_length=1, max_length=4000)
+
+
+class Words(Given):
+    """Words."""
+
+    model_config = example(words="We agreed on a plan for the next level")
+    words: str = Field(min_length=1, max_length=4000)
+
+
+class Reason(Given):
+    """Why."""
+
+    model_config = example(reason="The person does not want it")
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class Close(Given):
+    """How it ended."""
+
+    model_config = example(outcome="stayed", reason="Took on the new project")
+    outcome: Outcome
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class NewDay(Given):
+    """Another day for a promise."""
+
+    model_config = example(due="2026-12-01", reason="The budget is decided in November")
+    due: date
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class NewPromise(Given):
+    """A promise without a case and without money, to a person by reference."""
+
+    model_config = example(person=REF, what="A talk about the next level", due="2026-11-30", condition="")
+    person: str = Field(max_length=16)
+    what: str = Field(min_length=1, max_length=2000)
+    due: date
+    condition: str = Field("", max_length=2000)
+
+
+class Rows(Given):
+    """Rows of one table of the contract. Days as YYYY-MM-DD, money in minor units; what is not given is unknown."""
+
+    model_config = example(source="payroll 2026-10", rows=[{"person_id": "E0201", "day": "2026-10-02", "kind": "stay"}])
+    source: str = Field(min_length=1, max_length=200)
+    rows: list[dict[str, str | int | float | bool | None]] = Field(min_length=1, max_length=5000)
+
+
+class Problem(Schema):
+    """RFC 9457: what went wrong. `code` stays the same, `detail` is in the language that was asked for."""
+
+    model_config = example(
+        type="/problems/absent", title="absent", status=404, code="absent",
+        detail="There is no such thing, or not for this token.",
+    )  # fmt: skip
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[dict[str, Any]] | None = None
