@@ -111,9 +111,7 @@ def _proposed(demo: Demo, ref: str, ago: int) -> None:
         Part(FREE, Text("项目奖金随项目验收发放。", "The project bonus is paid with the project's acceptance."), me,
              first + timedelta(days=30), 40_000_00, demo.say("项目按期验收", "the project is accepted on time")),
     )  # fmt: skip
-    why = demo.say(
-        "缺的是方向，不是钱；奖金跟着结果走。", "Direction is missing, not money; bonus follows results."
-    )
+    why = demo.say("缺的是方向，不是钱；奖金跟着结果走。", "Direction is missing, not money; bonus follows results.")
     packages.propose(demo.who("hrbp", ago), ref, None, parts, why)
 
 

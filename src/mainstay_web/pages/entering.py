@@ -33,33 +33,25 @@ def entered(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-@require_GET
-def parts(request: HttpRequest) -> HttpResponse:
-    """The demo's parts to play."""
-    _only_demo()
-    return show(request, "entering/parts.html", parts=parts_to_play())
-
-
 @require_POST
 def play(request: HttpRequest, account: str) -> HttpResponse:
     """Becomes somebody else; only in the demo."""
-    _only_demo()
-    chosen = next((part.account for part in parts_to_play() if part.account.ref == account), None)
-    if chosen is None:
-        raise AbsentError
-    logout(request)
-    login(request, chosen, backend=BACKEND)
+    part = next((part.key for part in parts_to_play() if part.account.ref == account), "")
+    become(request, part)
     return HttpResponseRedirect("/")
 
 
-def _only_demo() -> None:
-    if not settings.DEMO:
+def become(request: HttpRequest, part: str) -> None:
+    """Signs in as one of the demo's parts. Raises AbsentError outside the demo, and for anybody else."""
+    chosen = next((played.account for played in parts_to_play() if played.key == part), None)
+    if chosen is None or not settings.DEMO:
         raise AbsentError
+    logout(request)
+    login(request, chosen, backend=BACKEND)
 
 
 ROUTES = [
     path("enter/<str:token>", enter, name="enter"),
     path("entered/<str:token>", entered, name="entered"),
-    path("demo/", parts, name="demo_parts"),
     path("demo/as/<account:account>", play, name="demo_play"),
 ]

@@ -10,14 +10,12 @@ from types import ModuleType
 from django.urls import URLPattern
 
 from mainstay_web import pages
-from mainstay_web.pages import addresses
 from mainstay_web.pages.nav import Entry
 
 
 @cache
 def modules() -> tuple[ModuleType, ...]:
     """The modules of this room that have routes."""
-    assert addresses.CONVERTERS  # noqa: S101 - imported first: routes name them
     names = sorted(name for _, name, _ in pkgutil.walk_packages(pages.__path__, "mainstay_web.pages."))
     found = [import_module(name) for name in names if name != __name__]
     return tuple(module for module in found if hasattr(module, "ROUTES"))

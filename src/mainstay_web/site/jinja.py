@@ -21,6 +21,7 @@ from markupsafe import Markup
 from mainstay.core.access import Role
 from mainstay.core.money import written
 from mainstay.core.text import Text
+from mainstay_web.pages.touring import STOPS
 
 SPRITE = "vendor/icons.svg"
 
@@ -44,7 +45,7 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         "lang": language,
         "html_lang": "zh-Hans" if language == "zh" else "en",
         "theme": request.COOKIES.get("theme", "auto"),
-        "demo": _demo(language) if settings.DEMO else None,
+        "demo": _demo(request, language) if settings.DEMO else None,
         "messages": get_messages(request),
         "reader": reader,
         "nav": getattr(request, "nav", ()),
@@ -58,11 +59,13 @@ def furniture(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _demo(language: str) -> dict[str, object]:
-    text = Text("演示公司，人和事均为虚构", "Demo company; everybody in it is invented")
-    change = Text("换个角色", "Change role")
-    roles = [{"url": reverse("demo_parts"), "label": _in(change, language), "active": False}]
-    return {"text": _in(text, language), "roles": roles}
+def _demo(request: HttpRequest, language: str) -> dict[str, object]:
+    """What the demo's bar shows: where the tour stands, if the visitor is on it."""
+    number = request.COOKIES.get("tour", "")
+    at = int(number) if number.isdigit() and 1 <= int(number) <= len(STOPS) else 0
+    stop = STOPS[at - 1] if at else None
+    return {"at": at, "of": len(STOPS), "title": _in(stop.title, language) if stop else "",
+            "words": _in(stop.words, language) if stop else ""}  # fmt: skip
 
 
 def _viewer(reader: Any, language: str) -> dict[str, object]:
