@@ -145,9 +145,15 @@ def recognise_in_child(
 def dry_run_in_child(
     files: Files, choices: Sequence[Choice], scratch: Path, *, held: Mapping[str, pl.DataFrame] | None = None,
     settings: Settings | None = None, limits: Limits | None = None, keep: Path | None = None,
+    mark: Sequence[Language] = (),
 ) -> Preview:  # fmt: skip
-    """`dry_run` in a child. With `keep`, a folder that is not there yet, the preview stays in it for `read_preview`."""
-    job = {"do": "dry_run", "files": _told(files), "choices": choices_to_json(choices), **_settings(settings)}
+    """`dry_run` in a child. With `keep`, a folder that is not there yet, the preview stays in it for `read_preview`.
+
+    Where there are faults, a workbook with the cells marked is put beside it for each language of `mark`
+    (`marked_name`).
+    """
+    job = {"do": "dry_run", "files": _told(files), "choices": choices_to_json(choices), "mark": list(mark),
+           **_settings(settings)}  # fmt: skip
     with _Job(scratch) as work:
         work.hold(held or {})
         ended = work.run(job, limits or Limits())
@@ -161,6 +167,11 @@ def dry_run_in_child(
         keep.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(work.out, keep)
         return read_preview(keep)
+
+
+def marked_name(language: Language) -> str:
+    """What the marked workbook beside a preview is called."""
+    return f"marked-{language}.xlsx"
 
 
 def marked_workbook_in_child(
@@ -274,8 +285,10 @@ def _work(folder: Path, job: dict[str, Any]) -> None:
     preview = dry_run(files, choices, held=held, settings=Settings(*job["settings"]))
     if job["do"] == "mark":
         marked_workbook(out / _BOOK, preview, files, choices, job["language"])
-    else:
-        write_preview(preview, out)
+        return
+    write_preview(preview, out)
+    for language in job["mark"] if preview.faults else ():
+        marked_workbook(out / marked_name(language), preview, files, choices, language)
 
 
 def main(folder: Path) -> int:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 from django.utils import timezone
 
-from mainstay.company.child import dry_run_in_child, marked_workbook_in_child, recognise_in_child
+from mainstay.company.child import dry_run_in_child, recognise_in_child
 from mainstay.company.recognise import Choice, Preview, Recognition
 from mainstay.company.recognise import Mapping as ColumnMapping
 from mainstay.company.settings import Settings
@@ -35,7 +34,6 @@ ATTEMPTS = 3
 
 READING = Text("读取文件", "Reading the files")
 COMPARING = Text("与已有数据比较", "Comparing with what is held")
-MARKING = Text("标记有问题的单元格", "Marking the faulty cells")
 WAITING = Text("等待另一次导入写完", "Waiting for another import to be written")
 WRITING = Text("写入", "Writing")
 SETTLING = Text("使其生效", "Making it count")
@@ -125,24 +123,13 @@ def tried(run: Run, row: Upload) -> dict[str, object]:
     files, result = uploads.files_of(row), new_ref()
     folder = uploads.folder_of(row) / result
     preview = dry_run_in_child(
-        files, choices, uploads.scratch(), held=frames, settings=_settings(), keep=folder
+        files, choices, uploads.scratch(), held=frames, settings=_settings(), keep=folder, mark=LANGUAGES
     )  # fmt: skip
     uploads.keep_summary(folder, preview)
-    if preview.faults:
-        run.tell(70, MARKING)
-        _mark(folder, row, choices, frames)
     return {
         "result": result, "basis": basis, "counts": _counts(preview),
         "faults": sum(one.times for one in preview.faults), "allows": _allows(preview), "content": preview.sha256,
     }  # fmt: skip
-
-
-def _mark(folder: Path, row: Upload, choices: list[Choice], frames: Mapping[str, pl.DataFrame]) -> None:
-    for language in LANGUAGES:
-        marked_workbook_in_child(
-            folder / f"marked-{language}.xlsx", uploads.files_of(row), choices, uploads.scratch(), language,
-            held=frames, settings=_settings(),
-        )  # fmt: skip
 
 
 def _counts(preview: Preview) -> dict[str, dict[str, int]]:

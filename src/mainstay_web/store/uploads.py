@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 
+from mainstay.company.child import marked_name
 from mainstay.company.recognise import Preview, Recognition
 from mainstay.company.recognise.exchange import (
     fault_from,
@@ -129,7 +130,7 @@ def preview(upload: Upload) -> Preview:
 
 def marked_path(upload: Upload, language: Language) -> Path:
     """The workbook with the faulty cells marked."""
-    return result_of(upload) / f"marked-{language}.xlsx"
+    return result_of(upload) / marked_name(language)
 
 
 def forget(upload: Upload, others: frozenset[str]) -> None:

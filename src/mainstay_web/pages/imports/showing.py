@@ -16,7 +16,7 @@ from mainstay.company.grammar import Column, Kind
 from mainstay.company.recognise import Found, Rule, Use
 from mainstay.company.recognise import Mapping as ColumnMapping
 from mainstay.core.access import Field
-from mainstay.core.money import written
+from mainstay.core.money import major
 from mainstay.core.text import Text
 from mainstay_web.pages.reader import Reader
 from mainstay_web.store.imports import classes_seen, seen_of
@@ -30,7 +30,7 @@ UNITS = {
 }  # fmt: skip
 ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030", "big5": "Big5", "utf-16": "UTF-16"}
 
-_YES, _NO, _NOTHING = Text("是", "yes"), Text("否", "no"), Text("（空）", "(empty)")
+_YES, _NO, _NOTHING = Text("是", "yes"), Text("否", "no"), Text("–", "–")
 _OTHERS = frozenset({Field.PERSONAL, Field.PAY, Field.PERFORMANCE})
 """Of columns without a place in the contract, samples are shown to who sees all of these."""
 
@@ -81,6 +81,11 @@ class SheetView:
     def left_out(self) -> tuple[ColumnView, ...]:
         """The columns that are not."""
         return tuple(one for one in self.columns if not one.is_read)
+
+    @property
+    def masked(self) -> bool:
+        """Whether samples are hidden from this reader."""
+        return any(MASK in one.samples for one in self.columns)
 
     @property
     def encoding(self) -> str:
@@ -236,7 +241,11 @@ def spoken(column: Column | None, value: object) -> Text:
     if column is None:
         return plain
     if column.kind is Kind.MONEY and text.lstrip("-").isdigit():
-        return written(int(text))
+        exact = f"{major(int(text)):,.2f}"
+        return Text(exact, exact)
+    if column.kind is Kind.NUMBER and isinstance(value, float):
+        short = f"{value:,.10g}"
+        return Text(short, short)
     if column.kind is Kind.YES_NO:
         return _YES if text.lower() in ("true", "1") else _NO
     if column.kind is Kind.CHOICE:
