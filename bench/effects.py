@@ -24,7 +24,7 @@ import numpy as np
 from learners import LEARNERS, uplift
 from mainstay.chapters import CATALOGUE as WHOLE
 from mainstay.core.catalogue import Catalogue, Formula, Measure, Quantity
-from mainstay.loop.effects import TOGETHER, Effects, traits_of
+from mainstay.loop.effects import TOGETHER, Effects
 from mainstay.loop.foresee import foresee, look_back
 from mainstay.loop.learn import learn
 from mainstay.loop.panel import Floats, Ints, Panel
@@ -214,9 +214,9 @@ def policies(world: World, effects: Effects, seed: int) -> dict[str, tuple[Ints,
     mine = world.desk.books.table
     prior = learn(world.panel, Tables({}), CATALOGUE, *world.before)
     key = world.desk.rows
-    shares, traits = likely_shares(world.risks.driver)[key], traits_of(world.panel, world.panel.now)[key]
+    shares = likely_shares(world.risks.driver)[key]
     shown, true = push_shares(world.risks.driver)[key], true_shares(world)
-    learnt, better = sized(world, effects.lowering(shares, traits)), sized(world, effects.lowering(true, traits))
+    learnt, better = sized(world, effects.lowering(shares)), sized(world, effects.lowering(true))
     tables = {
         "oracle": mine._replace(lowering=world.lowering, hazard=world.hazard),
         "prior alone": mine._replace(lowering=sized(world, prior.lowering(shown))),

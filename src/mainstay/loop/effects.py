@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from mainstay.core.catalogue import NOTHING, Measure
 from mainstay.core.text import Text
 from mainstay.core.words import Evidence
-from mainstay.loop.panel import Bools, Floats, Ints, Panel, Rows
+from mainstay.loop.panel import Bools, Floats, Ints
 
 TOGETHER = 0.7
 """Measures given together do less than their sum: the strongest works whole, the next at this share, the next at its
@@ -27,12 +26,6 @@ REBOUND_MONTHS = 3
 """Months after the last vest in which those held back leave (Gong, Zhang & Zhou 2026: three to five months)."""
 REBOUND = 1.0
 """Size of that rebound as a share of the holding effect (Aldatmaz et al.: it undoes the whole decrease)."""
-
-MOST_LEAN = 0.6
-"""Traits raise or lower an effect by this share at most."""
-
-OWN_TRAITS = 4
-"""How many of the company's own numeric attributes may bear on effects."""
 
 
 def dose(share: Floats) -> Floats:
@@ -94,33 +87,7 @@ class Effects:
     evidence: tuple[Evidence, ...]
     notes: tuple[Text, ...] = ()
     """What of the `measures` table could not be used, and why."""
-    lean: Floats | None = None
-    """Measures × traits (see `traits_of`): by what share one spread of a trait raises the lowering; None where there
-    are too few people to tell."""
 
-    def lowering(self, driver_share: Floats, traits: Floats | None = None) -> Floats:
-        """People × measures: lowering of the log-hazard for people with these shares of the push (people × drivers),
-        and these traits (people × traits) where they are given and enough is known of them.
-        """
-        lowering = driver_share @ self.ease.T + self.whole[None, :]
-        if traits is not None and self.lean is not None:
-            lowering = lowering * (1 + np.clip(traits @ self.lean.T, -MOST_LEAN, MOST_LEAN))
-        return np.asarray(lowering)
-
-
-def traits_of(panel: Panel, rows: Rows) -> Floats:
-    """Rows × traits on which a measure's effect may depend, in spreads from the usual: tenure, level, and up to
-    `OWN_TRAITS` numeric attributes of the company's own. Zero where unknown; clipped at 2.5.
-    """
-    level = panel.who["level"].cast(pl.Float64).to_numpy() if "level" in panel.who.columns else np.zeros(0)
-    columns = [(rows.tenure, 48.0, 48.0)]
-    if len(level) and np.isfinite(level).any():
-        columns.append((level[rows.person], float(np.nanmean(level)), max(float(np.nanstd(level)), 0.5)))
-    own = [place for place, feature in enumerate(panel.features) if feature.own and "=" not in feature.key]
-    for place in own[:OWN_TRAITS]:
-        feature = panel.features[place]
-        columns.append((rows.values[:, place], feature.centre, feature.spread))
-    out = np.empty((len(rows), len(columns)), dtype=np.float32)
-    for place, (value, centre, spread) in enumerate(columns):
-        out[:, place] = np.clip(np.nan_to_num((value - centre) / spread, nan=0.0), -2.5, 2.5)
-    return out
+    def lowering(self, driver_share: Floats) -> Floats:
+        """People × measures: lowering of the log-hazard for people with these shares of the push (people × drivers)."""
+        return np.asarray(driver_share @ self.ease.T + self.whole[None, :])

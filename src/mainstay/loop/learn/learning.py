@@ -6,13 +6,13 @@ import numpy as np
 
 from mainstay.core.catalogue import Catalogue, Measure
 from mainstay.core.words import Evidence
-from mainstay.loop.effects import Effects, traits_of
+from mainstay.loop.effects import Effects
 from mainstay.loop.learn.cases import Cases, cases_of, may_fit
 from mainstay.loop.learn.months import State, months_of
 from mainstay.loop.learn.posterior import Posterior, update
-from mainstay.loop.learn.prior import PARTS, prior_of, published_of
+from mainstay.loop.learn.prior import PARTS, prior_of
 from mainstay.loop.panel import Floats, Panel
-from mainstay.loop.risks import push_shares
+from mainstay.loop.risks import likely_shares
 from mainstay.loop.tables import Tables
 from mainstay.loop.threads import one_thread
 
@@ -20,8 +20,6 @@ FEW_CASES = 30
 """Below this many cases of its own an effect is called published: the company's own cases hardly move it."""
 MANY_CASES = 300
 """From this many on an effect may be called the company's own, if they also outweigh what was published."""
-MANY_PEOPLE = 3_000
-"""From this many people on it is learnt how effects depend on traits; below, noise would be taken for it."""
 MOST_CASES = 60_000
 """Cases to learn from at the most, some two thousand a measure."""
 MOST_ABOUT = 100_000
@@ -46,9 +44,8 @@ def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, 
     """
     measures = catalogue.measures
     cases = cases_of(panel, tables, measures, MOST_CASES)
-    traits = _traits(panel, cases)
-    prior = prior_of(measures, traits.shape[1])
-    state = State(log_odds, push_shares(driver), traits)
+    prior = prior_of(measures)
+    state = State(log_odds, likely_shares(driver))
     posterior = Posterior(prior.mean, prior.covariance, np.zeros(0))
     if len(cases):
         posterior = update(prior, months_of(panel, cases, measures, state))
@@ -56,24 +53,15 @@ def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, 
     return _effects(measures, cases, about, posterior, prior.covariance)
 
 
-def _traits(panel: Panel, cases: Cases) -> Floats:
-    """Traits of the history's rows where there are people and cases enough to learn what they do; else none."""
-    if len(panel.ids) < MANY_PEOPLE or len(cases) < MANY_CASES:
-        return np.zeros((len(panel.history), 0))
-    return traits_of(panel, panel.history)
-
-
 def _about(panel: Panel, cases: Cases, measures: tuple[Measure, ...], state: State) -> Floats:
-    """Measures × width: what holds for the average person to whom a measure was given, or else whom it would fit."""
-    published, _ = published_of(measures)
-    about = np.zeros((len(measures), PARTS + state.traits.shape[1]))
+    """Measures × PARTS: what holds for the average person to whom a measure was given, or else whom it would fit."""
+    about = np.zeros((len(measures), PARTS))
     for row, measure in enumerate(measures):
         given = cases.base[cases.measure == row]
         chosen = given if len(given) else np.flatnonzero(may_fit(panel, measure, np.arange(len(panel.history))))
         chosen = chosen[:: max(1, -(-len(chosen) // MOST_ABOUT))]
         if len(chosen):
-            relevance = state.relevance(chosen, np.repeat(published[row : row + 1], len(chosen), axis=0))
-            about[row] = relevance.mean(axis=0)
+            about[row] = state.relevance(chosen).mean(axis=0)
     return about
 
 
@@ -91,9 +79,8 @@ def _effects(
         for n, now, was in zip(number, variance, published, strict=True)
     )
     return Effects(
-        tuple(measure.key for measure in measures), theta[:, 1:PARTS], theta[:, 0],
+        tuple(measure.key for measure in measures), theta[:, 1:], theta[:, 0],
         mean, mean - TO_80 * spread, mean + TO_80 * spread, number, evidence, cases.notes,
-        theta[:, PARTS:] if about.shape[1] > PARTS else None,
     )  # fmt: skip
 
 

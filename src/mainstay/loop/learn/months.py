@@ -17,34 +17,31 @@ from scipy import sparse
 from mainstay.core.catalogue import Measure
 from mainstay.loop.effects import REBOUND_MONTHS, TOGETHER, Course
 from mainstay.loop.learn.cases import Cases, Trigger
-from mainstay.loop.learn.prior import published_of
+from mainstay.loop.learn.prior import PARTS
 from mainstay.loop.panel import RESIGNED, Floats, Ints, Panel
 
 LONGEST_LOOK = 24
 """Months after a measure began for which its outcome is followed."""
-LAGS = (1, 2, 3, 5, 8, 12)
-"""Months by which the states of people without measures are aged."""
+LAGS = (1, 2, 3, 5, 8, 12, 17, 23)
+"""Months by which the states of people without measures are aged: as far as outcomes of measures are followed."""
+AGEING_MONTHS = 8.0
+"""Time in which a risk estimate wears off (to 1/e)."""
 INTENT_MONTHS = 8.0
 """Time in which what made somebody ask fades (to 1/e)."""
 NUISANCES = 4 + 2 * len(Trigger)
-"""Columns beside the effects, before those of the landmarks: level, ageing, slope of the risk estimate, its ageing;
-then fading and lasting by trigger."""
-MOST_STATES = 150_000
+"""First columns: level, ageing, slope of the risk estimate, its ageing; then fading and lasting by trigger."""
+CHOSEN = (Trigger.ASKED, Trigger.OFFERED)
+"""Triggers by which somebody chose who is given which measure, for reasons that are only partly on record."""
+MOST_STATES = 110_000
 """States of people without measures that are aged; beyond, every so manieth is taken."""
-
-
-TRUSTED = 0.2
-"""What a month after a measure weighs that a lot did not decide. Who was chosen, and why, is only partly on record, so
-such cases say less than they seem to: at full weight they made plans worse than published effects do, .77 and .84 of
-the oracle's value against .89 and .87 so (bench/effects.py, 3,000 people, both worlds, development seed 951).
-"""
 
 
 @dataclass(frozen=True)
 class Months:
     """One entry a person-month. `offset` is the log-odds foreseen before; `design` first what else may bend the
-    outcome (NUISANCES and one for each landmark, so that seasons and hard times are nobody's effect), then, with a
-    minus, how much of each effect is at work (measures × width): the log-odds are offset + design · all of them.
+    outcome (NUISANCES; one for each measure, at work where somebody chose whom to give it; one for each landmark, so
+    that seasons and hard times are nobody's effect), then, with a minus, how much of each effect is at work (measures ×
+    PARTS): the log-odds are offset + design · all of them.
     """
 
     resigned: Floats
@@ -56,32 +53,27 @@ class Months:
 @dataclass(frozen=True)
 class State:
     """What the risk model says of each row of `panel.history`: log-odds of resigning within the month, and shares of
-    the push (rows × drivers); and the traits on which effects may depend (rows × traits, perhaps none).
+    the push (rows × drivers).
     """
 
     log_odds: Floats
     shares: Floats
-    traits: Floats
 
-    def relevance(self, rows: Ints, published: Floats) -> Floats:
-        """Rows × width: by how much each part of an effect holds for these rows, each given a measure with these
-        published effects (rows × PARTS). A trait adds a share of what is published for the person.
-        """
-        parts = np.column_stack([np.ones(len(rows)), self.shares[rows]])
-        usual = np.einsum("rj,rj->r", parts, published)
-        return np.column_stack([parts, self.traits[rows] * usual[:, None]])
+    def relevance(self, rows: Ints) -> Floats:
+        """Rows × PARTS: by how much each part of an effect holds for these rows."""
+        return np.column_stack([np.ones(len(rows)), self.shares[rows]])
 
     def calibration(self, base: Ints, lag: Ints, weight: Floats) -> Floats:
         """Columns that correct the state of rows `base`, `lag` months later: level, ageing, slope, its ageing."""
-        years = lag / 12.0
+        aged = 1 - np.exp(-lag / AGEING_MONTHS)
         risk = self.log_odds[base] - np.average(self.log_odds, weights=weight)
-        return np.column_stack([np.ones(len(lag)), years, risk, risk * years])
+        return np.column_stack([np.ones(len(lag)), aged, risk, risk * aged])
 
 
 def months_of(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State) -> Months:
     """Months after measures and sampled months without, stacked."""
     after = _after(panel, cases, measures, state)
-    without = _without(panel, cases, state, after.design.shape[1])
+    without = _without(panel, cases, state, len(measures))
     return Months(
         np.concatenate([after.resigned, without.resigned]),
         np.concatenate([after.weight, without.weight]),
@@ -106,20 +98,19 @@ def _after(panel: Panel, cases: Cases, measures: Sequence[Measure], state: State
     lag = month[first] - panel.history.month[base]
     works = Course.of(measures).at_work(cases.measure[case], month - cases.start[case]) * cases.dose[case]
     works *= _together(key, works * _usual(measures)[cases.measure[case]])
-    published, _ = published_of(measures)
-    relevance = state.relevance(cases.base[case], published[cases.measure[case]])
-    width = relevance.shape[1]
-    columns = cases.measure[case][:, None] * width + np.arange(width)
-    shape = (len(first), len(measures) * width)
+    columns = cases.measure[case][:, None] * PARTS + np.arange(PARTS)
     eased = sparse.csr_matrix(
-        ((works[:, None] * relevance).ravel(), (np.repeat(row, width), columns.ravel())), shape=shape
+        ((works[:, None] * state.relevance(cases.base[case])).ravel(), (np.repeat(row, PARTS), columns.ravel())),
+        shape=(len(first), len(measures) * PARTS),
     )
-    calibration = state.calibration(base, lag, panel.history.weight)
-    nuisance = np.hstack([calibration, _why(cases, case, month, row, len(first))])
-    design = _side_by_side(nuisance, _landmarks(panel, month[first]), -eased)
+    chosen = works * np.isin(cases.trigger[case], CHOSEN)
+    bent = sparse.csr_matrix((chosen, (row, cases.measure[case])), shape=(len(first), len(measures)))
+    nuisance = np.hstack([
+        state.calibration(base, lag, panel.history.weight), _why(cases, case, month, row, len(first)),
+    ])  # fmt: skip
+    design = _side_by_side(nuisance, bent, _landmarks(panel, month[first]), -eased)
     person = cases.person[case[first]]
-    weight = np.where(cases.trigger[case[first]] == Trigger.LOT, 1.0, TRUSTED)
-    return Months(_resigned(panel, person, month[first]), weight, state.log_odds[base], design)
+    return Months(_resigned(panel, person, month[first]), np.ones(len(first)), state.log_odds[base], design)
 
 
 def _side_by_side(*parts: Floats | sparse.csr_matrix) -> sparse.csr_matrix:
@@ -160,16 +151,18 @@ def _followed(panel: Panel, cases: Cases, measures: Sequence[Measure]) -> tuple[
 
 
 def _why(cases: Cases, case: Ints, month: Ints, row: Ints, rows: int) -> Floats:
-    """For each trigger at work in the month: how fresh it is (fading), and that it was there (lasting)."""
+    """For each trigger: how fresh its cases are (fading), and how many there are (lasting). They add up: who was chosen
+    twice was twice thought to be on the way out.
+    """
     columns = np.zeros((rows, 2 * len(Trigger)))
     age = month - cases.start[case]
     trigger = cases.trigger[case]
-    np.maximum.at(columns, (row, 2 * trigger), np.exp(-age / INTENT_MONTHS))
-    np.maximum.at(columns, (row, 2 * trigger + 1), 1.0)
+    np.add.at(columns, (row, 2 * trigger), np.exp(-age / INTENT_MONTHS))
+    np.add.at(columns, (row, 2 * trigger + 1), 1.0)
     return columns
 
 
-def _without(panel: Panel, cases: Cases, state: State, columns: int) -> Months:
+def _without(panel: Panel, cases: Cases, state: State, measures: int) -> Months:
     rows = panel.history
     known = np.flatnonzero(np.isin(rows.month, panel.full_months)) if panel.full_months else np.arange(len(rows))
     stride = -(-len(known) // MOST_STATES)
@@ -181,9 +174,9 @@ def _without(panel: Panel, cases: Cases, state: State, columns: int) -> Months:
     kept = here & (cases.first_start[person] > month)
     base, month, person = base[kept], month[kept], person[kept]
     calibration = state.calibration(base, month - rows.month[base], rows.weight)
-    blank = sparse.csr_matrix((len(base), columns - calibration.shape[1] - len(panel.landmarks) - NUISANCES + 4))
-    reasons = sparse.csr_matrix((len(base), NUISANCES - 4))
-    design = _side_by_side(calibration, reasons, _landmarks(panel, month), blank)
+    before = sparse.csr_matrix((len(base), NUISANCES - calibration.shape[1] + measures))
+    effects = sparse.csr_matrix((len(base), measures * PARTS))
+    design = _side_by_side(calibration, before, _landmarks(panel, month), effects)
     weight = rows.weight[base].astype(float) * stride * _overlap(panel)
     return Months(_resigned(panel, person, month), weight, state.log_odds[base], design)
 

@@ -1,8 +1,8 @@
 """What is believed of every measure before the company's own cases: the catalogue's numbers, and how they hang
 together.
 
-The effects are one vector, `width` numbers a measure: the part that works whoever it is for, one for each driver in
-the order of DRIVERS, and one for each trait on which effects may depend. An effect is the published one, times one
+The effects are one vector, PARTS numbers a measure: the part that works whoever it is for, and one for each driver in
+the order of DRIVERS. An effect is the published one, times one
 plus what is shared (by all measures here, by a group such as raises, by all of one measure, by
 all meant for one driver), plus what is its own.
 So a case of one measure tells about the others: a company in which nothing published holds, a measure that is useless
@@ -21,26 +21,24 @@ from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.risks import DRIVERS
 
 PARTS = 1 + len(DRIVERS)
-"""Numbers a measure has without traits: the part for everybody, and one for each driver."""
+"""Numbers a measure has: the part for everybody, and one for each driver."""
 
-COMPANY, GROUP, MEASURE, DRIVER, OWN, TRAIT = range(6)
+COMPANY, GROUP, MEASURE, DRIVER, OWN = range(5)
 """Kinds of causes by which an effect may differ from the published one."""
 
 HELD = 0.8
 """What is expected to hold here of the catalogue's effects. Chosen measures were chosen for looking good, so plans on
 the catalogue's own numbers claimed 1.4 to 2.3 times what came true in invented companies (bench/effects.py)."""
 
-SIZES = {COMPANY: 0.25, GROUP: 0.3, MEASURE: 0.2, DRIVER: 0.1}
+SIZES = {COMPANY: 0.15, GROUP: 0.15, MEASURE: 0.2, DRIVER: 0.1}
 """Standard deviation of what is shared, as a share of the published effect (judgement)."""
-UNNAMED = 0.03
+UNNAMED = 0.02
 """Standard deviation of an effect that the catalogue does not mention (judgement)."""
-DOUBT = 0.5
+DOUBT = 0.25
 """An effect's own doubt is at most UNNAMED and this share of it: a small effect is not doubted by much (judgement)."""
-LEAN = 0.25
-"""Standard deviation of what one spread of a trait adds to a measure's effect, as a share of it (judgement)."""
 OWN_SHARE = 0.3
 """Least share of an effect's variance that is its own."""
-FIRMNESS = {COMPANY: 4.0, GROUP: 3.0, MEASURE: 3.0, DRIVER: 10.0, OWN: 30.0, TRAIT: 30.0}
+FIRMNESS = {COMPANY: 4.0, GROUP: 3.0, MEASURE: 3.0, DRIVER: 10.0, OWN: 30.0}
 """How many observations the sizes above are worth when the company's own cases show other sizes. Those of groups and
 measures are low and looked at one by one, so that raises that fail here are let go while all else is kept (a Student t
 prior)."""
@@ -80,16 +78,13 @@ class Prior:
         return replace(self, variance=self.start * factor)
 
 
-def prior_of(measures: Sequence[Measure], traits: int = 0) -> Prior:
+def prior_of(measures: Sequence[Measure]) -> Prior:
     """The catalogue's effects as one normal belief; effects that the catalogue does not mention are near nothing."""
     published, doubt = published_of(measures)
-    width = PARTS + traits
-    mean = np.zeros((len(measures), width))
-    mean[:, :PARTS] = HELD * published
-    flat = mean.ravel()
-    of_measure = np.repeat(np.eye(len(measures)), width, axis=0)
-    of_driver = np.tile(np.eye(width)[:, :PARTS], (len(measures), 1))
-    of_group = np.repeat(_groups(measures), width, axis=0)
+    flat = HELD * published.ravel()
+    of_measure = np.repeat(np.eye(len(measures)), PARTS, axis=0)
+    of_driver = np.tile(np.eye(PARTS), (len(measures), 1))
+    of_group = np.repeat(_groups(measures), PARTS, axis=0)
     made = np.hstack(
         [
             flat[:, None],
@@ -100,13 +95,11 @@ def prior_of(measures: Sequence[Measure], traits: int = 0) -> Prior:
         ]
     )
     shared = sum(size**2 for size in SIZES.values()) * published**2
-    own = np.zeros((len(measures), width))
     doubt = np.minimum(doubt, UNNAMED + DOUBT * np.abs(published))
-    own[:, :PARTS] = np.maximum(doubt**2 - shared, OWN_SHARE * doubt**2)
-    own[:, PARTS:] = LEAN**2
+    own = np.maximum(doubt**2 - shared, OWN_SHARE * doubt**2)
     kind = np.concatenate([
         [COMPANY], np.full(of_group.shape[1], GROUP), np.full(len(measures), MEASURE), np.full(PARTS, DRIVER),
-        np.where(np.tile(np.arange(width), len(measures)) < PARTS, OWN, TRAIT),
+        np.full(flat.size, OWN),
     ])  # fmt: skip
     variance = np.concatenate([
         [SIZES[COMPANY] ** 2], np.full(of_group.shape[1], SIZES[GROUP] ** 2),

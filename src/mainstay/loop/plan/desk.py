@@ -8,7 +8,7 @@ import numpy as np
 
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.text import Text
-from mainstay.loop.effects import Effects, dose, is_raise, traits_of
+from mainstay.loop.effects import Effects, dose, is_raise
 from mainstay.loop.fair import Colleagues, Rules
 from mainstay.loop.panel import Bools, Floats, Ints, Panel
 from mainstay.loop.plan.account import Books
@@ -174,10 +174,8 @@ def _guard(people: _People, bill: Bill, menu: Menu, rules: Rules, currency: str)
 
 
 def _table(people: _People, menu: Menu, effects: Effects, fits: Bools, loss: Ints) -> Table:
-    panel, risks = people.panel, people.risks
-    lowering = effects.lowering(likely_shares(people.everyone_driver)[people.rows], traits_of(panel, panel.now))
-    lowering = lowering[:, menu.place]
+    lowering = effects.lowering(likely_shares(people.everyone_driver)[people.rows])[:, menu.place]
     return Table(
         menu.members, menu.number, np.ascontiguousarray(menu.work), np.ascontiguousarray(lowering),
-        hazards(risks.curve), loss[:, 1].astype(np.float64), fits, np.zeros((*fits.shape, 0), dtype=np.int64),
+        hazards(people.risks.curve), loss[:, 1].astype(np.float64), fits, np.zeros((*fits.shape, 0), dtype=np.int64),
     )  # fmt: skip
