@@ -12,7 +12,7 @@ from mainstay.core.text import Text
 from mainstay.report.charts.svg import WIDTH, figure, line, mark, path, tag, ticks, words
 from mainstay.report.written import percent
 
-LEFT, RIGHT, TOP, FLOOR, HEIGHT = 44.0, WIDTH - 16.0, 24.0, 176.0, 206.0
+LEFT, RIGHT, TOP, FLOOR, HEIGHT = 44.0, WIDTH - 26.0, 24.0, 176.0, 206.0
 MOST_TICKS = 6
 
 
@@ -108,7 +108,7 @@ def _dates(days: Sequence[date]) -> list[Markup]:
     last = len(days) - 1
     shown = [last - back for back in range(0, last + 1, step)][::-1]
     return [
-        mark(f"{days[p]:%Y-%m}", _x(days[p], days), FLOOR + 17, class_=f"tick {'end' if p == last else 'mid'}")
+        mark(f"{days[p]:%Y-%m}", _x(days[p], days), FLOOR + 17, class_="tick mid")
         for p in shown
         if _x(days[p], days) > LEFT + 18 or last == 0
     ]

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from django.http import HttpResponse
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from mainstay.core.access import Act
 from mainstay.core.text import Text
@@ -51,6 +52,7 @@ def model_card(request: Request, lang: str) -> HttpResponse:
 
 
 @fresh
+@require_POST
 @page(Act.EXPORT)
 def parquet(request: Request) -> HttpResponse:
     """The newest turn without anything that says who is who, for whoever checks the model."""
