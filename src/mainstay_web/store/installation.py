@@ -34,5 +34,6 @@ def standards() -> list[Standard]:
 
 def switches(day: date) -> frozenset[str]:
     """The standards that are simply on."""
-    keys = Standard.objects.filter(since__lte=day).values_list("key", flat=True).distinct()
-    return frozenset(key for key in keys if standard(key, day) is True)
+    # One query for all of them: this is asked several times for each page.
+    held = dict(Standard.objects.filter(since__lte=day).order_by("since", "id").values_list("key", "value"))
+    return frozenset(key for key, value in held.items() if value is True)
