@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from mainstay.command import Command, count, option
+from mainstay.command import Command, count, day, option
 from mainstay.core.text import Language, Text
 
 PORT = option("--port", type=count, default=8017, zh="端口（默认 8017）", en="port (default 8017)")
@@ -127,6 +127,27 @@ def _backup(asked: argparse.Namespace, language: Language) -> None:
     sys.stdout.write(said.fill(file=path.name, seq=made.head[0]).in_(language) + "\n")
 
 
+_EXPOSED = Text(
+    "可能受影响 {n} 人；名单与告知草稿在 {folder}。",
+    "{n} people may be concerned; their list and a draft of the notice are in {folder}.",
+)
+_NO_ACCOUNT = Text("没有账户 {account}。", "There is no account {account}.")
+
+
+def _breach(asked: argparse.Namespace, language: Language) -> None:
+    """Who was exposed, from the log of looks."""
+    _django()
+    from mainstay_web.store.installation import today  # noqa: PLC0415 - after Django is set up
+    from mainstay_web.upkeep.breach import breach_kit  # noqa: PLC0415 - after Django is set up
+
+    try:
+        count, folder = breach_kit(Path(asked.out), asked.since, asked.until or today(), asked.account, language)
+    except LookupError:
+        sys.stderr.write(_NO_ACCOUNT.fill(account=asked.account).in_(language) + "\n")
+        raise SystemExit(2) from None
+    sys.stdout.write(_EXPOSED.fill(n=count, folder=folder.name).in_(language) + "\n")
+
+
 def _migrate(asked: argparse.Namespace, language: Language) -> None:
     del asked, language
     _django()
@@ -157,5 +178,12 @@ COMMANDS: tuple[Command, ...] = (
     _command("doctor", Text("体检：哪里有问题，怎么处理", "what is wrong with the house, and how to mend it"), _doctor),
     _command("backup", Text("把全部内容备份到一个文件", "copy everything into one file"), _backup, FILE),
     _command("restore", Text("从备份文件恢复到一个空的系统", "fill an empty house from such a file"), _backup, FILE),
+    _command(
+        "breach", Text("泄露应急：谁的数据可能被看到", "after a leak: whose data could have been seen"), _breach,
+        option("--since", type=day, metavar="DAY", required=True, zh="从哪一天起", en="from this day on"),
+        option("--until", type=day, metavar="DAY", default=None, zh="到哪一天（默认今天）", en="until (today)"),
+        option("--account", default="", zh="只看这个账户（邮箱）", en="only through this account (its address)"),
+        option("--out", default="breach", zh="写到哪个文件夹", en="the folder to write to"),
+    ),
     _command("migrate", Text("建立或更新数据库", "make or update the database"), _migrate),
 )  # fmt: skip
