@@ -70,7 +70,7 @@ def propose(doing: Doing, case: str, version: int | None, parts: Sequence[Part],
     budget = _budget(row, cash, doing)
     owners = dict(possible_owners(row.person, doing.day))
     for part in parts:
-        _write(doing, row, part, budget, owners)
+        write_part(doing, row, part, budget, owners)
     mark(doing, row, "proposed", reason.strip(), measures=list(measures), cash_now=cash)
     doing.note(measures=len(measures))
     for account in approvers:
@@ -92,7 +92,8 @@ def _budget(row: Case, cash: int, doing: Doing) -> Budget | None:
     return budget
 
 
-def _write(doing: Doing, row: Case, part: Part, budget: Budget | None, owners: dict[str, str]) -> None:
+def write_part(doing: Doing, row: Case, part: Part, budget: Budget | None, owners: dict[str, str]) -> None:
+    """One promise of a package; its money was taken of the budget before."""
     if part.owner not in owners:
         raise InvalidError(
             Text("承诺人只能是直接上级或分管的人力资源同事。", "A promise is made by the manager or by HR in charge."),

@@ -1,0 +1,1 @@
+"""Plans for budget rounds: the list, one round, one person in it, and what payroll takes away."""
