@@ -25,12 +25,18 @@ SINCE = date(2023, 1, 2)
 
 @transaction.atomic
 def seed(language: Language, people: int = 320, months: int = 36, number: int = 7) -> None:
-    """The demo company, its accounts and their roles; the day stands at the newest of its facts."""
-    made = twin(people, months, number, language=language)
+    """The demo: the invented company, cases in every state, and what the turns of its last months found."""
+    seed_company(twin(people, months, number, language=language).tables, AS_OF, language)
+    seed_cases(language)
+    seed_turns()
+
+
+def seed_company(tables: Tables, day: date, language: Language) -> None:
+    """A company with an HR team, its accounts and their roles; the day stands still."""
     here = the_installation()
-    here.company, here.currency, here.day = made.tables.company, made.tables.currency, AS_OF
+    here.company, here.currency, here.day = tables.company, tables.currency, day
     here.save()
-    import_tables(system_caller("demo"), with_hr(made.tables, language), "demo")
+    import_tables(system_caller("demo"), with_hr(tables, language), "demo")
     for part in TEAM:
         account = make_account(
             system_caller("demo"), f"{part.key}@demo.invalid", part.name.in_(language), part.number, language
@@ -39,8 +45,6 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
             grant_role(system_caller("demo"), account, part.role, SINCE, "demo", None, list(part.units))
     for key, person in somebody_to_play().items():
         make_account(system_caller("demo"), f"{key}@demo.invalid", person.name, person.number, language)
-    seed_cases(language)
-    seed_turns()
 
 
 def with_hr(tables: Tables, language: Language) -> Tables:
