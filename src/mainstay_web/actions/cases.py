@@ -19,6 +19,7 @@ from mainstay.loop.carry.states import Heard, Kind, Outcome, Severity, State
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import batch_of, by, load_case, mark, said, save_case, tell
 from mainstay_web.actions.doings import write_measures
+from mainstay_web.actions.packages import force_if_ready
 from mainstay_web.store.access import allowed
 from mainstay_web.store.cases import columns_of, rule_of
 from mainstay_web.store.charge import in_charge, possible_owners
@@ -166,6 +167,7 @@ def answer(doing: Doing, case: str, version: int | None, words: str) -> str:
     must_talk(doing, row)
     save_case(row, rules.answer(rule_of(row), by(doing), doing.day, words.strip()))
     mark(doing, row, "answered", words.strip())
+    force_if_ready(doing, row)
     tell(doing, row.person, "promise.to_confirm", "/requests/")
     return row.ref
 

@@ -100,3 +100,30 @@ def test_others_find_nothing(bring: Callable[..., Case], visit: Visit, who: str,
     for row in Commitment.objects.all():
         assert post(client, f"/promises/{row.ref}/agree", version=row.version) == 404
     assert house
+
+
+FIELDS = {
+    "opened": ["owner"], "talk_due": ["held_on", "note", "talk_due", "outcome"], "talked": ["drivers", "words"],
+    "cause_confirmed": ["pick-pay.bonus_share", "amount-pay.bonus_share",
+                         "owner-pay.bonus_share", "free-due", "reason"],
+    "package_proposed": ["reason", "opened"], "approved": ["reason"], "carried": ["outcome", "reason"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("to", STEPS)
+def test_each_form_has_its_fields_and_says_what_to_mend(bring: Callable[..., Case], visit: Visit, to: str) -> None:
+    case = bring(to)
+    who = "director" if to == "package_proposed" else "hrbp"
+    client = visit(who)
+    page = client.get(f"/cases/{case.ref}/").content.decode()
+    for name in FIELDS[to]:
+        assert f'name="{name}"' in page, name
+    assert "Text(zh" not in page
+    what = {"talk_due": "talk", "talked": "cause", "cause_confirmed": "propose", "package_proposed": "approve"}.get(to)
+    if what:
+        case.refresh_from_db()
+        answer = client.post(f"/cases/{case.ref}/do/{what}", {"version": case.version, "words": "kept words"})
+        assert answer.status_code == 422
+        assert 'class="alert bad"' in answer.content.decode()
+        stale = client.post(f"/cases/{case.ref}/do/{what}", {"version": case.version + 7, "held_on": "2026-10-31"})
+        assert stale.status_code in (409, 422)

@@ -47,7 +47,7 @@ def _shown(
     given = request.POST if problem is not None else request.GET
     return show(
         request, f"cases/{_TEMPLATES[seen.way]}.html", status, view=view, case=view.row, currency=currency,
-        sees_pay=sees_pay, sees_risk=_sees_risk(reader, seen), steps=_steps(), Step=Step, State=State,
+        sees_pay=sees_pay, sees_risk=_sees_risk(reader, seen), steps=_steps(reader), Step=Step, State=State,
         entries=entries(view, currency, sees_pay=sees_pay), drivers=[one for one in Driver if one is not Driver.LIFE],
         shelf=shelf(view, given, reader.day) if _building(view, seen) else None,
         may_approve=bool(reader.may(Act.CASE_APPROVE, view.row.person)), key=new_ref(), opened=stamp(),
@@ -79,8 +79,8 @@ def _building(view: CaseView, seen: Seen) -> bool:
     return seen.way is Way.HR and Step.PROPOSE in view.possible
 
 
-def _steps() -> list[tuple[str, object]]:
-    return [(state.value, state.label) for state in State]
+def _steps(reader: Reader) -> list[tuple[str, str]]:
+    return [(state.value, state.label.in_(reader.lang)) for state in State]
 
 
 Deed = Callable[[Caller, str, int, Given, Reader], object]
