@@ -59,7 +59,7 @@ def add_channel(
 def change_channel(
     doing: Doing, ref: str, version: int, name: str, values: Mapping[str, str], language: str, roles: Sequence[str]
 ) -> str:  # fmt: skip
-    """Changes it; a secret that is left empty stays as it was. A channel that was held is tried again."""
+    """Changes it; a secret that is left empty stays (`forget_…` empties it). What was held is tried again."""
     doing.must(None)
     row = _load(ref, version)
     given = _given(row.service, values, values_of(row))
@@ -113,7 +113,8 @@ def _given(service: str, values: Mapping[str, str], before: Mapping[str, str]) -
     found = {}
     for field in SERVICES[service].fields:
         value = values.get(field.key, "").strip()
-        found[field.key] = value or (before.get(field.key, "") if field.secret and field.required else "")
+        kept = before.get(field.key, "") if field.secret and not values.get(f"forget_{field.key}") else ""
+        found[field.key] = value or kept
     return found
 
 

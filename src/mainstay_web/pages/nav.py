@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,6 +51,8 @@ class Entry:
     roles: frozenset[Role] = frozenset()
     act: Act | None = None
     order: int = 50
+    badge: Callable[[Reader], str] | None = None
+    """What stands beside it for a reader, such as how many wait; nothing where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +96,5 @@ def _open(entry: Entry, reader: Reader) -> bool:
 def _item(entry: Entry, path: str, reader: Reader) -> Item:
     url = reverse(entry.url)
     label = entry.label.in_(reader.lang)
-    return Item(url, label, entry.icon, active=path == url or (url != "/" and path.startswith(url)))
+    badge = entry.badge(reader) if entry.badge is not None else ""
+    return Item(url, label, entry.icon, active=path == url or (url != "/" and path.startswith(url)), badge=badge)
