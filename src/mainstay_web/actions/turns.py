@@ -21,6 +21,7 @@ from mainstay_web.store.jobs import put
 from mainstay_web.store.tables.jobs import Job
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Prompted, Turn, TurnPart
+from mainstay_web.store.turns import note_taken_out
 
 CHUNK = 250
 """Rows in a transaction: a reader or another writer waits for no more than these."""
@@ -185,6 +186,20 @@ def ask_for_turn(doing: Doing, due: datetime) -> str:
     job = waiting or put(JOB, {}, doing.account, due)
     doing.note(job=job.ref)
     return job.ref
+
+
+@action(Act.CASE_WORK)
+def take_talk_list(doing: Doing, people: list[str], reason: str) -> str:
+    """Writes down who took the list of whom to talk to out of the house, what for, and who stands on it.
+
+    Raises RefusedError if any of them is not the actor's to look after.
+    """
+    for number in people or [""]:
+        doing.must(number)
+    note_taken_out(doing.account, people, "talk_list", reason)
+    doing.about = ""
+    doing.note(rows=len(people), reason=reason)
+    return "talk_list"
 
 
 @action(Act.EXPORT)

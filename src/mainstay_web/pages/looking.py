@@ -10,7 +10,7 @@ LEAST = 6
 """Characters: a reason is at least a few words."""
 MOST = 300
 _KEPT = "looking"
-_SHORT = Text("请写明理由，至少六个字。", "Give a reason of at least six characters.")
+SHORT = Text("请写明理由，至少六个字。", "Give a reason of at least six characters.")
 
 
 def reason_for(request: Request, ref: str) -> str:
@@ -23,7 +23,7 @@ def give_reason(request: Request, ref: str) -> Text | None:
     """Keeps the reason of the form for this person; says what is wrong with it, if anything."""
     reason = " ".join(request.POST.get("reason", "").split())[:MOST]
     if len(reason) < LEAST:
-        return _SHORT
+        return SHORT
     kept = request.session.get(_KEPT, {})
     request.session[_KEPT] = {**kept, ref: [reason, request.reader.day.isoformat()]}
     return None

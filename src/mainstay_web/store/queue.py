@@ -39,6 +39,7 @@ class Asked:
     driver: str = ""
     words: str = ""
     start: int = 0
+    most: int = PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def the_queue(actor: Actor, turn: Turn, day: date, asked: Asked) -> Queue:
     lines.sort(key=lambda one: (-one.weight, one.person.name_key, one.person.number))
     known = visible(actor, Act.CASE_OPEN, day).filter(here=True).values_list("unit", flat=True).distinct()
     choices = tuple(sorted((units[one] for one in known if one in units), key=lambda one: one.name))
-    return Queue(tuple(lines[asked.start : asked.start + PAGE]), counts, len(lines), choices)
+    return Queue(tuple(lines[asked.start : asked.start + asked.most]), counts, len(lines), choices)
 
 
 def _open_cases(actor: Actor, day: date) -> dict[str, Case]:

@@ -147,6 +147,13 @@ def note_listed(account: str, people: list[str], page: str) -> None:
     )
 
 
+def note_taken_out(account: str, people: list[str], page: str, reason: str) -> None:
+    """Notes that something of these people's analysis was taken out of the house, and why."""
+    AccessView.objects.bulk_create(
+        AccessView(account=account, person=one, fields=Field.RISK.value, page=page, reason=reason) for one in people
+    )
+
+
 def _this_morning() -> datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 

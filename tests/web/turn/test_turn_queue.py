@@ -16,6 +16,7 @@ from mainstay_web.store.queue import Asked, the_queue
 from mainstay_web.store.tables.cases import Case
 from mainstay_web.store.tables.trail import AccessView
 from mainstay_web.store.tables.turns import Foreseen, Turn
+from mainstay_web.store.talklist import talk_list
 
 Visit = Callable[[str], Client]
 Ref = Callable[[str], str]
@@ -177,3 +178,42 @@ def test_a_turn_that_is_under_way_or_failed_is_not_shown(visit: Visit) -> None:
     body = visit("hrbp").get("/queue/").content.decode()
     assert "Name E202" not in body
     assert "Name E201" in body
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_m17_the_talk_list_names_people_and_no_estimate(
+    turn: Turn, visit: Visit, reader: Callable[[str], Reader], form: str
+) -> None:
+    Foreseen.objects.filter(turn=turn, person="E201").update(
+        reasons=[
+            ["people.a", "pay", 0.7, "估计的离职可能性为 40%。", "The estimated chance is 40 %."],
+            ["pay.market_gap", "pay", 0.6, "=cmd()", "=cmd()"],
+            *[["work.b", "work", 0.5, "每周加班 12 小时。", "Overtime of 12 hours a week."]],
+        ]
+    )
+    answer = visit("hrbp").post("/queue/talks", {"format": form, "reason": "Planning this week's talks"})
+    assert answer.status_code == 200
+    assert f".{form}" in answer.headers["Content-Disposition"]
+    (line,) = the_queue(reader("hrbp").actor, turn, DAY, Asked()).lines
+    frame = talk_list([line], DAY, "en")
+    assert frame["number"].to_list() == ["E201"]
+    assert frame["facts"].to_list() == ["=cmd() Overtime of 12 hours a week."]
+    assert frame["topics"].to_list() == ["Pay, Work"]
+    due = frame["first_talk_by"].to_list()[0]
+    assert due > DAY
+    if form == "csv":
+        text = answer.content.decode("utf-8-sig")
+        assert "Name E201" in text
+        assert "E301" not in text
+        assert ",'=cmd() Overtime" in text
+        assert not [word for word in ("40", "0.7", "300000", "well above") if word in text]
+    noted = AccessView.objects.get(page="talk_list")
+    assert (noted.person, noted.reason) == ("E201", "Planning this week's talks")
+
+
+def test_m17_no_talk_list_without_a_purpose_or_for_others(visit: Visit) -> None:
+    assert visit("hrbp").post("/queue/talks", {"reason": "x"}).status_code == 302
+    assert not AccessView.objects.filter(page="talk_list").exists()
+    assert visit("hrbp").get("/queue/talks").status_code == 405
+    for who in OTHERS:
+        assert visit(who).post("/queue/talks", {"reason": "because I want it"}).status_code == 404

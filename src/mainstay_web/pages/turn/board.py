@@ -16,13 +16,13 @@ from markupsafe import Markup
 from mainstay.core.access import Act
 from mainstay.core.text import Language, Text
 from mainstay.report.charts import frontier
-from mainstay.report.html import HEAT_CAPTION
+from mainstay.report.html import DRIVERS_TITLE, HEAT_CAPTION
 from mainstay.report.views import ProofView
 from mainstay.report.written import day as written_day
 from mainstay.report.written import money
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.reader import Request, page
-from mainstay_web.pages.turn.company import overview_of
+from mainstay_web.pages.turn.company import AGES_TITLE, BANDS_TITLE, KEPT_TITLE, overview_of
 from mainstay_web.store import turns
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.turns import Turn
@@ -30,6 +30,12 @@ from mainstay_web.store.turn_parts import Frontier, Heat, Works
 
 SVG = "http://www.w3.org/2000/svg"
 MOST_MEASURES = 8
+CHARTS = (
+    ("kept_chart", KEPT_TITLE), ("bands_chart", BANDS_TITLE), ("drivers_chart", DRIVERS_TITLE),
+    ("ages_chart", AGES_TITLE),
+)  # fmt: skip
+MARGIN = 16
+"""Room round a picture for what stands a little outside of it."""
 STYLE = """
 text { font: 12px 'Noto Sans CJK SC', sans-serif; fill: #1b2327; } .tick { font-size: 11px; fill: #56626a; }
 .mid { text-anchor: middle; } .end { text-anchor: end; } .start { text-anchor: start; } .strong { font-weight: 600; }
@@ -73,8 +79,7 @@ def data_of(request: Request, turn: Turn, language: Language) -> dict[str, Any]:
     return {
         "lang": language, "company": here.company, "day": say(written_day(turn.as_of)),
         "headline": say(told["told"].headline), "figures": [[say(cell) for cell in row] for row in _figures(told)],
-        "charts": [alone(told[key], language) for key in ("kept_chart", "bands_chart", "drivers_chart", "ages_chart")
-                   if told[key] is not None],
+        "charts": [[title.in_(language), alone(told[key], language)] for key, title in CHARTS if told[key] is not None],
         "legend": [[say(label), colour] for (label, _), colour in zip(
             told["band_labels"], ("#f1ddcd", "#e6b997", "#d08a5c", "#a84a1f"), strict=True)],
         "notes": [say(note) for note in told["told"].notes],
@@ -90,7 +95,7 @@ def _company(turn: Turn, language: Language) -> dict[str, Any]:
     return {
         "heat_head": [column.in_(language) for column in shown.columns] if shown else [],
         "heat": [
-            [row.unit.in_(language), row.people.in_(language), *(round(100 * cell, 1) for cell in row.cells)]
+            [row.unit.in_(language), row.people.in_(language), *(f"{100 * cell:.1f}" for cell in row.cells)]
             for row in (shown.rows if shown else ())
         ],
         "heat_most": 100 * shown.most if shown else 0,
@@ -136,6 +141,8 @@ def alone(chart: Markup, language: Language) -> str:
     for parent in list(picture.iter()):
         for child in [one for one in parent if one.get("lang") not in (None, language)]:
             parent.remove(child)
+    x, y, width, height = (float(part) for part in picture.attrib["viewBox"].split())
+    picture.set("viewBox", f"{x - MARGIN:g} {y - MARGIN:g} {width + 2 * MARGIN:g} {height + 2 * MARGIN:g}")
     style = ET.Element(f"{{{SVG}}}style")
     style.text = STYLE
     picture.insert(0, style)

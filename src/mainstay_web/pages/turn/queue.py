@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -12,13 +17,18 @@ from mainstay.core.access import Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
+from mainstay.report.sheets import write_csv, write_xlsx
 from mainstay.report.written import money_span
 from mainstay_web.actions.cases import open_from_alert
+from mainstay_web.actions.turns import take_talk_list
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.looking import LEAST, MOST, SHORT
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.queue import ALERTED, IN_CASE, KEY, PAGE, TODO, Asked, alerts_of, the_queue
+from mainstay_web.store.talklist import COLUMNS, talk_list
 from mainstay_web.store.turns import newest, note_listed, sees_risk
 
 HR = frozenset({Role.HRBP, Role.DIRECTOR})
@@ -29,6 +39,11 @@ SHOWN = {
     KEY: Text("全部骨干", "All key people"),
 }
 MOST_AT_ONCE = 100
+MOST_LISTED = 200
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @page()
@@ -104,8 +119,38 @@ def open_many(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("queue"))
 
 
+@fresh
+@require_POST
+@page()
+def talk_list_file(request: Request) -> HttpResponse:
+    """The list of whom to talk to, as a file: what for is said first, and noted with each person on it."""
+    _only_hr(request)
+    reader, reason = request.reader, " ".join(request.POST.get("reason", "").split())[:MOST]
+    turn = newest(reader.day)
+    if turn is None:
+        raise AbsentError
+    if len(reason) < LEAST:
+        messages.error(request, SHORT.in_(request.lang))
+        return HttpResponseRedirect(reverse("queue"))
+    lines = the_queue(reader.actor, turn, reader.day, Asked(most=MOST_LISTED)).lines
+    take_talk_list(reader.caller(), [one.person.number for one in lines], reason)
+    frame = talk_list(lines, reader.day, request.lang)
+    return _as_file(frame, "csv" if request.POST.get("format") == "csv" else "xlsx", reader.day)
+
+
+def _as_file(frame: pl.DataFrame, form: str, day: date) -> HttpResponse:
+    name = f"talks-{day.isoformat()}.{form}"
+    with TemporaryDirectory() as folder:
+        path_ = Path(folder) / name
+        made = write_csv(frame, path_) if form == "csv" else write_xlsx(frame, path_, "talks", COLUMNS)
+        content = made.read_bytes()
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=KINDS[form], headers=headers)
+
+
 ROUTES = [
     path("queue/", queue, name="queue"),
     path("queue/open", open_many, name="queue_open"),
+    path("queue/talks", talk_list_file, name="talk_list"),
 ]
 NAV = (Entry("queue", Text("我的队列", "My queue"), "list-check", Group.LOOP, HR, order=10),)
