@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from mainstay.core.access import Act, Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
+from mainstay.report.written import money_about
 from mainstay_web.actions import plans
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.giving import a_version, attempt, caller
@@ -44,7 +45,7 @@ def plan_list(request: Request) -> HttpResponse:
     told = {one.ref: one.saved for one in found if sees_all(reader.actor, one, reader.day)}
     return show(
         request, "plans/list.html", rounds=found, told=told, states=STATES, currency=the_installation().currency,
-        may_draft=bool(reader.may(Act.PLAN_DRAFT)),
+        may_draft=bool(reader.may(Act.PLAN_DRAFT)), about=money_about,
     )  # fmt: skip
 
 

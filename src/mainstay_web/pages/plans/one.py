@@ -15,6 +15,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import MINOR, written
 from mainstay.core.text import Text
 from mainstay.report.charts.frontier import FrontierData, frontier
+from mainstay.report.written import money_about
 from mainstay_web.actions import Caller, plan_approval, plans
 from mainstay_web.actions.planning import LABELS, approvers_of
 from mainstay_web.pages.errors import AbsentError
@@ -31,7 +32,7 @@ from mainstay_web.store.tables.plans import PlanRound
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.turns import note_listed
 
-SHOWN = 60
+SHOWN = 100
 """People on one page of a round."""
 
 
@@ -68,7 +69,8 @@ def _shown(
         events=events_of(row), labels=LABELS, names=_names(row), key=new_ref(), opened=stamp(),
         may=_may(reader, row, seen), problem=problem, problem_form=form, given=request.POST if problem else {},
         calendar=calendar_of(seen.chosen), measures={one.key: one.label for one in CATALOGUE.measures},
-        money_kinds=MONEY_KINDS, me=who(reader.actor), gap_words=_gap_words(row, seen, whole),
+        money_kinds=MONEY_KINDS, me=who(reader.actor), gap_words=_gap_words(row, seen, whole), about=money_about,
+        binding=[used.label for used in whole.uses if used.used >= 0.98 * used.limit > 0],
     )  # fmt: skip
 
 

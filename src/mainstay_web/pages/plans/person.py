@@ -14,6 +14,7 @@ from mainstay.core.access import Field
 from mainstay.core.catalogue import Measure
 from mainstay.core.errors import AnticipatedError
 from mainstay.loop.plans import Offer, Prospect, Range
+from mainstay.report.written import money_about
 from mainstay_web.actions import plans
 from mainstay_web.actions.plans import Change
 from mainstay_web.pages.errors import STATUS, AbsentError
@@ -91,6 +92,7 @@ def _shown(
         preview=preview(row, asked.seen.chosen, choice, wanted), whole=asked.seen.whole, key=new_ref(),
         names=names_of({choice.changed_by, choice.override_by}), currency=the_installation().currency,
         measures={one.key: one.label for one in CATALOGUE.measures}, kinds=KINDS, money_kinds=MONEY_KINDS,
+        about=money_about,
     )  # fmt: skip
 
 
@@ -141,7 +143,7 @@ def _sum(request: Request, asked: Asked, made: Preview) -> HttpResponse:
     return show(
         request, "plans/sum_alone.html", row=asked.row, choice=asked.chosen.row, preview=made, whole=asked.seen.whole,
         currency=the_installation().currency, measures={one.key: one.label for one in CATALOGUE.measures},
-        money_kinds=MONEY_KINDS, kinds=KINDS,
+        money_kinds=MONEY_KINDS, kinds=KINDS, about=money_about,
         wanted=change_of(request.GET, asked.chosen.row),
     )  # fmt: skip
 
