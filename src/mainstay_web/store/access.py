@@ -6,11 +6,13 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from mainstay.core.access import About, Act, Actor, Answer, Field, Grant, Role, Tie, may, reach
+from mainstay.core.access import RULES, About, Act, Actor, Answer, Field, Grant, Role, Tie, may, reach
 from mainstay.core.access.ruling import Reach
 from mainstay_web.store.installation import switches
 from mainstay_web.store.tables.accounts import Account, RoleGrant
 from mainstay_web.store.tables.people import Person, Reporting
+
+_SWITCHED = frozenset(rule.what for rule in RULES if rule.switch)
 
 
 def actor_of(account: Account, day: date) -> Actor:
@@ -66,12 +68,17 @@ def allowed(actor: Actor, what: Field | Act, number: str | None, day: date) -> A
     concerned = None if number is None else about(number, day)
     if number is not None and concerned is None:
         return may(Actor(actor.account, here=False), what, None, day)
-    return may(actor, what, concerned, day, switches=switches(day))
+    return may(actor, what, concerned, day, switches=_switches(what, day))
+
+
+def _switches(what: Field | Act, day: date) -> frozenset[str]:
+    """The company's switches, where a rule about this asks for one: hardly any does, and pages ask often."""
+    return switches(day) if what.value in _SWITCHED else frozenset()
 
 
 def visible(actor: Actor, what: Field | Act, day: date) -> QuerySet[Person]:
     """The people for whom `allowed` says yes: the same rules as a filter."""
-    ways = reach(actor, what, day, switches=switches(day))
+    ways = reach(actor, what, day, switches=_switches(what, day))
     whole = Q(pk__in=[])
     for way in ways:
         whole |= _filter(way, actor, day)
