@@ -117,10 +117,13 @@ def summary(upload: Upload) -> Shown:
     if not upload.result or not path.exists():
         return Shown((), (), (), {})
     told = json.loads(path.read_text("utf-8"))
-    faults, warnings, stopping = (
-        tuple(map(fault_from, told[name])) for name in ("faults", "warnings", "stopping")
-    )  # fmt: skip
+    faults, warnings, stopping = (faults_from(told[name]) for name in ("faults", "warnings", "stopping"))
     return Shown(faults, warnings, stopping, told["tables"])
+
+
+def faults_from(told: list[dict[str, Any]]) -> tuple[Fault, ...]:
+    """Faults from their parts."""
+    return tuple(map(fault_from, told))
 
 
 def preview(upload: Upload) -> Preview:

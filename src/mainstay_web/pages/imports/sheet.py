@@ -157,7 +157,7 @@ def _mapping(view: SheetView, given: Given) -> ColumnMapping:
     constants = tuple(
         Constant(name.partition(".")[0], name.partition(".")[2], given[f"k:{name}"].strip())
         for name in (one.name for one in _missing(replace(before, rules=rules)))
-        if given.get(f"k:{name}", "").strip()
+        if f"k:{name}" in given
     )
     return replace(
         before, rules=rules, person=person, name_heading=heading if person == "name" else before.name_heading,
