@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from mainstay.core.access import Act, Actor, Answer, Field, Role
 from mainstay.core.text import Language
-from mainstay_web.actions import Caller
+from mainstay_web.actions import Caller, system_caller
+from mainstay_web.actions.reading import spend
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.store.access import actor_of, allowed, manages
 from mainstay_web.store.audit import looked
@@ -58,9 +59,13 @@ class Reader:
         return Caller(self.actor, self.day, timezone.now(), key, "page")
 
     def look(self, number: str, *fields: Field, page: str, reason: str = "") -> None:
-        """Raises AbsentError unless all these classes may be seen of that person; notes that they were looked at."""
+        """Raises AbsentError unless all these classes may be seen of that person; notes that they were looked at.
+
+        Raises TooManyError where it is one person too many for an hour.
+        """
         for field in fields:
             self.must(field, number)
+        spend(self.caller(), system_caller("page"), number)
         looked(self.account.ref, number, " ".join(field.value for field in fields), page, reason)
 
 
