@@ -20,25 +20,38 @@ _MORE = say(
 )
 
 
+ROWS_OF_A_FILE = 10**10
+"""Rows of a table in several files are counted on by so much from file to file: more than any file has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a table came from."""
+    """Where a table came from; `parts` are its files where these are several."""
 
     file: str = ""
     sheet: str = ""
     table: str = ""
+    parts: tuple[str, ...] = ()
+
+    def at(self, row: int) -> tuple[str, int]:
+        """The file a row is in, and its number there."""
+        part, within = divmod(row, ROWS_OF_A_FILE)
+        return self.parts[part] if self.parts else self.file, within
 
 
 def fault(code: str, place: Place, row: int = 0, column: str = "", **values: object) -> Fault:
     """The fault with this code, its sentences filled with the values; `found` is the value found. Raises KeyError."""
     text, todo = MESSAGES[code]
     found = shown(values.get("found", ""))
+    file, row = place.at(row)
+    if place.parts and isinstance(other := values.get("other"), int):
+        values = {**values, "other": " ".join(map(str, reversed(place.at(other))))}
     spoken = {"table": place.table, "column": column, **values, "found": found}
     return Fault(
         code,
         text.fill(**spoken),
         todo.fill(**spoken),
-        file=shown(place.file),
+        file=shown(file),
         sheet=shown(place.sheet),
         table=place.table,
         row=row,

@@ -22,6 +22,7 @@ from mainstay.company.messages import Place
 from mainstay.company.names import hint, plain, tables_by_name
 from mainstay.company.newest import far_ahead, newest
 from mainstay.company.parquet_files import read_parquet
+from mainstay.company.parts import go_together, joined, period_of
 from mainstay.company.settings import Settings, read_settings
 from mainstay.company.typed import Read, refuse_individual_answers, typed
 from mainstay.company.xlsx_files import read_xlsx
@@ -133,22 +134,25 @@ def _data_files(folder: Path, findings: Findings) -> list[Path]:
 
 
 def _grids(paths: Iterable[Path], findings: Findings, progress: Callable[[str], None]) -> dict[str, tuple[Table, Grid]]:
-    """The grid of each table delivered; a table delivered twice, or as people's own answers, is a fault."""
-    grids: dict[str, tuple[Table, Grid]] = {}
+    """The grid of each table delivered, its parts joined; a table delivered twice, or as people's own answers, is a
+    fault.
+    """
+    grids: dict[str, tuple[Table, list[Grid]]] = {}
     for path in paths:
         progress(path.name)
         for table, grid in _named(path, _LOADERS[path.suffix.lower()](path, findings), findings):
             place = replace(grid.place, table=table.key)
-            if table.key in grids:
-                other = grids[table.key][1].place
+            theirs = grids.get(table.key, (table, []))[1]
+            if theirs and not go_together([*theirs, grid]):
+                other = theirs[-1].place
                 findings.fault("table_twice", place, other=f"{other.file} {other.sheet}".strip())
             elif refuse_individual_answers(grid, table, findings):
                 continue
             elif grid.cells.height == 0:
                 _tell_empty(grid, place, findings)
             else:
-                grids[table.key] = (table, grid)
-    return {table.key: grids[table.key] for table in TABLES if table.key in grids}
+                grids[table.key] = (table, [*theirs, grid])
+    return {table.key: (table, joined(grids[table.key][1])) for table in TABLES if table.key in grids}
 
 
 def _tell_empty(grid: Grid, place: Place, findings: Findings) -> None:
@@ -162,7 +166,7 @@ def _tell_empty(grid: Grid, place: Place, findings: Findings) -> None:
 def _named(path: Path, grids: list[Grid], findings: Findings) -> Iterable[tuple[Table, Grid]]:
     """Which table each grid is: by its sheet, or by its file where that holds a single sheet."""
     known = tables_by_name()
-    of_file = known.get(plain(path.stem))
+    of_file = known.get(plain(path.stem)) or (period_of(path.stem) or (None,))[0]
     for grid in grids:
         by_file = of_file if not grid.place.sheet or len(grids) == 1 else None
         table = by_file or known.get(plain(grid.place.sheet))

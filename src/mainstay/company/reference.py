@@ -26,6 +26,7 @@ _HEAD = Text(
 **只有 `people` 是必需的，而且只需要它的前三列。** 其他每个表都增加信号；缺了哪个，结果会说明少了什么。
 
 - 文件名或工作表名是表名，中英文都认；表头也是，不分大小写、全角半角和空格。
+- 一个表可以按年、季度或月分成几个文件，如 `attendance-2025-01.csv`、`考勤2025年3月.csv`；表头要一样。
 - CSV 的编码按整个文件判断：先按 UTF-8（可带 BOM），不行再按 GB18030；分隔符可以是逗号、分号或制表符。
 - 日期写成 `2026-02-28`，也接受 `2026/2/28`、`2026年2月28日` 和表格软件的日期单元格；其他写法不猜。
 - 金额是十进制数，最多两位小数，可以有千分位；带单位的（`15k`、`1.5万`）会被拒绝。
@@ -54,6 +55,8 @@ says what a missing one costs.
 
 - The name of the file or of the sheet is the name of the table, in English or Chinese; so are headers, whatever
   their case, width and spaces.
+- A table may come in several files with the same headers, a year, quarter or month each: `attendance-2025-01.csv`,
+  `attendance-2025-02.csv`.
 - The encoding of a CSV is decided on the whole file: UTF-8 (with or without a byte order mark), else GB18030; the
   delimiter is a comma, a semicolon or a tab.
 - Days are written `2026-02-28`; `2026/2/28`, `2026年2月28日` and date cells of a spreadsheet are understood, too.

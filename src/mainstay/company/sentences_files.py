@@ -29,8 +29,9 @@ FOLDER: Sentences = {
     "table_twice": say(
         "表 {table} 出现了两次：{other} 里已经有了。",
         "The table {table} is there twice: {other} already holds it.",
-        "请只保留其中一份。",
-        "Keep only one of the two.",
+        "请只保留其中一份。如果是一个表的几段，请用同类文件、同样的表头，各按年、季度或月命名，如 talks-2025-01.csv。",
+        "Keep only one of the two. If they are parts of one table, give them one kind of file, the same headers, and "
+        "names with a year, quarter or month each, like talks-2025-01.csv.",
     ),
     "unknown_file": say(
         "这个文件没有读入：合同里没有叫 {found} 的表{hint}",
