@@ -40,6 +40,25 @@ def surroundings() -> Surroundings:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """The company's identity provider (OpenID Connect)."""
+
+    issuer: str
+    client: str
+    secret: str
+    name: str
+
+
+def provider() -> Provider | None:
+    """From MAINSTAY_OIDC_ISSUER, MAINSTAY_OIDC_CLIENT, MAINSTAY_OIDC_SECRET and MAINSTAY_OIDC_NAME; None without."""
+    issuer = os.environ.get("MAINSTAY_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    told = {key: os.environ.get(f"MAINSTAY_OIDC_{key.upper()}", "") for key in ("client", "secret", "name")}
+    return Provider(issuer, told["client"], told["secret"], told["name"] or "OpenID")
+
+
 def secret(home: Path, name: str) -> str:
     """A secret of the installation, made once and kept in a file that only its owner reads."""
     path = home / "secrets" / name

@@ -56,6 +56,7 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         "day_shown": _day({"lang": language}, reader.day) if reader else "",
         "viewer": _viewer(reader, language) if reader else None,
         "csrf_token": get_token(request),
+        "provider": settings.PROVIDER,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mainstay_web.channels.guard import Allow
-from mainstay_web.site.environment import database, secret, surroundings
+from mainstay_web.site.environment import database, provider, secret, surroundings
 
 AROUND = surroundings()
 HOME = AROUND.home
@@ -113,6 +113,21 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
+PROVIDER = provider()
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "company", "name": PROVIDER.name,
+                "client_id": PROVIDER.client, "secret": PROVIDER.secret,
+                "settings": {"server_url": PROVIDER.issuer, "token_auth_method": "client_secret_basic"},
+            }
+        ]
+        if PROVIDER
+        else [],
+    }
+}  # fmt: skip
 MFA_ADAPTER = "mainstay_web.site.signing_in.SecondFactor"
 MFA_TOTP_ISSUER = "Mainstay"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
