@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from mainstay.core.access import Act, Role
+from mainstay.core.access import Act, Field, Role
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
 from mainstay.loop.carry import cases as rules
@@ -21,6 +21,7 @@ from mainstay_web.actions.carrying import batch_of, by, load_case, mark, said, s
 from mainstay_web.actions.doings import write_measures
 from mainstay_web.actions.packages import force_if_ready
 from mainstay_web.store.access import allowed
+from mainstay_web.store.audit import looked
 from mainstay_web.store.cases import columns_of, rule_of
 from mainstay_web.store.charge import in_charge, possible_owners
 from mainstay_web.store.facts import add, held
@@ -205,3 +206,16 @@ def left_later(doing: Doing, case: str, version: int | None, reason: str) -> str
     save_case(row, rules.left_later(rule_of(row), by(doing), doing.day, said(reason, "reason")[:64]))
     mark(doing, row, "left_later", reason.strip())
     return row.ref
+
+
+@action(Act.CASE_WORK)
+def take_case_list(doing: Doing, people: Sequence[str], reason: str) -> str:
+    """Writes down who took a list of cases out of the house, what for, and who stands on it."""
+    why = said(reason, "reason")
+    for number in people or [""]:
+        doing.must(number)
+    for number in dict.fromkeys(people):
+        looked(doing.account, number, Field.PERSONAL.value, "case_list", why)
+    doing.about = ""
+    doing.note(rows=len(people), reason=why)
+    return "case_list"

@@ -39,6 +39,7 @@ class Act(StrEnum):
     PROMISE_KEEP = "promise_keep"
     PROMISE_CONFIRM = "promise_confirm"
     RAISE_REQUEST = "raise_request"
+    THANK = "thank"
     EXPLAIN = "explain"
     OBJECT = "object"
     OBJECTION_ANSWER = "objection_answer"
@@ -88,6 +89,7 @@ ACTS: dict[Act, Text] = {
     Act.PROMISE_KEEP: Text("兑现承诺", "Keep a promise"),
     Act.PROMISE_CONFIRM: Text("确认承诺", "Confirm a promise"),
     Act.RAISE_REQUEST: Text("提出加薪请求", "Request a raise"),
+    Act.THANK: Text("致谢", "Thank somebody"),
     Act.EXPLAIN: Text("查看分析说明", "Read the explanation"),
     Act.OBJECT: Text("提出异议", "Object"),
     Act.OBJECTION_ANSWER: Text("答复异议", "Answer an objection"),
@@ -138,6 +140,7 @@ _SEEN = (
 )  # fmt: skip
 
 _DONE = (
+    *_do(Role.EMPLOYEE, Tie.ANYONE, Act.THANK, others=True),
     *_do(Role.EMPLOYEE, Tie.SELF, Act.RAISE_REQUEST, Act.EXPLAIN, Act.OBJECT, Act.MY_DATA, Act.PROMISE_CONFIRM),
     *_do(Role.MANAGER, Tie.REPORT, Act.OBSERVE, Act.JUDGE, Act.CASE_TALK, Act.RAISE_REQUEST, Act.KEY_PROPOSE),
     *_do(Role.MANAGER, Tie.REPORT, Act.PROMISE_KEEP),

@@ -11,17 +11,20 @@ from mainstay.core.access import Act, Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay.loop.carry.states import Kind, Severity, State
-from mainstay_web.actions import cases
+from mainstay_web.actions import InvalidError, cases
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import as_file
 from mainstay_web.pages.giving import a_word, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.board import Filter, asked_to_talk, board, counts, people_to_open_for, to_decide
+from mainstay_web.store.case_list import COLUMNS, case_list
 from mainstay_web.store.people import person_by_ref
 from mainstay_web.store.tables.refs import new_ref
 
 _HR = frozenset({Role.HRBP, Role.DIRECTOR})
 _DECIDE = frozenset({Role.COMPENSATION, Role.DIRECTOR})
+_MOST_TAKEN = 500
 _OPEN_BY_HAND = (Kind.OBSERVATION, Kind.COUNTER_OFFER, Kind.CARE, Kind.VOICE, Kind.PROMISE_BROKEN, Kind.ALERT)
 
 
@@ -39,6 +42,7 @@ def cases_board(request: Request) -> HttpResponse:
         asked=asked, counts=counts(reader.actor, reader.day), deciding=to_decide(reader.actor, reader.day),
         kinds=list(Kind), states=list(State), hr=not reader.roles.isdisjoint(_HR), key=new_ref(),
         me=reader.actor.person or reader.account.ref, shown=len(cards),
+        query=f"?{request.GET.urlencode()}" if request.GET else "",
     )  # fmt: skip
 
 
@@ -71,6 +75,22 @@ def assign_many(request: Request) -> HttpResponse:
         said = Text(f"已接手 {done} 件，{left} 件没有改变。", f"You took on {done}; {left} stayed as they were.")
     messages.success(request, said.in_(request.lang))
     return HttpResponseRedirect(reverse("cases"))
+
+
+@require_POST
+@page()
+def take(request: Request) -> HttpResponse:
+    """The board as it is filtered, as a file: what for is said first, and noted with each person on it."""
+    reader = request.reader
+    if reader.roles.isdisjoint(_HR):
+        raise AbsentError
+    cards = board(reader.actor, reader.day, _asked(request))[:_MOST_TAKEN]
+    try:
+        cases.take_case_list(reader.caller(), [card.person.number for card in cards], request.POST.get("reason", ""))
+    except InvalidError as error:
+        messages.error(request, error.text.in_(request.lang))
+        return HttpResponseRedirect(reverse("cases"))
+    return as_file(case_list(cards, request.lang), request.POST.get("format", ""), "cases", COLUMNS, reader.day)
 
 
 @page()
@@ -136,6 +156,7 @@ ROUTES = [
     path("cases/new/", new, name="case_new"),
     path("cases/new/<person:person>/", new_for, name="case_new_for"),
     path("cases/new/<person:person>/open", opened, name="case_open"),
+    path("cases/take", take, name="case_take"),
     path("cases/assign", assign_many, name="case_assign_many"),
     path("talks/", talks, name="talks"),
 ]

@@ -106,7 +106,7 @@ class Talk(models.Model):
     held_by = models.CharField(max_length=64, db_index=True)
     note = models.TextField(blank=True)
     points = models.JSONField(default=list)
-    """Open points, as both sides see them: [{"text": …, "done": day or null}]; what is open is carried over."""
+    """Open points of who held it: [{"text": …, "done": day or null}]; what is open is carried over."""
     written_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
