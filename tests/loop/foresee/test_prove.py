@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 from worlds import a_world
 
-from mainstay.loop.foresee import prove
+from mainstay.loop.foresee import backtest, prove
 from mainstay.loop.foresee.additive import Tuning
 from mainstay.loop.foresee.blend import Settings
 from mainstay.loop.foresee.rolling import origins_of, tell
@@ -76,6 +77,27 @@ def test_lead_lies_within_the_horizon(proof: Proof) -> None:
 def test_groups_are_large_enough_and_known_kinds(proof: Proof) -> None:
     assert {group.kind for group in proof.groups} == {"sex", "unit", "age"}
     assert all(group.people >= 30 for group in proof.groups)
+
+
+def test_a_group_alone_in_its_kind_is_left_out(world: Panel, proof: Proof) -> None:
+    alone = replace(world, who=world.who.with_columns(sex=pl.lit("f")))
+    few = prove(alone, talks=(20,))
+    assert {group.kind for group in few.groups} == {"unit", "age"}
+    assert few.scores == proof.scores
+
+
+def test_a_very_large_company_is_judged_on_whole_people_of_it(
+    world: Panel, proof: Proof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backtest, "MOST_JUDGED", 1_500)
+    some = prove(world, talks=(5, 20, 5000))
+    assert some.scores["auc"].n < proof.scores["auc"].n
+    assert abs(some.scores["auc"].value - proof.scores["auc"].value) < 0.1
+    assert (some.people, some.exits, some.calibration) == (proof.people, proof.exits, proof.calibration)
+    assert [entry.precision.value for entry in some.capacity] == [entry.precision.value for entry in proof.capacity]
+    for one, other in zip(some.groups, proof.groups, strict=True):
+        assert (one.group, one.people, one.exits) == (other.group, other.people, other.exits)
+        assert one.flagged == other.flagged
 
 
 @pytest.mark.parametrize("months", [1, 3, 12, 24])

@@ -9,7 +9,7 @@ import numpy as np
 
 from mainstay.loop.foresee import metrics
 from mainstay.loop.foresee.blend import Settings
-from mainstay.loop.foresee.groups import Past, group_proofs
+from mainstay.loop.foresee.groups import Past, Sample, group_proofs
 from mainstay.loop.foresee.hazard import exits_known
 from mainstay.loop.foresee.recalibrate import expit, fit_lines, lay_over
 from mainstay.loop.foresee.resample import Draws, measured, person_draws, share, share_interval
@@ -25,6 +25,9 @@ TALKS = (5, 10, 20, 50)
 
 _ORIGINS, _DRAWS = 6, 200
 
+MOST_JUDGED = 100_000
+"""Rows (a person at an origin) from which scores and their intervals are worked out at the most, of whole people."""
+
 
 @one_thread
 def prove(panel: Panel, *, horizon: int = 12, seed: int = 7, talks: Sequence[int] = TALKS) -> Proof:
@@ -34,8 +37,9 @@ def prove(panel: Panel, *, horizon: int = 12, seed: int = 7, talks: Sequence[int
     horizon, origins = _plan(panel, horizon)
     past = replay(panel, origins, horizon, seed)
     plain = replay(without_signals(panel), origins, horizon, seed)
-    draws = person_draws(past.person, _DRAWS, seed)
-    scores, baseline = _scores(past, draws), _scores(plain, draws)
+    judged = past.of_some(MOST_JUDGED)
+    draws = person_draws(judged.person, _DRAWS, seed)
+    scores, baseline = _scores(judged, draws), _scores(plain.of_some(MOST_JUDGED), draws)
     exits = len(np.unique(past.person[past.resigned]))
     usable = _usable(talks, past)
     lead, histogram = _lead(past, panel, usable[len(usable) // 2] if usable else 0)
@@ -47,10 +51,10 @@ def prove(panel: Panel, *, horizon: int = 12, seed: int = 7, talks: Sequence[int
         scores=scores,
         baseline=baseline,
         calibration=_bins(past),
-        capacity=tuple(_capacity(past, size, draws) for size in usable),
+        capacity=tuple(_capacity(past, size, draws if judged is past else draws[:0]) for size in usable),
         lead_months=lead,
         lead_histogram=histogram,
-        groups=group_proofs(panel, past, usable[len(usable) // 2] if usable else 0, draws),
+        groups=group_proofs(panel, past, usable[len(usable) // 2] if usable else 0, Sample(judged, draws)),
         enough=exits >= LEAST_EXITS,
         verdict=verdict(exits, horizon, scores, baseline),
     )
@@ -168,10 +172,13 @@ def _usable(talks: Sequence[int], past: Past) -> tuple[int, ...]:
 
 
 def _capacity(past: Past, size: int, draws: Draws) -> Capacity:
+    """With no draws (of a very large company) the intervals are Wilson's alone."""
     reached = past.top < size
     hits = reached & past.resigned
-    precision = measured(lambda w: _ratio(w, hits, reached), draws, int(reached.sum()))
-    recall = measured(lambda w: _ratio(w, hits, past.resigned), draws, int(past.resigned.sum()))
+    precision = recall = None
+    if len(draws):
+        precision = measured(lambda w: _ratio(w, hits, reached), draws, int(reached.sum()))
+        recall = measured(lambda w: _ratio(w, hits, past.resigned), draws, int(past.resigned.sum()))
     return Capacity(
         size,
         _at_least_as_wide(precision, float(hits.sum()), float(reached.sum())),

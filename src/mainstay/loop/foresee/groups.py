@@ -37,17 +37,40 @@ class Past:
         """Told for the whole horizon."""
         return np.asarray(self.curve[:, -1])
 
+    def of_some(self, at_most: int) -> Past:
+        """All rows of every k-th person, so that about `at_most` are left: an interval drawn from more would be no
+        wider than a pencil line, and take hours.
+        """
+        every = -(-len(self.person) // at_most)
+        if every <= 1:
+            return self
+        kept = self.person % every == 0
+        return Past(
+            self.person[kept], self.origin[kept], self.curve[kept],
+            self.time[kept], self.resigned[kept], self.top[kept],
+        )  # fmt: skip
 
-def group_proofs(panel: Panel, past: Past, talks: int, draws: Draws) -> tuple[GroupProof, ...]:
+
+@dataclass(frozen=True)
+class Sample:
+    """The rows on which scores with intervals are worked out, and how often each counts in each draw."""
+
+    past: Past
+    draws: Draws
+
+
+def group_proofs(panel: Panel, past: Past, talks: int, sample: Sample) -> tuple[GroupProof, ...]:
     """One proof for each sex, age band and unit of at least thirty people; of a kind with one such group none, since
     there is nothing to hold it against.
     """
     out: list[GroupProof] = []
+    judged = _labels(panel, sample.past)
     for kind, label in _labels(panel, past).items():
         names = sorted({str(name) for name in label[label != ""]})
         large = [name for name in names if len(np.unique(past.person[label == name])) >= SMALLEST]
         if len(large) > 1:
-            out += [_one((kind, group), past, label == group, talks, draws) for group in large]
+            insides = [(group, label == group, judged[kind] == group) for group in large]
+            out += [_one((kind, group), past, (whole, part), talks, sample) for group, whole, part in insides]
     return tuple(out)
 
 
@@ -71,15 +94,17 @@ def _band(age: Floats) -> np.ndarray:
     return np.asarray(names[np.where(np.isnan(age), 4, place)])
 
 
-def _one(group: tuple[str, str], past: Past, inside: Bools, talks: int, draws: Draws) -> GroupProof:
-    y, p = past.resigned[inside], past.chance[inside]
-    few = draws[:_DRAWS, inside]
+def _one(group: tuple[str, str], past: Past, insides: tuple[Bools, Bools], talks: int, sample: Sample) -> GroupProof:
+    inside, part = insides
+    y, p = sample.past.resigned[part], sample.past.chance[part]
+    few = sample.draws[:_DRAWS, part]
     exits = len(np.unique(past.person[inside & past.resigned]))
+    heard = len(np.unique(sample.past.person[part & sample.past.resigned]))
     ratio: Measured | None = None
     rank: Measured | None = None
-    if exits >= _LEAST_EXITS:
-        ratio = measured(lambda w: metrics.expected_over_observed(y, p, w), few, exits)
-    if exits >= _LEAST_FOR_AUC:
-        rank = measured(lambda w: metrics.auc(y, p, w), few, exits)
+    if heard >= _LEAST_EXITS:
+        ratio = measured(lambda w: metrics.expected_over_observed(y, p, w), few, heard)
+    if heard >= _LEAST_FOR_AUC:
+        rank = measured(lambda w: metrics.auc(y, p, w), few, heard)
     flagged = share(float((past.top[inside] < talks).sum()), float(inside.sum()))
     return GroupProof(*group, len(np.unique(past.person[inside])), exits, ratio, rank, flagged)
