@@ -105,8 +105,11 @@ def round_by_ref(actor: Actor, ref: str, day: date) -> PlanRound | None:
 
 
 def sight(actor: Actor, row: PlanRound, day: date) -> Sight:
-    """The round as this actor may see it: only people whose pay is theirs to see, estimates only with RISK."""
-    priced = visible(actor, Field.PAY, day)
+    """The round as this actor may see it: only people whose pay is theirs to see, estimates only with RISK.
+
+    Never the actor themselves: their own pay they know, what is planned for them is not theirs to see here.
+    """
+    priced = visible(actor, Field.PAY, day).exclude(number=actor.person)
     people = {one.number: one for one in priced.filter(number__in=row.choices.values("person"))}
     risky = set(visible(actor, Field.RISK, day).filter(number__in=list(people)).values_list("number", flat=True))
     rows = list(row.choices.filter(person__in=list(people)))
@@ -119,7 +122,7 @@ def sight(actor: Actor, row: PlanRound, day: date) -> Sight:
 def sees_all(actor: Actor, row: PlanRound, day: date) -> bool:
     """Whether the actor sees everybody in the round, with the estimates."""
     inside = set(row.choices.values_list("person", flat=True))
-    return all(
+    return actor.person not in inside and all(
         inside <= set(visible(actor, what, day).filter(number__in=inside).values_list("number", flat=True))
         for what in (Field.PAY, Field.RISK)
     )

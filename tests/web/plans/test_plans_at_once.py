@@ -1,0 +1,146 @@
+"""C02, C03, C05, I1, I8 for plans: two at the same moment, each on a connection of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+from django.db import connection
+from plans_made import a_round
+
+from mainstay.core.access import Role
+from mainstay.core.errors import AnticipatedError
+from mainstay_web.actions import Caller, plan_approval, plans, system_caller
+from mainstay_web.actions.accounts import grant_role, make_account
+from mainstay_web.actions.plans import Change
+from mainstay_web.pages.reader import reader_of
+from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.cases import Budget, Case, Commitment
+from mainstay_web.store.tables.plans import PlanChoice, PlanEvent, PlanRound
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Call = Callable[..., Caller]
+
+
+def at_once(deeds: Sequence[Callable[[], str]]) -> list[str]:
+    """Does them all at the same moment; the code of each error that was told, sorted."""
+    start = threading.Barrier(len(deeds))
+    told: list[str] = []
+    broken: list[BaseException] = []
+
+    def run(deed: Callable[[], str]) -> None:
+        try:
+            start.wait(20)
+            deed()
+        except AnticipatedError as error:
+            told.append(error.code)
+        except BaseException as error:  # noqa: BLE001 - told to the test below, whatever it was
+            broken.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert broken == []
+    return sorted(told)
+
+
+@pytest.fixture
+def second(house: dict[str, Account]) -> Caller:
+    """Another director, who is not employed here."""
+    assert house
+    ref = make_account(system_caller("test"), "director2@test.invalid", "Account director2", "", "en")
+    grant_role(system_caller("test"), ref, Role.DIRECTOR, date(2024, 1, 1), "test", None, [])
+    return reader_of(Account.objects.get(ref=ref), "en").caller()
+
+
+@pytest.fixture
+def reviewed(round_: PlanRound, budget: Budget, caller: Call) -> PlanRound:
+    """In review, with a budget."""
+    assert budget.amount
+    plans.submit(caller("compensation"), round_.ref, None, "it is where money does most")
+    round_.refresh_from_db()
+    return round_
+
+
+def approving(who: Caller, row: PlanRound, why: str = "within the line") -> Callable[[], str]:
+    return lambda: plan_approval.approve(who, row.ref, row.version, why)
+
+
+def consistent() -> None:
+    """Held is what the promises hold, and every case has its plan."""
+    for budget in Budget.objects.all():
+        held = sum(Commitment.objects.filter(budget=budget, withdrawn_on=None).values_list("reserved", flat=True))
+        assert budget.held == held <= budget.amount
+    given = PlanChoice.objects.exclude(case="").values_list("case", flat=True)
+    assert set(given) == set(Case.objects.filter(kind="plan").values_list("ref", flat=True))
+
+
+def test_i8_of_two_approvals_one_counts(reviewed: PlanRound, caller: Call, second: Caller) -> None:
+    assert at_once([approving(caller("director"), reviewed), approving(second, reviewed)]) == ["stale"]
+    assert Case.objects.count() == 2
+    assert PlanEvent.objects.filter(act="approved").count() == 1
+    consistent()
+
+
+def test_c02_a_double_click_approves_once(reviewed: PlanRound, caller: Call) -> None:
+    assert at_once([approving(caller("director", key="once"), reviewed)] * 4) == []
+    assert Case.objects.count() == 2
+    assert Budget.objects.get().held == 5_000_000
+    consistent()
+
+
+def test_c05_approved_while_it_is_withdrawn(reviewed: PlanRound, caller: Call) -> None:
+    hr = caller("compensation")
+    deeds = [
+        approving(caller("director"), reviewed),
+        lambda: plans.withdraw(hr, reviewed.ref, reviewed.version, "not now"),
+    ]
+    assert at_once(deeds) == ["stale"]
+    reviewed.refresh_from_db()
+    assert reviewed.state in ("approved", "withdrawn")
+    assert Case.objects.exists() is (reviewed.state == "approved")
+    consistent()
+
+
+def test_c03_two_plans_never_overspend_one_budget(reviewed: PlanRound, caller: Call, second: Caller) -> None:
+    other = a_round(caller, people=("E203", "E301", "E302"))
+    source = PlanChoice.objects.get(round=reviewed, person="E202")
+    columns = {"package": source.package, "cash_now": source.cash_now, "offers": source.offers}
+    other.choices.filter(person="E301").update(**columns)
+    plans.submit(caller("compensation"), other.ref, None, "it is where money does most")
+    other.refresh_from_db()
+    Budget.objects.update(amount=6_000_000)
+    told = at_once([approving(caller("director"), reviewed), approving(second, other)])
+    assert told == ["overspent"]
+    assert Budget.objects.get().held in (5_000_000, 2_000_000)
+    consistent()
+
+
+def test_c01_two_changes_of_one_person_and_no_update_is_lost(round_: PlanRound, caller: Call) -> None:
+    hr, director = caller("hrbp"), caller("director")
+    told = at_once(
+        [
+            lambda: plans.change(hr, round_.ref, round_.version, Change("E202", "none", "she wants none")),
+            lambda: plans.change(director, round_.ref, round_.version, Change("E202", "runner_up", "a mentor")),
+        ]
+    )
+    assert told == ["stale"]
+    assert PlanEvent.objects.filter(act="changed").count() == 1
+
+
+def test_c01_changes_of_two_people_both_count(round_: PlanRound, caller: Call) -> None:
+    hr, director = caller("hrbp"), caller("director")
+    told = at_once(
+        [
+            lambda: plans.change(hr, round_.ref, round_.version, Change("E202", "none", "she wants none")),
+            lambda: plans.change(director, round_.ref, round_.version, Change("E201", "none", "not now")),
+        ]
+    )
+    assert told == []
+    assert PlanChoice.objects.filter(how="none", person__in=("E201", "E202")).count() == 2
