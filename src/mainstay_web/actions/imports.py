@@ -245,6 +245,14 @@ def claim(ref: str) -> bool:
         return False
 
 
+def emptied(upload: Upload) -> None:
+    """Its files are gone. One that was never applied is forgotten with them."""
+    state = Upload.APPLIED if upload.state == Upload.APPLIED else Upload.FORGOTTEN
+    Upload.objects.filter(pk=upload.pk, version=upload.version).update(
+        state=state, result="", plan=[], version=upload.version + 1
+    )
+
+
 def begin_batch(upload: Upload, source: str) -> Batch:
     """A batch that does not count yet."""
     with transaction.atomic():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import polars as pl
 from django.utils import timezone
@@ -21,7 +22,7 @@ from mainstay_web.jobs.registry import Run, job
 from mainstay_web.store import staging, uploads
 from mainstay_web.store.access import actor_of, allowed
 from mainstay_web.store.accounts import account_by_ref
-from mainstay_web.store.imports import as_mappings, busy, saved_mappings, upload_by_ref
+from mainstay_web.store.imports import abandoned, as_mappings, busy, others_files, saved_mappings, upload_by_ref
 from mainstay_web.store.installation import the_installation, today
 from mainstay_web.store.system import SYSTEM
 from mainstay_web.store.tables.facts import Batch
@@ -38,6 +39,7 @@ WAITING = Text("等待另一次导入写完", "Waiting for another import to be 
 WRITING = Text("写入", "Writing")
 SETTLING = Text("使其生效", "Making it count")
 
+INTERRUPTED = Text("写入被中断，什么也没有改变。", "Writing was interrupted; nothing was changed.")
 _GONE = Text("文件已不在，请重新上传。", "The files are no longer here. Bring them again.")
 _NOTHING = Text("没有需要写入的内容：数据已在系统里。", "There is nothing to write: all of it is held already.")
 _MOVED = Text(
@@ -160,9 +162,34 @@ def apply_upload(run: Run, upload: str) -> str:
     for _ in range(ATTEMPTS):
         answer = _once(run, upload)
         if answer is not None:
+            tidy(upload)
             return answer
     acts.back(upload, _RESTLESS)
     return ""
+
+
+def tidy(upload: str) -> None:
+    """What was applied needs its files no longer."""
+    row = upload_by_ref(upload)
+    if row is not None and row.state == Upload.APPLIED:
+        uploads.forget(row, others_files(row))
+        acts.emptied(row)
+
+
+@job("sweep_imports", Text("清理未完成的导入", "Sweep up imports that were left"), every=timedelta(hours=1))
+def sweep_imports(run: Run | None) -> str:
+    """Deletes rows that never came to count, and files of imports that were applied, given up or left for a week."""
+    del run
+    other = busy(timezone.now())
+    if other is not None:
+        acts.back(other.ref, INTERRUPTED)
+    left, staged = abandoned(timezone.now())
+    for batch in staged:
+        staging.unstage(batch)
+    for row in left:
+        uploads.forget(row, others_files(row))
+        acts.emptied(row)
+    return f"{len(left)} {len(staged)}"
 
 
 def _claimed(run: Run, row: Upload) -> bool:
@@ -171,7 +198,7 @@ def _claimed(run: Run, row: Upload) -> bool:
     while not acts.claim(row.ref):
         other = busy(timezone.now())
         if other is not None:
-            acts.back(other.ref, Text("写入被中断，什么也没有改变。", "Writing was interrupted; nothing was changed."))
+            acts.back(other.ref, INTERRUPTED)
             continue
         if time.monotonic() > until:
             return False
@@ -215,6 +242,9 @@ def _once(run: Run, upload: str) -> str | None:
 
 def _write(run: Run, row: Upload, caller: Caller) -> str | None:
     run.tell(5, COMPARING)
+    if not row.result or not uploads.result_of(row).exists():
+        acts.back(row.ref, _GONE)
+        return ""
     preview = uploads.preview(row)
     frames = staging.around(preview.imported)
     parts, gone = {}, {}

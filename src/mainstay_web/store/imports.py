@@ -55,6 +55,15 @@ def busy(now: datetime) -> Upload | None:
     return None if alive else row
 
 
+def abandoned(now: datetime) -> tuple[list[Upload], list[int]]:
+    """Uploads that nobody will touch again, and staged batches (primary keys) that no upload is writing."""
+    late = Upload.objects.filter(touched_at__lt=now - KEPT).exclude(state__in=(Upload.APPLYING, Upload.FORGOTTEN))
+    done = Upload.objects.filter(state__in=(Upload.APPLIED, Upload.FORGOTTEN), result__gt="")
+    writing = Upload.objects.filter(state=Upload.APPLYING, batch__isnull=False).values("batch")
+    staged = Batch.objects.filter(void_reason=STAGED).exclude(pk__in=writing).values_list("pk", flat=True)
+    return [*late, *done], list(staged)
+
+
 def open_uploads(actor: Actor, day: date) -> list[Upload]:
     """The actor's uploads that are not applied yet, newest first."""
     return list(_open(actor, day).exclude(state=Upload.APPLIED).order_by("-pk")[:20])

@@ -5,6 +5,7 @@ So nobody who writes waits for a million rows, and whatever kills the import lea
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
@@ -22,6 +23,9 @@ CHUNK = 10_000
 
 AROUND = ("people", "units", "grants")
 """Tables that rows of others name."""
+
+WRITES, BREATHES = 0.5, 0.11
+"""On SQLite, after so many seconds of writing it stands aside for so many: who waits there looks every 0.1 s."""
 
 STAGED = "staged"
 """Why a batch is void whose rows are still coming in."""
@@ -81,11 +85,26 @@ def stage(batch: Batch, key: str, rows: pl.DataFrame, told: Callable[[int], None
     """Adds rows of a table to a batch that does not count yet; `told` hears how many are in."""
     table = BY_KEY[key]
     extra = as_json(rows, rows.select("person_id", *_beyond(table, rows))) if table.further else None
+    breath = _Breath()
     for start in range(0, rows.height, CHUNK):
         part = rows.slice(start, CHUNK)
         with transaction.atomic():
             insert(table, batch, part, extra[start : start + CHUNK] if extra is not None else None)
         told(part.height)
+        breath.take()
+
+
+class _Breath:
+    """Lets other writers in now and then, which SQLite does not do by itself."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    def take(self) -> None:
+        """Stands aside for a moment where it has written for long enough."""
+        if connection.vendor == "sqlite" and time.monotonic() - self._since > WRITES:
+            time.sleep(BREATHES)
+            self._since = time.monotonic()
 
 
 def _beyond(table: Table, rows: pl.DataFrame) -> list[str]:
@@ -110,10 +129,11 @@ def unstage(batch: int) -> None:
     if not Batch.objects.filter(pk=batch, void=True, void_reason=STAGED).exists():
         return
     for key in FACTS:
-        span = _span(key, batch)
+        span, breath = _span(key, batch), _Breath()
         for start in range(span[0], span[1] + 1, CHUNK):
             with transaction.atomic():
                 FACTS[key].objects.filter(batch_id=batch, row__range=(start, start + CHUNK - 1)).delete()
+            breath.take()
     Batch.objects.filter(pk=batch, void=True, void_reason=STAGED).delete()
 
 
