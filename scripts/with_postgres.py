@@ -28,7 +28,8 @@ SETTINGS = {
 
 def program(name: str) -> str:
     """Where the newest installed version of one of PostgreSQL's programs is; leaves with a sentence if nowhere."""
-    found = shutil.which(name) or next(iter(sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)), None)
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    found = shutil.which(name) or next(iter(installed), None)
     if found is None:
         sys.exit("PostgreSQL is missing. Type: sudo apt-get install -y postgresql")
     return str(found)

@@ -207,7 +207,14 @@ def test_money_is_never_float() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("ruff", "check", "src", "tests", "bench"), ("ruff", "format", "--check", "src", "tests", "bench"), ("mypy",)],
+    [
+        ("ruff", "check", "src", "tests", "bench", "scripts"),
+        ("ruff", "format", "--check", "src", "tests", "bench", "scripts"),
+        ("mypy",),
+        *(("mypy", str(path.relative_to(ROOT))) for path in sorted((ROOT / "tests").glob("*/*/conftest.py"))),
+        ("mypy", "tests/browser/conftest.py"),
+    ],
+    ids=" ".join,
 )
 def test_lint_and_types(command: tuple[str, ...]) -> None:
     result = run(str(SCRIPTS / command[0]), *command[1:])

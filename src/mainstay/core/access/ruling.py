@@ -76,15 +76,19 @@ def _stands(way: Reach, actor: Actor, about: About | None) -> bool:
         return way.tie is Tie.COMPANY
     if way.others and about.person == actor.person:
         return False
-    return {
-        Tie.SELF: lambda: about.person == actor.person,
-        Tie.REPORT: lambda: about.managers[:1] == (actor.person,),
-        Tie.LINE: lambda: actor.person in about.managers,
-        Tie.MENTEE: lambda: actor.person in about.mentors,
-        Tie.UNIT: lambda: not way.units.isdisjoint(about.units),
-        Tie.ANYONE: lambda: True,
-        Tie.COMPANY: lambda: False,
-    }[way.tie]()
+    match way.tie:
+        case Tie.SELF:
+            return about.person == actor.person
+        case Tie.REPORT:
+            return about.managers[:1] == (actor.person,)
+        case Tie.LINE:
+            return actor.person in about.managers
+        case Tie.MENTEE:
+            return actor.person in about.mentors
+        case Tie.UNIT:
+            return not way.units.isdisjoint(about.units)
+        case _:
+            return way.tie is Tie.ANYONE
 
 
 def _because(way: Reach, actor: Actor, about: About | None, what: Field | Act, day: date) -> Text:
