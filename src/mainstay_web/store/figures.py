@@ -112,7 +112,7 @@ def spent_on(assessment: Assessment) -> tuple[Spent, ...]:
         .filter(pl.col("from").is_between(since, assessment.as_of, closed="right"))
         .group_by("measure")
         .agg(pl.col("person_id").n_unique().alias("people"), pl.col("cost").fill_null(0).sum().alias("cash"))
-        .sort("cash", descending=True)
+        .sort("cash", "measure", descending=[True, False])
     )
     effects = assessment.effects
     worth = {key: (effects.low[m], effects.mean[m], effects.high[m]) for m, key in enumerate(effects.measures)}

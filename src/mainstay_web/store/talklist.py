@@ -1,4 +1,4 @@
-"""A list of whom to talk to, for taking along: who, about what, by when. No estimate, no band, no money stands in it."""
+"""A list of whom to talk to, for taking along: who, about what, by when. No estimate, band or money stands in it."""
 
 from __future__ import annotations
 

@@ -55,7 +55,10 @@ def board_report(request: Request, lang: str) -> HttpResponse:
     if turn is None or lang not in ("zh", "en"):
         raise AbsentError
     language: Language = "zh" if lang == "zh" else "en"
-    content = as_pdf(data_of(request, turn, language))
+    told = overview_of(request, turn)
+    if told is None:
+        raise AbsentError
+    content = as_pdf(data_of(told, turn, language))
     headers = {"Content-Disposition": f'attachment; filename="mainstay-{turn.as_of.isoformat()}-{lang}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
@@ -68,9 +71,8 @@ def as_pdf(data: dict[str, Any]) -> bytes:
     return made
 
 
-def data_of(request: Request, turn: Turn, language: Language) -> dict[str, Any]:
+def data_of(told: dict[str, Any], turn: Turn, language: Language) -> dict[str, Any]:
     """What the report says, in one language."""
-    told = overview_of(request, turn)
     here = the_installation()
 
     def say(text: Text | str) -> str:
