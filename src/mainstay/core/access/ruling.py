@@ -76,19 +76,16 @@ def _stands(way: Reach, actor: Actor, about: About | None) -> bool:
         return way.tie is Tie.COMPANY
     if way.others and about.person == actor.person:
         return False
-    match way.tie:
-        case Tie.SELF:
-            return about.person == actor.person
-        case Tie.REPORT:
-            return about.managers[:1] == (actor.person,)
-        case Tie.LINE:
-            return actor.person in about.managers
-        case Tie.MENTEE:
-            return actor.person in about.mentors
-        case Tie.UNIT:
-            return not way.units.isdisjoint(about.units)
-        case _:
-            return way.tie is Tie.ANYONE
+    ties: dict[Tie, bool] = {
+        Tie.SELF: about.person == actor.person,
+        Tie.REPORT: about.managers[:1] == (actor.person,),
+        Tie.LINE: actor.person in about.managers,
+        Tie.MENTEE: actor.person in about.mentors,
+        Tie.UNIT: not way.units.isdisjoint(about.units),
+        Tie.ANYONE: True,
+        Tie.COMPANY: False,
+    }
+    return ties[way.tie]
 
 
 def _because(way: Reach, actor: Actor, about: About | None, what: Field | Act, day: date) -> Text:
