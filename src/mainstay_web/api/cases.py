@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import ConfigDict
 
 from mainstay.core.access import Act, Field
@@ -102,14 +102,14 @@ def _seen(asker: Asker, ref: str) -> Seen:
 
 @router.post("/cases", response={201: shapes.Done}, operation_id="open_case")
 @needs(Act.CASE_OPEN)
-def open_case(request: Request, given: shapes.NewCase) -> tuple[int, dict[str, str]]:
+def open_case(request: Request, given: shapes.NewCase) -> Status[dict[str, str]]:
     """Opens a case by hand."""
     asker = request.auth
     found = person_by_ref(asker.actor, given.person, asker.day)
     if found is None:
         raise NothingError
     ref = acts.open_case(caller(request), found.number, given.kind, given.severity, given.reason, given.owner)
-    return 201, {"ref": ref}
+    return Status(201, {"ref": ref})
 
 
 def _do(

@@ -28,7 +28,8 @@ from pydantic import BaseModel
 from mainstay.core.access import Act, Actor, Answer, Field
 from mainstay.core.access.ruling import reach
 from mainstay.core.text import Language, Text
-from mainstay_web.actions import Caller
+from mainstay_web.actions import Caller, system_caller
+from mainstay_web.actions.reading import spend as spend_reading
 from mainstay_web.api import problems
 from mainstay_web.api.problems import ApiError, NothingError
 from mainstay_web.store.access import allowed
@@ -73,8 +74,10 @@ class Asker:
             raise NothingError
 
     def look(self, number: str, field: Field, page: str, reason: str) -> None:
-        """Raises NothingError unless it may be seen; notes that it was looked at."""
+        """Notes a look. Raises NothingError unless it may be seen, TooManyError beyond the hour's limit."""
         self.must(field, number)
+        asked = Caller(self.actor, self.day, timezone.now(), "", "api")
+        spend_reading(asked, system_caller("api"), number)
         looked(self.account.ref, number, field.value, page, reason)
 
 

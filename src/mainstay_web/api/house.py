@@ -12,7 +12,6 @@ from mainstay.core.text import Text
 from mainstay_web.api import shapes
 from mainstay_web.api.door import Request, cursor, needs, place, reason
 from mainstay_web.api.problems import ApiError, NothingError
-from mainstay_web.store.audit import looked
 from mainstay_web.store.installation import standards
 from mainstay_web.store.jobs import newest as newest_jobs
 from mainstay_web.store.queue import ALERTED, IN_CASE, TODO, Line, the_queue
@@ -56,7 +55,7 @@ def queue(request: Request, asked: Query[AskedQueue]) -> dict[str, Any]:
     start = int(at[0]) if at else 0
     found = the_queue(asker.actor, turn, asker.day, AskedOfStore(show=asked.show, start=start))
     for line in found.lines:
-        looked(asker.account.ref, line.person.number, Field.RISK.value, "api.queue", why)
+        asker.look(line.person.number, Field.RISK, "api.queue", why)
     more = cursor("queue", start + QUEUE_PAGE) if start + QUEUE_PAGE < found.total else None
     return {"items": [_line(one) for one in found.lines], "total": found.total, "next": more}
 

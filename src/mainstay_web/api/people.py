@@ -11,7 +11,7 @@ from pydantic import Field as Given
 
 from mainstay.core.access import Field
 from mainstay_web.api import shapes
-from mainstay_web.api.door import Asker, Request, cursor, needs, place
+from mainstay_web.api.door import Request, cursor, needs, place
 from mainstay_web.api.problems import NothingError
 from mainstay_web.api.some import chosen
 from mainstay_web.store.people import colleagues, person_by_ref
@@ -19,6 +19,7 @@ from mainstay_web.store.tables.people import Person
 
 router = Router(tags=["people"])
 _KNOWN = tuple(shapes.Person.model_fields)
+_PERSONAL = ("hired_on", "left_on")
 
 
 class AskedPeople(shapes.Asked):
@@ -51,7 +52,7 @@ def me(request: Request) -> dict[str, Any]:
 def people(request: Request, asked: Query[AskedPeople]) -> dict[str, Any]:
     """Colleagues who are here now, by name."""
     asker = request.auth
-    names = chosen(asked.fields, _KNOWN)
+    names = chosen(asked.fields, tuple(name for name in _KNOWN if name not in _PERSONAL))
     found = colleagues(asker.actor, asker.day, asked.q.strip())
     after = place("people", asked.cursor)
     if after:
@@ -59,7 +60,7 @@ def people(request: Request, asked: Query[AskedPeople]) -> dict[str, Any]:
     rows = list(found[: asked.limit + 1])
     page = rows[: asked.limit]
     more = cursor("people", page[-1].name_key, page[-1].number) if len(rows) > asked.limit else None
-    return {"items": [_shown(asker, one, names) for one in page], "next": more}
+    return {"items": [_public(one, names) for one in page], "next": more}
 
 
 @router.get("/people/{ref}", response=shapes.Person, operation_id="get_person", exclude_unset=True)
@@ -70,12 +71,15 @@ def person(request: Request, ref: str, asked: Query[AskedFields]) -> dict[str, A
     found = person_by_ref(asker.actor, ref, asker.day)
     if found is None or not found.here:
         raise NothingError
-    return _shown(asker, found, chosen(asked.fields, _KNOWN))
-
-
-def _shown(asker: Asker, row: Person, names: tuple[str, ...]) -> dict[str, Any]:
-    public = [name for name in names if name not in ("hired_on", "left_on")]
-    told: dict[str, Any] = {name: getattr(row, name) for name in public}
-    if len(public) < len(names) and asker.may(Field.PERSONAL, row.number):
-        told |= {name: getattr(row, name) for name in names if name not in public}
+    names = chosen(asked.fields, _KNOWN)
+    told = _public(found, names)
+    personal = [name for name in _PERSONAL if name in names]
+    if personal and asker.may(Field.PERSONAL, found.number):
+        if found.number != asker.actor.person:
+            asker.look(found.number, Field.PERSONAL, "api.person", "")
+        told |= {name: getattr(found, name) for name in personal}
     return told
+
+
+def _public(row: Person, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names if name not in _PERSONAL}

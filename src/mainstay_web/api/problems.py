@@ -27,6 +27,8 @@ _OTHER = {
     413: ("too_big", Text("请求内容太大。", "The request is too large.")),
     500: ("fault", Text("这是我们的故障，没有任何改动。", "This is a fault of ours; nothing was changed.")),
 }
+_CONFLICTS = {"not_now", "already_open", "overspent"}
+"""It would have been right at another time: the state of things is against it."""
 _FIELDS = Text("有字段不对：请看 errors。", "Some fields are wrong: see errors.")
 
 
@@ -80,7 +82,7 @@ def of_status(request: HttpRequest, status: int) -> HttpResponse:
 
 def anticipated(request: HttpRequest, error: AnticipatedError) -> HttpResponse:
     """The problem of an anticipated error. What is refused looks like what is not there."""
-    status = STATUS.get(error.code, 400)
+    status = 409 if error.code in _CONFLICTS else STATUS.get(error.code, 422)
     if error.code == "stale" and "If-Match" in request.headers:
         status = STATUS["version"]
     if status == 404:
@@ -97,8 +99,10 @@ def anticipated(request: HttpRequest, error: AnticipatedError) -> HttpResponse:
             {"code": error.code, "field": str(error.data["field"]), "detail": error.text.in_(language_of(request))}
         ]
     answer = problem(request, status, error.code, error.text, errors)
-    if error.data.get("wait"):
-        answer.headers["Retry-After"] = str(error.data["wait"])
+    if status == 429:
+        minutes = error.data.get("minutes")
+        wait = minutes * 60 if isinstance(minutes, int) else error.data.get("wait", 60)
+        answer.headers["Retry-After"] = str(wait)
     return answer
 
 

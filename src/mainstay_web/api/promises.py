@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from mainstay.core.access import Act, Field
 from mainstay.core.text import Text
@@ -99,13 +99,14 @@ def _seen(asker: Asker, ref: str) -> Commitment:
 
 @router.post("/promises", response={201: shapes.Done}, operation_id="make_promise")
 @needs(Act.PROMISE_KEEP)
-def make(request: Request, given: shapes.NewPromise) -> tuple[int, dict[str, str]]:
+def make(request: Request, given: shapes.NewPromise) -> Status[dict[str, str]]:
     """Makes a promise without a case and without money."""
     asker = request.auth
     found = person_by_ref(asker.actor, given.person, asker.day)
     if found is None:
         raise NothingError
-    return 201, {"ref": acts.promise(caller(request), found.number, given.what, given.due, given.condition)}
+    ref = acts.promise(caller(request), found.number, given.what, given.due, given.condition)
+    return Status(201, {"ref": ref})
 
 
 def _do(request: Request, response: HttpResponse, ref: str, do: Callable[[Caller, int], str]) -> dict[str, str]:

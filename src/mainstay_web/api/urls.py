@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -72,7 +73,7 @@ _ON_CHANGE = {
 @cache
 def description() -> dict[str, Any]:
     """The API as OpenAPI 3.1, with an example of everything that comes and goes."""
-    found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+    found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
     found["jsonSchemaDialect"] = "https://spec.openapis.org/oas/3.1/dialect/base"
     found["components"]["schemas"]["Problem"] = shapes.Problem.model_json_schema(
         ref_template="#/components/schemas/{model}"

@@ -203,8 +203,8 @@ def test_w05_the_test_button_says_what_is_wrong_and_opens_what_was_held(
     world = World(answer=lambda _request: Answer(200, b'{"errcode":93000,"errmsg":"invalid webhook url"}'))
     outcome = try_channel(caller("admin"), ref, world)
     assert isinstance(outcome, Refused)
-    said = {"code": "channel.key", "zh": "不认识", "en": "unknown robot", "todo_zh": "请", "todo_en": "Copy it again."}
-    Channel.objects.update(state=Channel.HELD, fault={**said, "detail": ""})
+    fault = {"code": "channel.key", "zh": "不认识", "en": "unknown robot", "todo_zh": "请", "todo_en": "Copy it again."}
+    Channel.objects.update(state=Channel.HELD, fault={**fault, "detail": ""})
     page = visit("admin").get("/channels/").content.decode()
     assert "unknown robot" in page
     world.answer = lambda _request: TAKEN

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from web_canaries import DAY, PROVIDERS, Canary, in_facts
-from web_crawl import routes, visit_all
+from web_crawl import routes, visit_all, visit_api
 
 from mainstay.company.classes import class_of
 from mainstay.company.contract import TABLES
@@ -56,6 +56,16 @@ def test_nobody_reads_a_canary_they_may_not(
     assert leaks(reader(who), pages, canaries) == []
     faults = [address for address, status, _ in pages if status >= 500]
     assert faults == []
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_program_reads_a_canary_its_maker_may_not(
+    canaries: list[Canary], program_of: Callable[[str], str], client: Client, reader: Callable[[str], Reader], who: str
+) -> None:
+    answers = list(visit_api(program_of(who), client))
+    assert sum(status == 200 for _, status, _ in answers) >= 2
+    assert leaks(reader(who), answers, canaries) == []
+    assert [address for address, status, _ in answers if status >= 500 or status in (401, 429)] == []
 
 
 def test_a_stranger_reads_nothing(canaries: list[Canary], client: Client) -> None:

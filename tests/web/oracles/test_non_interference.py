@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import F, Model
 from django.test import Client
 from web_canaries import DAY, in_facts
-from web_crawl import visit_all
+from web_crawl import visit_all, visit_api
 
 from mainstay.company.classes import class_of
 from mainstay.company.contract import TABLES
@@ -76,6 +76,20 @@ def test_what_is_hidden_changes_nothing(house: dict[str, Account], visit: Callab
     restand(DAY)
     after = everything(visit(who))
     assert {address for address, body in before.items() if after[address] != body} == set()
+
+
+@pytest.mark.parametrize("who", HIDDEN)
+def test_what_is_hidden_changes_nothing_for_programs(
+    house: dict[str, Account], program_of: Callable[[str], str], client: Client, who: str
+) -> None:
+    in_facts()
+    restand(DAY)
+    secret = program_of(who)
+    before = {address: body for address, _, body in visit_api(secret, client)}
+    scramble(HIDDEN[who], house[who].person)
+    restand(DAY)
+    after = {address: body for address, _, body in visit_api(secret, client)}
+    assert before == after
 
 
 def test_a_planted_difference_is_seen(house: dict[str, Account], visit: Callable[[str], Client]) -> None:

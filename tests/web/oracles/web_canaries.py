@@ -87,3 +87,6 @@ def _plain(column: Column, number: int) -> object:
     if column.kind is Kind.DAY:
         return DAY - timedelta(days=40 + number) if column.key not in ("broken_on", "kept_on", "until") else None
     return {Kind.WHOLE: 3, Kind.NUMBER: 3.0, Kind.YES_NO: True}.get(column.kind)
+
+
+import canaries_turn  # noqa: E402, F401 - it adds to PROVIDERS, which stands above

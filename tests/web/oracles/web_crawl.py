@@ -11,6 +11,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from mainstay_web.api.urls import description as api_description
 from mainstay_web.pages.addresses import Ref
 
 MOST_REFS = 40
@@ -69,6 +70,38 @@ def visit_all(client: Client) -> Iterator[tuple[str, int, str]]:
             body = b"".join(answer) if answer.streaming else answer.content
             headers = "\n".join(f"{key}: {value}" for key, value in answer.headers.items())
             yield address, answer.status_code, headers + "\n" + readable(body, answer.headers.get("Content-Type", ""))
+
+
+def visit_api(secret: str, client: Client) -> Iterator[tuple[str, int, str]]:
+    """The same of every address of the API that can be read, as a program with this token."""
+    headers = {"authorization": f"Bearer {secret}", "reason": "the crawl of all routes"}
+    for address in api_addresses():
+        answer = client.get(address, headers=headers)
+        told = "\n".join(f"{key}: {value}" for key, value in answer.headers.items())
+        yield address, answer.status_code, told + "\n" + readable(answer.content, "")
+
+
+def api_addresses() -> list[str]:
+    """Every address of the API's description that can be read, with every reference it can carry."""
+    found = []
+    for path, methods in api_description()["paths"].items():
+        if "get" not in methods:
+            continue
+        if "{ref}" not in path:
+            found += [path, *(f"{path}?{more}" for more in API_WAYS.get(path.rpartition("/")[2], ()))]
+            continue
+        model = apps.get_model("store", API_REFS[path.split("/")[-2]])
+        refs = model._default_manager.values_list("ref", flat=True)[:MOST_REFS]
+        found += [path.replace("{ref}", str(ref)) for ref in refs]
+    return found
+
+
+API_REFS = {
+    "people": "Person", "cases": "Case", "promises": "Commitment", "turns": "Turn", "jobs": "Job", "Users": "Account",
+}  # fmt: skip
+"""What `ref` stands for in an address, by the part before it. A new kind must be said here, else the crawl fails."""
+
+API_WAYS = {"cases": ("way=approver", "way=line", "state=closed"), "queue": ("show=alert", "show=case")}
 
 
 def readable(body: bytes, kind: str) -> str:
