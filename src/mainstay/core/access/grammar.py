@@ -10,7 +10,7 @@ from mainstay.core.text import Text
 
 
 class Role(StrEnum):
-    """What somebody is in the company or for Mainstay: EMPLOYEE and MANAGER follow from facts, the rest is granted."""
+    """What somebody is in the company or for Mainstay: EMPLOYEE, MANAGER and MENTOR follow from facts."""
 
     EMPLOYEE = "employee"
     MANAGER = "manager"

@@ -58,7 +58,7 @@ def may(
 def _ways(rule: Rule, actor: Actor, day: date) -> list[Reach]:
     if actor.parts is not None and rule.role not in actor.parts:
         return []
-    if rule.role in (Role.EMPLOYEE, Role.MANAGER):
+    if rule.role in (Role.EMPLOYEE, Role.MANAGER, Role.MENTOR):
         return [Reach(rule.tie, others=rule.others)] if actor.person else []
     held = [grant for grant in actor.grants if grant.role is rule.role and grant.holds(day)]
     if rule.tie is Tie.UNIT:
