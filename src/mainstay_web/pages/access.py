@@ -53,7 +53,7 @@ class GrantForm(forms.Form):
     def __init__(self, lang: str, day: date, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # request.POST
         zh = lang == "zh"
-        granted = [role for role in Role if role not in (Role.EMPLOYEE, Role.MANAGER)]
+        granted = [role for role in Role if role not in (Role.EMPLOYEE, Role.MANAGER, Role.MENTOR)]
         self.fields["role"].choices = [(role.value, role.label.zh if zh else role.label.en) for role in granted]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["units"].choices = [(unit.unit, unit.name) for unit in units()]  # type: ignore[attr-defined]  # a MultipleChoiceField
         self.fields["since"].initial = day
