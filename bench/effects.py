@@ -266,8 +266,8 @@ def measured(world: World, effects: Effects, seed: int) -> dict[str, tuple[float
     return out
 
 
-def once(people: int, seed: int, kind: str) -> dict[str, tuple[float, float]]:
-    world = world_of(twin(people, 36, seed, kind, catalogue=CATALOGUE))  # type: ignore[arg-type]  # argparse checked
+def once(people: int, seed: int, kind: str, lots: float) -> dict[str, tuple[float, float]]:
+    world = world_of(twin(people, 36, seed, kind, catalogue=CATALOGUE, lots=lots))  # type: ignore[arg-type]  # argparse checked
     return measured(world, learn(world.panel, world.tables, CATALOGUE, *world.before), seed)
 
 
@@ -287,14 +287,15 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=4)
     parser.add_argument("--first", type=int, default=EVALUATED)
     parser.add_argument("--world", choices=("realistic", "hostile", "easy"), default="realistic")
+    parser.add_argument("--lots", type=float, default=1.0, help="how many times as often as usual lots decided")
     asked = parser.parse_args()
     rows = []
     for seed in range(asked.first, asked.first + asked.seeds):
         begun = time.perf_counter()
-        rows.append(once(asked.people, seed, asked.world))
+        rows.append(once(asked.people, seed, asked.world, asked.lots))
         print(f"seed {seed} ({time.perf_counter() - begun:.0f} s)", {k: f"{v:.3f}" for k, (v, _) in rows[-1].items()})
         print("   claimed/true", {k: f"{v:.2f}" for k, (_, v) in rows[-1].items() if np.isfinite(v)}, flush=True)
-    print(f"{asked.world}, {asked.people} people, {asked.seeds} seeds from {asked.first}")
+    print(f"{asked.world}, {asked.people} people, {asked.seeds} seeds from {asked.first}, lots {asked.lots:g}")
     shown(rows)
 
 

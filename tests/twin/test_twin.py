@@ -47,6 +47,13 @@ def test_another_seed_is_another_company() -> None:
     assert not twin(60, 6, 1).tables["people"].equals(twin(60, 6, 2).tables["people"])
 
 
+def test_lots_decide_more_often_where_asked_for() -> None:
+    def drawn(lots: float) -> int:
+        return twin(400, 24, 3, lots=lots).tables["measures"].filter(pl.col("offered_share") < 1).height
+
+    assert drawn(6.0) > 2 * drawn(1.0) > 0
+
+
 def test_the_columns_are_those_of_the_door() -> None:
     for table in TABLES:
         mine = COLUMNS[table.key]

@@ -30,12 +30,14 @@ def twin(
     as_of: date = AS_OF,
     language: Language = "zh",
     catalogue: Catalogue = CATALOGUE,
+    lots: float = 1.0,
 ) -> Twin:
     """An invented company with `people` people on the as-of day, its files over `months` months, and its truth.
 
     World "realistic": noise in every fact, hidden intent that drives both who is treated and who leaves, habits in past
     treatment, effects around the catalogue's prior that differ between people in ways it does not know. "hostile": the
-    same, but raises and praise are useless. "easy": the prior is right and people are alike. The same arguments give
-    the same bytes. Raises ValueError for fewer than 20 people or 1 month.
+    same, but raises and praise are useless. "easy": the prior is right and people are alike. `lots` says how many
+    times as often as usual a lot decides who is given a measure, with its chance on record. The same arguments give the
+    same bytes. Raises ValueError for fewer than 20 people or 1 month.
     """
-    return invent(Recipe(people, months, seed, world, as_of, language, catalogue))
+    return invent(Recipe(people, months, seed, world, as_of, language, catalogue, lots))

@@ -23,13 +23,18 @@ REASONS = ("asked", "offered", "pilot", "all")
 ASKED, OFFERED, PILOT, ALL = range(4)
 
 
-def habits(catalogue: Catalogue, units: int, rng: np.random.Generator) -> Habit:
-    """Every unit likes a few measures and hardly knows the others."""
+PILOTS = 0.03
+"""Usual monthly chance of a unit to try a measure."""
+
+
+def habits(catalogue: Catalogue, units: int, rng: np.random.Generator, lots: float = 1.0) -> Habit:
+    """Every unit likes a few measures and hardly knows the others; lots decide `lots` times as often as usual."""
     taste = rng.gamma(0.25, 1.0, (units, len(catalogue.measures))) + 1e-3
     return Habit(
         taste / taste.sum(axis=1, keepdims=True),
         0.020 * rng.lognormal(0, 0.5, units),
         rng.beta(3, 3, units),
+        min(PILOTS * lots, 1.0),
     )
 
 
@@ -126,7 +131,7 @@ def _pilots(sim: Sim, t: int, batch: _Batch) -> None:
     """Now and then a department tries a measure on people drawn by lot, or gives it to everybody."""
     units = len(sim.structure.units)
     here = sim.settled(t) & (sim.structure.rank < CHIEF)
-    for unit in np.flatnonzero(sim.rng.random(units) < 0.03):
+    for unit in np.flatnonzero(sim.rng.random(units) < sim.habit.pilots):
         members = np.flatnonzero(here & (sim.structure.unit == unit))
         measure = int(sim.rng.integers(0, len(sim.catalogue.measures)))
         if sim.rng.random() < 0.75:

@@ -50,6 +50,8 @@ class Recipe:
     as_of: date
     language: Language
     catalogue: Catalogue
+    lots: float = 1.0
+    """How many times as often as usual lots decide who is given a measure."""
 
 
 def invent(recipe: Recipe) -> Twin:
@@ -89,7 +91,7 @@ def _begin(recipe: Recipe) -> Sim:
     )  # fmt: skip
     sim = Sim(
         structure, clock, state, around, rng, Ledger(), catalogue, effects, recipe.language,
-        habits.habits(catalogue, units, rng),
+        habits.habits(catalogue, units, rng, recipe.lots),
     )  # fmt: skip
     sim.key_from = _key_threshold(sim)
     state.key = key(sim, every, state.skill, state.level)

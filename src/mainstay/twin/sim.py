@@ -95,12 +95,14 @@ class Posted:
 @dataclass
 class Habit:
     """How the company has given measures: `taste[u, m]` unit u's habit, `rate[u]` its monthly chance a person,
-    `yields[u]` how often whoever asks gets a raise there.
+    `yields[u]` how often whoever asks gets a raise there; `pilots` the monthly chance that a unit tries a measure on
+    people drawn by lot, or gives it to everybody.
     """
 
     taste: Floats
     rate: Floats
     yields: Floats
+    pilots: float
 
 
 @dataclass
