@@ -45,7 +45,7 @@ def load_round(doing: Doing, ref: str, version: int | None, states: Iterable[str
         raise RefusedError(Text("没有这个方案", "there is no such plan"))
     if version is not None and row.version != version:
         newer = since_version(row, version)
-        clash = [one for one in newer if not about or one.act != "changed" or one.details.get("person") == about]
+        clash = [one for one in newer if not about or one.act != "changed" or one.person == about]
         if clash or not newer:
             raise ChangedError(_differs(doing, clash), version=row.version)
     if row.state not in set(states):
@@ -55,13 +55,13 @@ def load_round(doing: Doing, ref: str, version: int | None, states: Iterable[str
 
 def _differs(doing: Doing, newer: list[PlanEvent]) -> Text:
     """Who did what since; people are named only to who may see their pay."""
-    about = {str(one.details["person"]) for one in newer if "person" in one.details}
+    about = {one.person for one in newer if one.person}
     seen = {one for one in about if allowed(doing.caller.actor, Field.PAY, one, doing.day)}
     names = names_of([*(one.by for one in newer), *seen])
     zh, en = [], []
     for one in newer:
-        label, person = LABELS.get(one.act, Text(one.act, one.act)), str(one.details.get("person", ""))
-        whose = names.get(person, "") if person in seen else ""
+        label = LABELS.get(one.act, Text(one.act, one.act))
+        whose = names.get(one.person, "") if one.person in seen else ""
         name = names.get(one.by, one.by) or "–"
         zh.append(f"{name}{label.zh}" + (f"（{whose}）" if whose else ""))
         en.append(f"{name} {label.en}" + (f" ({whose})" if whose else ""))
@@ -80,10 +80,10 @@ def save_round(row: PlanRound, **columns: object) -> None:
     row.refresh_from_db()
 
 
-def note(doing: Doing, row: PlanRound, act: str, words: str = "", **details: object) -> None:
+def note(doing: Doing, row: PlanRound, act: str, words: str = "", person: str = "", **details: object) -> None:
     """A line of the round's history, at the version it made."""
     PlanEvent.objects.create(
-        round=row, at=doing.now, day=doing.day, by=who(doing.caller.actor), act=act, words=words,
+        round=row, at=doing.now, day=doing.day, by=who(doing.caller.actor), act=act, person=person, words=words,
         details={"version": row.version, **details},
     )  # fmt: skip
     doing.note(plan=row.ref, act=act)

@@ -16,6 +16,7 @@ from mainstay_web.actions.accounts import grant_role, make_account
 from mainstay_web.actions.facts import import_tables
 from mainstay_web.demo.cases import seed_cases
 from mainstay_web.demo.cast import HR_NAME, HR_UNIT, TEAM
+from mainstay_web.demo.plans import seed_plans
 from mainstay_web.demo.turns import seed_turns
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.people import somebody_to_play
@@ -29,6 +30,7 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
     seed_company(twin(people, months, number, language=language).tables, AS_OF, language)
     seed_cases(language)
     seed_turns()
+    seed_plans(language)
 
 
 def seed_company(tables: Tables, day: date, language: Language) -> None:

@@ -28,12 +28,14 @@ from mainstay.report.view_lines import cast
 from mainstay.report.view_proof import card_view, proof_view
 from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.cases import open_from_alert
+from mainstay_web.actions.offering import keep_offers
 from mainstay_web.actions.turns import begin_turn, fail_turn, finish_turn, forget_old_views, save_parts, save_rows
 from mainstay_web.store.alerting import opened_this_week, raised
 from mainstay_web.store.assessed import Weighed, foreseen_rows, prompt_rows, view_rows, weighed
 from mainstay_web.store.figures import coverage_of, figures_of, spent_on
 from mainstay_web.store.installation import today
 from mainstay_web.store.loss import totals
+from mainstay_web.store.offering import offered_rows
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.spread import spreads_of
 from mainstay_web.store.tables.turns import Turn
@@ -113,6 +115,8 @@ def _keep(asked: Caller, ref: str, assessment: Assessment, found: Input, tell: T
     save_rows(ref, foreseen_rows(turn, assessment, people, rules.edges, alerts))
     save_rows(ref, view_rows(turn, assessment))
     save_rows(ref, prompt_rows(turn, assessment))
+    if not turn.light:
+        keep_offers(offered_rows(ref, assessment))
     figures = figures_of(assessment, people, rules.edges, totals(day))
     whole = {} if turn.light else company_parts(assessment, people, rules.edges)
     save_parts(ref, {**whole, "figures": packed(figures)})

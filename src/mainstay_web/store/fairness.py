@@ -72,6 +72,35 @@ def raise_effect(people: Colleagues, place: int, yearly: int, full_time: float) 
     )  # fmt: skip
 
 
+PEERS = 200
+"""Of more colleagues than these only so many, evenly spread, are kept beside an offer."""
+
+
+def standing_kept(people: Colleagues, place: int, full_time: float) -> dict[str, Any]:
+    """What `effect_beside` needs of one person, without anybody's name."""
+    same = (people.cell == people.cell[place]) & (people.cell >= 0) & (people.fixed > 0)
+    same[place] = False
+    pays = np.sort(people.fixed[same])
+    kept = pays if len(pays) <= PEERS else pays[np.linspace(0, len(pays) - 1, PEERS).round().astype(np.int64)]
+    return {
+        "fixed": int(people.fixed[place]), "full_time": full_time, "others": len(pays), "peers": kept.tolist(),
+        "line": int(peer_line(people.fixed, people.cell, RULES)[place]), "boss": int(boss_line(people)[place]),
+    }  # fmt: skip
+
+
+def effect_beside(kept: Mapping[str, Any], yearly: int) -> RaiseEffect | None:
+    """What a yearly raise does for the person of whom `standing_kept` told; None as for `raise_effect`."""
+    if not kept or yearly <= 0 or kept["fixed"] <= 0:
+        return None
+    fixed, after = kept["fixed"], kept["fixed"] + round(yearly / kept["full_time"])
+    scale = kept["others"] / len(kept["peers"]) if kept["peers"] else 0.0
+    now, then = (round(scale * sum(pay > mine for pay in kept["peers"])) for mine in (fixed, after))
+    line, boss = kept["line"], kept["boss"]
+    return RaiseEffect(
+        fixed, after, kept["others"], now, then, None if line < 0 else line, 0 <= line < after, 0 <= boss < after
+    )  # fmt: skip
+
+
 def gaps(people: Colleagues, full_time: list[float], raises: Iterable[tuple[int, int]]) -> list[Gap]:
     """The gaps before and after these raises, as (place, yearly amount as paid)."""
     extra = np.zeros(len(people.fixed), dtype=np.int64)

@@ -179,6 +179,8 @@ class PlanEvent(models.Model):
     day = models.DateField()
     by = models.CharField(max_length=64)
     act = models.CharField(max_length=16)
+    person = models.CharField(max_length=64, blank=True)
+    """Whose package it was about, where it was one person's."""
     words = models.TextField(blank=True)
     details = models.JSONField(default=dict)
 
@@ -200,7 +202,7 @@ class Offered(models.Model):
     prospect = models.JSONField(default=dict)
     guarded = models.JSONField(default=list)
     standing = models.JSONField(default=dict)
-    """How the person's pay stands: see `store.fairness.Standing`."""
+    """How the person's pay stands beside colleagues, in numbers without names: see `store.fairness`."""
 
     class Meta:
         db_table = "offered"
