@@ -15,6 +15,7 @@ from mainstay.company.recognise import Choice, Preview, Recognition
 from mainstay.company.recognise import Mapping as ColumnMapping
 from mainstay.company.settings import Settings
 from mainstay.core.access import Act
+from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import LANGUAGES, Text
 from mainstay_web.actions import Caller, RefusedError, system_caller
 from mainstay_web.actions import imports as acts
@@ -160,7 +161,12 @@ def apply_upload(run: Run, upload: str) -> str:
         acts.back(upload, _TOO_LONG)
         return ""
     for _ in range(ATTEMPTS):
-        answer = _once(run, upload)
+        try:
+            answer = _once(run, upload)
+        except AnticipatedError as error:
+            # It cannot be mended by trying again: it stands where it stood, with the reason.
+            acts.back(upload, error.text)
+            raise
         if answer is not None:
             tidy(upload)
             return answer
