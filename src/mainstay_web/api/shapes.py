@@ -246,6 +246,39 @@ class Standards(Schema):
     items: list[StandardIn]
 
 
+class Column(Schema):
+    """A column of a table of the contract; `words` are the answers of a choice."""
+
+    model_config = example(
+        key="kind", kind="choice", required=True, label={"zh": "种类", "en": "Kind"}, words=["stay", "one_on_one"]
+    )
+    key: str
+    kind: str
+    required: bool
+    label: Two
+    words: list[str]
+
+
+class TableOut(Schema):
+    """A table of the contract; rows with the same `unique` columns follow one another."""
+
+    model_config = example(
+        key="talks", label={"zh": "谈话", "en": "Talks"}, meaning={"zh": "…", "en": "…"}, unique=[], columns=[]
+    )
+    key: str
+    label: Two
+    meaning: Two
+    unique: list[str]
+    columns: list[Column]
+
+
+class Tables(Schema):
+    """Every table of the contract."""
+
+    model_config = example(items=[])
+    items: list[TableOut]
+
+
 class Given(Schema):
     """Something to do. Fields that are not named are refused."""
 
@@ -335,7 +368,7 @@ class NewPromise(Given):
 
 
 class Rows(Given):
-    """Rows of one table of the contract. Days as YYYY-MM-DD, money in minor units; what is not given is unknown."""
+    """Rows of one table of the contract. Days as YYYY-MM-DD, money in the currency's unit, as in files."""
 
     model_config = example(source="payroll 2026-10", rows=[{"person_id": "E0201", "day": "2026-10-02", "kind": "stay"}])
     source: str = Field(min_length=1, max_length=200)

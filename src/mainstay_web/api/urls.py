@@ -12,14 +12,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from mainstay.core.errors import AnticipatedError
-from mainstay_web.api import cases, house, people, problems, promises, shapes
+from mainstay_web.api import cases, facts, house, people, problems, promises, shapes
 from mainstay_web.api.door import Bearer
 
 DESCRIPTION = """\
 The house by programs: the same rules, the same actions, the same log. A token may at most what its maker may, and only
 what was chosen for it; decisions (approvals, who is key) are made by people in the application.
 
-Money is in minor units. Lists come in pages: pass `next` as `cursor`; `fields` names the fields wanted. Changes take
+Money comes in minor units; facts are sent as they would stand in a file. Lists come in pages: pass `next` as `cursor`; `fields` names the fields wanted. Changes take
 `If-Match` with the ETag that was read, and `Idempotency-Key`, with which a repeat does nothing twice. Errors are RFC
 9457 problems in Chinese or English, as `Accept-Language` asks.
 """
@@ -28,7 +28,7 @@ api = NinjaAPI(
     title="Mainstay", version="1", description=DESCRIPTION, auth=Bearer(), docs_url=None, openapi_url=None,
     urls_namespace="api",
 )  # fmt: skip
-for _room in (people.router, cases.router, promises.router, house.router):
+for _room in (people.router, cases.router, promises.router, house.router, facts.router):
     api.add_router("", _room)
 
 
