@@ -36,6 +36,7 @@ class Books:
         measures = [self.menu.measures[at] for at in members]
         kinds = [kind for kind, column in self.bill.seats.items() if column[members].any()]
         middle, down, up = self._lowering(person, members)
+        hazards = self._hazards(person, number)
         return Package(
             measures=tuple(measure.key for measure in measures),
             cash_now=int(self.bill.cash_now[person, members].sum()),
@@ -45,8 +46,8 @@ class Books:
             seats={kind: int(self.bill.seats[kind][members].sum()) for kind in kinds},
             raise_=int(self.bill.raise_[person, members].sum()),
             lowering=Range(middle - down, middle, middle + up),
-            chance_after=self._chance_after(person, number, (middle, down, up)),
-            saved=self._saved(person, number, (middle, down, up)),
+            chance_after=self._chance_after(person, hazards, (middle, down, up)),
+            saved=self._saved(person, number, hazards, (middle, down, up)),
             promised=tuple(one for measure in measures for one in promised_by(measure, self.as_of)),
         )
 
@@ -72,9 +73,10 @@ class Books:
         up = float(np.sqrt((((self.effects.high[place] - mean) * usual) ** 2).sum())) * falling
         return float(middle), abs(down), abs(up)
 
-    def _after(self, person: int, number: int, ease: tuple[float, float]) -> float:
+    @staticmethod
+    def _after(hazards: tuple[float, float], ease: tuple[float, float]) -> float:
         """Probability within the year if the joint lowering were `ease[1]` instead of `ease[0]`."""
-        before, after = self._hazards(person, number)
+        before, after = hazards
         lowered = before - after
         scale = ease[1] / ease[0] if abs(ease[0]) > 1e-9 else 1.0
         # The effect on the cumulative hazard in proportion: exact at the middle, close enough at the ends.
@@ -82,32 +84,35 @@ class Books:
         return float(1 - np.exp(-before * np.exp(log_ratio * scale)))
 
     def _hazards(self, person: int, number: int) -> tuple[float, float]:
+        """Cumulative hazard of the year without a package, and with it."""
         before = -np.log1p(-min(chance(self.table, person, 0), 1 - 1e-9))
         after = -np.log1p(-min(chance(self.table, person, number), 1 - 1e-9))
         return float(before), float(after)
 
-    def _chance_after(self, person: int, number: int, ease: tuple[float, float, float]) -> Range:
+    def _chance_after(self, person: int, hazards: tuple[float, float], ease: tuple[float, float, float]) -> Range:
         """The ends combine the doubt about the effect with that about the risk itself."""
         middle, down, up = ease
-        after = self._after(person, number, (middle, middle))
-        worse = self._after(person, number, (middle, middle - down)) - after
-        better = after - self._after(person, number, (middle, middle + up))
+        after = self._after(hazards, (middle, middle))
+        worse = self._after(hazards, (middle, middle - down)) - after
+        better = after - self._after(hazards, (middle, middle + up))
         risk = self.risks.probability[person, -1]
         kept = after / risk if risk > 0 else 1.0
         low = after - np.hypot(better, kept * (risk - self.risks.low[person, -1]))
         high = after + np.hypot(worse, kept * (self.risks.high[person, -1] - risk))
         return Range(float(max(low, 0.0)), after, float(min(high, 1.0)))
 
-    def _saved(self, person: int, number: int, ease: tuple[float, float, float]) -> MoneyRange:
+    def _saved(
+        self, person: int, number: int, hazards: tuple[float, float], ease: tuple[float, float, float]
+    ) -> MoneyRange:
         """The ends combine the doubts about effect, risk and cost of loss. The low end may be below nothing."""
         amount = int(saved(self.table, person, number))
         middle, down, up = ease
         before = float(chance(self.table, person, 0))
-        gain = before - self._after(person, number, (middle, middle))
+        gain = before - self._after(hazards, (middle, middle))
         if amount <= 0 or gain <= 0:
             return MoneyRange(min(0, amount), amount, max(0, amount))
-        low_effect = before - self._after(person, number, (middle, middle - down))
-        high_effect = before - self._after(person, number, (middle, middle + up))
+        low_effect = before - self._after(hazards, (middle, middle - down))
+        high_effect = before - self._after(hazards, (middle, middle + up))
         fewer = [(gain - low_effect) / gain, *self._doubts(person, self.risks.low[:, -1], self.loss[:, 0])]
         more = [(high_effect - gain) / gain, *self._doubts(person, self.risks.high[:, -1], self.loss[:, 2])]
         ends = (amount * (1 - np.linalg.norm(fewer)), amount * (1 + np.linalg.norm(more)))
