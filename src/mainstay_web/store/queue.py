@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from mainstay.core.access import Act, Actor
 from mainstay.core.text import Text
@@ -74,20 +74,40 @@ def the_queue(actor: Actor, turn: Turn, day: date, asked: Asked) -> Queue:
     open_cases = _open_cases(actor, day)
     shown = foreseen(actor, turn, day)
     counts = _counts(shown, set(open_cases))
-    rows = list(_asked_for(shown, asked, set(open_cases)))
-    people = {one.number: one for one in Person.objects.filter(number__in=[row.person for row in rows])}
-    units = {one.unit: one for one in Unit.objects.all()}
-    may_open = set(visible(actor, Act.CASE_OPEN, day).values_list("number", flat=True)) if rows else set()
-    items = {item.case.opening.case_id: item for item in _ordered(open_cases.values(), day)}
-    lines = [
+    rows = _asked_for(shown, asked, set(open_cases))
+    if asked.show == KEY:
+        # There may be thousands: these are ordered and cut by the database, by value at stake alone.
+        total = rows.count()
+        lines = _lines(
+            actor, day, rows.order_by("-at_stake", "person")[asked.start : asked.start + asked.most], open_cases
+        )
+    else:
+        lines = _lines(actor, day, rows, open_cases)
+        lines.sort(key=lambda one: (-one.weight, one.person.name_key, one.person.number))
+        total = len(lines)
+        lines = lines[asked.start : asked.start + asked.most]
+    return Queue(tuple(lines), counts, total, _units_of(actor, day))
+
+
+def _lines(actor: Actor, day: date, rows: Iterable[Foreseen], open_cases: Mapping[str, Case]) -> list[Line]:
+    held = list(rows)
+    numbers = [row.person for row in held]
+    people = {one.number: one for one in Person.objects.filter(number__in=numbers)}
+    units = dict(Unit.objects.filter(unit__in={one.unit for one in people.values()}).values_list("unit", "name"))
+    may_open = set(visible(actor, Act.CASE_OPEN, day).filter(number__in=numbers).values_list("number", flat=True))
+    mine = [open_cases[number] for number in numbers if number in open_cases]
+    items = {item.case.opening.case_id: item for item in _ordered(mine, day)}
+    return [
         _line(row, people[row.person], units, open_cases.get(row.person), items, row.person in may_open)
-        for row in rows
-        if row.person in people and _found(people[row.person], asked)
+        for row in held
+        if row.person in people
     ]
-    lines.sort(key=lambda one: (-one.weight, one.person.name_key, one.person.number))
-    known = visible(actor, Act.CASE_OPEN, day).filter(here=True).values_list("unit", flat=True).distinct()
-    choices = tuple(sorted((units[one] for one in known if one in units), key=lambda one: one.name))
-    return Queue(tuple(lines[asked.start : asked.start + asked.most]), counts, len(lines), choices)
+
+
+def _units_of(actor: Actor, day: date) -> tuple[Unit, ...]:
+    """The units to choose from: those of the people the actor looks after."""
+    known = visible(actor, Act.CASE_OPEN, day).filter(here=True).values("unit")
+    return tuple(Unit.objects.filter(unit__in=known).order_by("name", "unit"))
 
 
 def _open_cases(actor: Actor, day: date) -> dict[str, Case]:
@@ -102,10 +122,14 @@ def _ordered(cases: Iterable[Case], day: date) -> Sequence[Item]:
 
 
 def _counts(shown: QuerySet[Foreseen], in_case: set[str]) -> dict[str, int]:
-    told = list(shown.filter(Q(key=True) | ~Q(alert="") | Q(person__in=in_case)).values_list("person", "alert", "key"))
-    alerted = {person for person, alert, _ in told if alert} - in_case
-    held = {person for person, _, _ in told} & in_case
-    return {TODO: len(alerted | held), ALERTED: len(alerted), IN_CASE: len(held), KEY: sum(key for _, _, key in told)}
+    held = Q(person__in=in_case)
+    told = shown.aggregate(
+        alerted=Count("pk", filter=~Q(alert="") & ~held), held=Count("pk", filter=held),
+        whole=Count("pk", filter=Q(key=True)),
+    )  # fmt: skip
+    return {
+        TODO: told["alerted"] + told["held"], ALERTED: told["alerted"], IN_CASE: told["held"], KEY: told["whole"],
+    }  # fmt: skip
 
 
 def _asked_for(shown: QuerySet[Foreseen], asked: Asked, in_case: set[str]) -> QuerySet[Foreseen]:
@@ -118,18 +142,16 @@ def _asked_for(shown: QuerySet[Foreseen], asked: Asked, in_case: set[str]) -> Qu
         rows = rows.filter(driver=asked.driver)
     if asked.unit:
         rows = rows.filter(person__in=Person.objects.filter(units__contains=f"/{asked.unit}/").values("number"))
+    if asked.words:
+        named = Q(name__icontains=asked.words) | Q(name_key__startswith=asked.words.lower()) | Q(number=asked.words)
+        rows = rows.filter(person__in=Person.objects.filter(named).values("number"))
     return rows
-
-
-def _found(person: Person, asked: Asked) -> bool:
-    words = asked.words.lower()
-    return not words or words in person.name.lower() or person.name_key.startswith(words) or words == person.number
 
 
 def _line(
     row: Foreseen,
     person: Person,
-    units: Mapping[str, Unit],
+    units: Mapping[str, str],
     case: Case | None,
     items: Mapping[str, Item],
     may_open: bool,  # noqa: FBT001 - a column of the line
@@ -137,7 +159,7 @@ def _line(
     item = items.get(case.ref) if case else None
     why = item.case.why_now if item else texts(row.why_now)
     return Line(
-        person, units[person.unit].name if person.unit in units else "", row, Band(row.band),
+        person, units.get(person.unit, ""), row, Band(row.band),
         Driver(row.driver) if row.driver else None, why, case, State(case.state) if case else None,
         item.clock if item else None, item.weight if item else _weight(row), may_open,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from mainstay.loop.carry.managers import View
 from mainstay.report.charts import bars, calendar, curve, strip, timeline, waterfall
 from mainstay.report.happenings import LANES
 from mainstay.report.views import Page
-from mainstay.report.written import about, band, money_span
+from mainstay.report.written import UNKNOWN, about, band, money_about, money_span
 from mainstay_web.actions.turns import ask_judgement
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.looking import give_reason, look, reason_for
@@ -100,6 +100,7 @@ def _said(reader: Reader, seen: turns.Seen) -> dict[str, Any]:
             (12, band(now.p12_low, now.p12_high), about(now.p12)),
         ],
         "stake": money_span(now.at_stake_low, now.at_stake_high, the_installation().currency),
+        "stake_middle": money_about(now.at_stake, the_installation().currency) if now.at_stake else UNKNOWN,
         "before": seen.before, "history": _history(reader, now.person),
         **(_drawn(reader, now.person, view) if view else {}),
     }  # fmt: skip
