@@ -17,6 +17,7 @@ from mainstay_web.actions.facts import import_tables
 from mainstay_web.demo.cases import seed_cases
 from mainstay_web.demo.cast import HR_NAME, HR_UNIT, TEAM
 from mainstay_web.demo.plans import seed_plans
+from mainstay_web.demo.privacy import seed_privacy
 from mainstay_web.demo.turns import seed_turns
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.people import somebody_to_play
@@ -30,6 +31,7 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
     seed_company(twin(people, months, number, language=language).tables, AS_OF, language)
     seed_cases(language)
     seed_turns()
+    seed_privacy(language)
     seed_plans(language)
 
 

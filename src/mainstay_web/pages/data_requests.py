@@ -33,11 +33,11 @@ def _listed(request: Request, problem: AnticipatedError | None = None, status: i
     reader = request.reader
     if reader.roles.isdisjoint(_ANSWERERS):
         raise AbsentError
+    without = objections_for(reader.actor, reader.day)
     return show(
         request, "privacy/requests.html", status, key=new_ref(), problem=problem, at=at, given=request.POST,
         disputes=[(one, *_of(request, one)) for one in disputes_for(reader.actor, reader.day)],
-        objections=objections_for(reader.actor, reader.day),
-        without=objections_for(reader.actor, reader.day, answered=True),
+        objections=[one for one in without if one.row.answered_on is None], without=without,
     )  # fmt: skip
 
 

@@ -46,7 +46,8 @@ from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Case
 from mainstay_web.store.tables.trail import AccessView
 from mainstay_web.store.tables.turns import Turn
-from mainstay_web.store.turns import newest
+from mainstay_web.store.turn_parts import Card
+from mainstay_web.store.turns import newest, part
 
 _PAY, _POSTS, _OBSERVED, _SURVEY, _PROMISES = (
     ("pay",),
@@ -191,6 +192,12 @@ def model_in_use(day: date) -> Model | None:
         return None
     version = str(turn.versions.get("mainstay", "")) or turn.ref
     return Model(turn.as_of, FORMS.get(turn.form, FORMS["prior"]), f"{version} · {turn.manifest[:12]}".strip(" ·"))
+
+
+def listed_items(day: date) -> tuple[Text, ...]:
+    """The further items of the company's list that the newest analysis reads, of everybody alike."""
+    card = part(newest(day, whole=True), "card", Card)
+    return () if card is None else tuple(label for _, label in card.view.own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -56,6 +56,18 @@ class Part:
     field: Field
     columns: tuple[Column, ...]
     rows: tuple[tuple[Held, tuple[Text, ...]], ...]
+
+    @property
+    def newest(self) -> date | None:
+        """The newest day on which something became known."""
+        days = (one.values[self.table.dated] for one, _ in self.rows) if self.table.dated else ()
+        return max((day for day in days if isinstance(day, date)), default=None)
+
+    def filled(self) -> Part:
+        """Without the columns that say nothing in any row."""
+        kept = [n for n in range(len(self.columns)) if any(cells[n] != NOTHING for _, cells in self.rows)]
+        rows = tuple((held, tuple(cells[n] for n in kept)) for held, cells in self.rows)
+        return replace(self, columns=tuple(self.columns[n] for n in kept), rows=rows)
 
 
 def key_columns(table: Table) -> tuple[str, ...]:
@@ -139,6 +151,16 @@ def _newest_first(rows: Sequence[Held]) -> list[Held]:
     if not dated:
         return list(reversed(rows))
     return sorted(rows, key=lambda one: one.values[dated] or date.min, reverse=True)
+
+
+def further_labelled(number: str) -> list[tuple[Text, str]]:
+    """The same under the catalogue's labels, where it knows an item."""
+    return [(attribute_label(name), value) for name, value in further_of(number).items()]
+
+
+def attribute_label(name: str) -> Text:
+    """What an item of the company's list is called."""
+    return next((one.label for one in CATALOGUE.attributes if one.is_named(name)), same(name))
 
 
 def further_of(number: str) -> dict[str, str]:

@@ -134,8 +134,7 @@ def dispute_for(actor: Actor, ref: str, day: date) -> Dispute | None:
     return Dispute.objects.filter(person__in=mine, ref=ref, state=Dispute.OPEN).first()
 
 
-def objections_for(actor: Actor, day: date, *, answered: bool = False) -> list[Asked]:
-    """Objections in force of those whom the actor answers: those still to be answered, or the others."""
+def objections_for(actor: Actor, day: date) -> list[Asked]:
+    """Objections in force of those whom the actor answers, the most pressing first; some are answered already."""
     mine = visible(actor, Act.OBJECTION_ANSWER, day).values("number")
-    rows = _objecting().filter(person__in=mine, answered_on__isnull=not answered)
-    return _asked(rows.order_by("due", "pk"), day)
+    return _asked(_objecting().filter(person__in=mine).order_by("due", "pk"), day)

@@ -14,7 +14,7 @@ from mainstay_web.actions.privacy import object_to_model, take_back
 from mainstay_web.pages.giving import attempt, caller
 from mainstay_web.pages.mine.data import own
 from mainstay_web.pages.reader import Request, page, show
-from mainstay_web.store.explained import NEVER, decisions_about, model_in_use, signals_read
+from mainstay_web.store.explained import NEVER, decisions_about, listed_items, model_in_use, signals_read
 from mainstay_web.store.privacy import answer_due, objections_of, objects
 from mainstay_web.store.tables.refs import new_ref
 
@@ -26,7 +26,8 @@ def my_analysis(request: Request) -> HttpResponse:
     number = own(reader, Act.EXPLAIN)
     return show(
         request, "mine/analysis.html", reads=signals_read(number, reader.day), never=NEVER,
-        model=model_in_use(reader.day), decisions=decisions_about(number), objects=objects(number),
+        model=model_in_use(reader.day), listed=listed_items(reader.day), decisions=decisions_about(number),
+        objects=objects(number),
     )  # fmt: skip
 
 

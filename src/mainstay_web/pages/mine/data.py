@@ -20,7 +20,7 @@ from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.correcting import Correction
 from mainstay_web.store.own_export import as_json, as_workbook
-from mainstay_web.store.own_facts import Held, Names, Part, fact_by_mark, further_of, in_words, parts_for, seen_by
+from mainstay_web.store.own_facts import Held, Names, Part, fact_by_mark, further_labelled, in_words, parts_for, seen_by
 from mainstay_web.store.privacy import answer_due, disputes_of, objects, open_marks
 from mainstay_web.store.tables.privacy import Dispute
 from mainstay_web.store.tables.refs import new_ref
@@ -54,13 +54,13 @@ def my_data(request: Request) -> HttpResponse:
     parts = parts_for(reader.actor, number, reader.day)
     return show(
         request, "mine/data.html", classes=_by_class(parts), first=FIRST, open=open_marks(number), mark=_mark,
-        further=further_of(number), looks=looks_at(number, 8), disputes=disputes_of(number), states=STATES,
+        further=further_labelled(number), looks=looks_at(number, 8), disputes=disputes_of(number), states=STATES,
         objects=objects(number), due=answer_due(reader.day), labels=_labels(disputes_of(number)),
     )  # fmt: skip
 
 
 def _by_class(parts: list[Part]) -> list[tuple[Field, list[Part]]]:
-    return [(one, mine) for one in Field if (mine := [part for part in parts if part.field is one])]
+    return [(one, mine) for one in Field if (mine := [part.filled() for part in parts if part.field is one])]
 
 
 def _mark(held: Held) -> tuple[str, str]:
@@ -87,7 +87,7 @@ def my_table(request: Request, table: str) -> HttpResponse:
     part = next((one for one in parts if one.table.key == table), None)
     if part is None:
         raise AbsentError
-    return show(request, "mine/table.html", part=part, open=open_marks(number), mark=_mark)
+    return show(request, "mine/table.html", part=part.filled(), open=open_marks(number), mark=_mark)
 
 
 @page()

@@ -1,0 +1,79 @@
+"""M13: impact ratios by sex and age band, of groups of five or more; an override rate of all or nothing is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from mainstay_web.store.bias import checked
+from mainstay_web.store.facts import add
+from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.cases import Case
+from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.turns import Foreseen, Turn
+
+DAY = date(2026, 10, 31)
+
+
+@pytest.fixture
+def warned(house: dict[str, Account]) -> dict[str, Account]:
+    """Forty key people more, half of each sex: ten men and two women were warned of."""
+    batch = Batch.objects.create(source="test", made_by="test")
+    now = timezone.now()
+    turn = Turn.objects.create(as_of=DAY, started_at=now, finished_at=now, state=Turn.DONE)
+    for n in range(40):
+        sex = "male" if n % 2 else "female"
+        add(batch, "people", person_id=f"K{n}", hired_on=date(2020, 1, 1), gender=sex, birth_year=1988, key=True)
+        alert = "alert" if (n < 20 if sex == "male" else n < 4) else ""
+        Foreseen.objects.create(
+            turn=turn, person=f"K{n}", key=True, alert=alert, sure=0,
+            **{f"p{m}{end}": 0.1 for m in (3, 6, 12) for end in ("", "_low", "_high")},
+        )  # fmt: skip
+    return house
+
+
+def test_m13_ratio_by_sex_and_small_groups_hidden(warned: dict[str, Account]) -> None:
+    assert warned
+    found = checked(DAY)
+    assert found is not None
+    by_sex, by_age = found.audits[0].found, found.audits[1].found
+    ratios = {one.group: one.ratio for one in by_sex.lines}
+    assert ratios == {"male": 1.0, "female": pytest.approx(0.2)}
+    assert [one.group for one in by_age.lines] == ["30-39"]
+    assert found.decided.count == 0
+
+
+def test_without_a_turn(house: dict[str, Account], visit: Callable[[str], Client]) -> None:
+    assert house
+    assert checked(DAY) is None
+    assert "No analysis yet" in visit("director").get("/bias/").content.decode()
+
+
+def test_always_or_never_followed_is_an_alarm(warned: dict[str, Account], visit: Callable[[str], Client]) -> None:
+    assert warned
+    for n in range(20):
+        Case.objects.create(
+            person=f"K{n}", kind="alert", severity="normal", state="closed", opened_on=DAY, opened_by="system",
+            since=DAY, closed_on=DAY, outcome="not_at_risk",
+        )  # fmt: skip
+    found = checked(DAY)
+    assert found is not None
+    assert (found.decided.count, found.decided.followed) == (20, 0)
+    assert found.decided.caution is not None
+    assert "None of the last 20 decisions" in visit("auditor").get("/bias/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("director", 200), ("auditor", 200), ("hrbp", 404), ("admin", 404), ("manager", 404), ("employee", 404)],
+)
+def test_who_sees_it(warned: dict[str, Account], visit: Callable[[str], Client], who: str, status: int) -> None:
+    assert warned
+    answer = visit(who).get("/bias/")
+    assert answer.status_code == status
+    if status == 200:
+        assert "below 4/5, hardly chance" in answer.content.decode()
