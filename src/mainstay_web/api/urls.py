@@ -19,9 +19,9 @@ DESCRIPTION = """\
 The house by programs: the same rules, the same actions, the same log. A token may at most what its maker may, and only
 what was chosen for it; decisions (approvals, who is key) are made by people in the application.
 
-Money comes in minor units; facts are sent as they would stand in a file. Lists come in pages: pass `next` as `cursor`; `fields` names the fields wanted. Changes take
-`If-Match` with the ETag that was read, and `Idempotency-Key`, with which a repeat does nothing twice. Errors are RFC
-9457 problems in Chinese or English, as `Accept-Language` asks.
+Money comes in minor units; facts are sent as they would stand in a file. Lists come in pages: pass `next` as `cursor`;
+`fields` names the fields wanted. Changes take `If-Match` with the ETag that was read, and `Idempotency-Key`, with which
+a repeat does nothing twice. Errors are RFC 9457 problems in Chinese or English, as `Accept-Language` asks.
 """
 
 api = NinjaAPI(

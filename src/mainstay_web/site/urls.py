@@ -10,6 +10,7 @@ catalogue.load()  # so that every page knows what the jobs are called
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("scim/v2/", include("mainstay_web.api.scim")),
     path("api/", include("mainstay_web.api.urls")),
     path("", include("mainstay_web.pages.urls")),
 ]

@@ -13,7 +13,7 @@ from mainstay_web.store.tables.messages import Channel, Copy, Feed, Letter, Mute
 from mainstay_web.store.tables.people import Person, Reporting, Unit
 from mainstay_web.store.tables.plans import Offered, PlanChoice, PlanEvent, PlanLimit, PlanRound
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection, RuleDocument
-from mainstay_web.store.tables.tokens import Spent, Token
+from mainstay_web.store.tables.tokens import Provisioned, Spent, Token
 from mainstay_web.store.tables.trail import AccessView, AuditRecord, ChainHead, DoneOnce, Outgoing
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Prompted, Turn, TurnPart
 
@@ -54,6 +54,7 @@ __all__ = [
     "PlanLimit",
     "PlanRound",
     "Prompted",
+    "Provisioned",
     "RaiseRequest",
     "Reporting",
     "RoleGrant",

@@ -31,6 +31,19 @@ class Token(models.Model):
         return self.ref
 
 
+class Provisioned(models.Model):
+    """An account that the company's identity provider keeps in step, and its id there."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE)
+    external_id = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        db_table = "provisioned"
+
+    def __str__(self) -> str:
+        return self.external_id
+
+
 class Spent(models.Model):
     """How many requests a token made in a minute."""
 
