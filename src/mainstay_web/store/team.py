@@ -30,7 +30,7 @@ class Member:
 def team_today(actor: Actor, day: date, order: str = NAME) -> list[Member]:
     """The actor's direct reports with what the facts suggest; three queries, however large the team."""
     people = list(team_of(actor, day))
-    turn = Turn.objects.filter(state=Turn.DONE, as_of__lte=day, light=False).order_by("-as_of", "-pk").first()
+    turn = Turn.objects.filter(state=Turn.DONE, as_of__lte=day).order_by("-as_of", "-pk").first()
     rows = Prompted.objects.filter(turn=turn, person__in=[one.number for one in people]) if turn else []
     told = {row.person: row for row in rows}
     members = [_member(one, told.get(one.number), day) for one in people]

@@ -10,13 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from turn_made import a_turn, says
 
 from mainstay.core.errors import InputError
+from mainstay.core.text import Text
 from mainstay.loop.assessments import Assessment
+from mainstay.loop.carry.alerts import Alert
+from mainstay.loop.carry.bands import Band
+from mainstay.loop.carry.states import Kind, Severity
 from mainstay.report.views import Overview, ProofView
 from mainstay.twin import AS_OF, twin
 from mainstay_web.actions import InvalidError, system_caller
 from mainstay_web.actions.facts import import_tables
 from mainstay_web.actions.turns import begin_turn, finish_turn, forget_old_views, save_rows
-from mainstay_web.jobs.turn import nightly_turn
+from mainstay_web.jobs.turn import nightly_turn, open_alerted
 from mainstay_web.store import turn_input, turns
 from mainstay_web.store.facts import held
 from mainstay_web.store.installation import the_installation
@@ -130,6 +134,18 @@ def test_a_turn_whose_worker_died_is_taken_for_lost() -> None:
         finish_turn(system_caller("test"), lost.ref)
     with pytest.raises(InvalidError):
         save_rows(lost.ref, [Prompted(turn=lost, person="E1")])
+
+
+@pytest.mark.usefixtures("house")
+def test_as_many_cases_are_opened_as_talks_can_be_held() -> None:
+    found = {
+        number: Alert(number, Kind.ALERT, Severity.HIGH, Band.HIGH, AS_OF, (Text("为何", "why"),), stake)
+        for stake, number in enumerate(("E201", "E202", "E203", "E300", "E301", "E302", "E200"), start=1)
+    }
+    assert open_alerted(found, AS_OF) == (5, 2)
+    assert not Case.objects.filter(person__in=["E201", "E202"]).exists()
+    assert open_alerted(found, AS_OF) == (0, 7)
+    assert Case.objects.count() == 5
 
 
 @pytest.mark.django_db
