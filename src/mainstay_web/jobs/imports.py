@@ -41,7 +41,7 @@ WRITING = Text("写入", "Writing")
 SETTLING = Text("使其生效", "Making it count")
 
 INTERRUPTED = Text("写入被中断，什么也没有改变。", "Writing was interrupted; nothing was changed.")
-_GONE = Text("文件已不在，请重新上传。", "The files are no longer here. Bring them again.")
+_GONE = Text("文件已不在，请重新上传。", "The files are no longer here. Upload them again.")
 _NOTHING = Text("没有需要写入的内容：数据已在系统里。", "There is nothing to write: all of it is held already.")
 _MOVED = Text(
     "试运行之后数据有变化，结果已更新。请再看一遍，然后应用。",

@@ -155,9 +155,11 @@ def insert(
     target = f"{connection.ops.quote_name(f'fact_{table.key}')} ({', '.join(quoted)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
-                for row in rows.iter_rows(buffer_size=CHUNK):
-                    copy.write_row((batch.pk, withdrawn, *row))
+            whole = rows.select(pl.lit(batch.pk).alias("b"), pl.lit(withdrawn).alias("w"), pl.all())
+            with cursor.copy(rf"COPY {target} FROM STDIN WITH (FORMAT csv, NULL '\N')") as copy:
+                for part in whole.iter_slices(CHUNK):
+                    # Words stand in quotes, so that none is taken for the sign of what is not known.
+                    copy.write(part.write_csv(include_header=False, null_value=r"\N", quote_style="non_numeric"))
             return
         marks = ", ".join(["%s"] * len(quoted))
         for part in rows.iter_slices(CHUNK):
