@@ -23,7 +23,7 @@ from mainstay_web.actions.carrying import by, load_case, load_promise, mark, sai
 from mainstay_web.store import purse
 from mainstay_web.store.cases import rule_of
 from mainstay_web.store.charge import in_charge, possible_owners
-from mainstay_web.store.oversight import last_look
+from mainstay_web.store.oversight import judged_on, last_look
 from mainstay_web.store.promises import promises_of
 from mainstay_web.store.promises import rule_of as promise_of
 from mainstay_web.store.tables.cases import Budget, Case, Commitment
@@ -114,15 +114,19 @@ def write_part(doing: Doing, row: Case, part: Part, budget: Budget | None, owner
 def approve(doing: Doing, case: str, version: int | None, reason: str, opened: datetime | None = None) -> str:
     """Approves, with a reason of one's own. `opened` is when the decider opened it: the time taken is kept.
 
-    So is whether the decider has seen the analysis of this person, and when: a person decides, not a number.
+    So is whether the decider has seen the analysis of this person, and when, and since when the manager's own view is
+    known: a person decides, not a number.
     """
     row = load_case(case, version)
     doing.must(row.person)
     _another_line(row.person, row.proposed_by, by(doing))
     save_case(row, rules.approve(rule_of(row), by(doing), doing.day, reason.strip()))
     seconds = max(0, round((doing.now - opened).total_seconds())) if opened else None
-    looked = last_look(doing.account, row.person)
-    mark(doing, row, "approved", reason.strip(), seconds=seconds, analysis_seen=looked.isoformat() if looked else None)
+    looked, judged = last_look(doing.account, row.person), judged_on(row.person)
+    mark(
+        doing, row, "approved", reason.strip(), seconds=seconds, analysis_seen=looked.isoformat() if looked else None,
+        judged=judged.isoformat() if judged else None,
+    )  # fmt: skip
     tell(doing, row.proposed_by, "approval.decided", f"/cases/{row.ref}/")
     for one in promises_of(row):
         tell(doing, one.owner, "promise.to_confirm", "/promises/")

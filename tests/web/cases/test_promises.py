@@ -16,10 +16,12 @@ from mainstay.loop.carry.commitments import Side
 from mainstay.loop.carry.refusals import NoEvidenceError, NotNowError, OverspentError, SecondPersonError
 from mainstay_web.actions import Caller, InvalidError, RefusedError, StaleError, cases, packages, promises
 from mainstay_web.actions.packages import Part
+from mainstay_web.store.audit import looked
 from mainstay_web.store.facts import add, held
 from mainstay_web.store.tables.accounts import Account
-from mainstay_web.store.tables.cases import Budget, Case, Commitment
+from mainstay_web.store.tables.cases import Budget, Case, CaseEvent, Commitment
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.turns import Judgement
 
 Callers = Callable[..., Caller]
 Bring = Callable[..., Case]
@@ -195,3 +197,25 @@ def test_the_person_agrees_in_the_application(
     again = client.post(f"/my/promises/{ref}/dispute", {"version": row.version, "words": " "})
     assert again.status_code == 422
     assert "Fill this in" in again.content.decode()
+
+
+def test_how_it_was_decided_is_kept(bring: Bring, caller: Callers) -> None:
+    """How long it took, whether the analysis was seen before, and since when the manager's own view is known."""
+    case = bring("package_proposed")
+    looked("x" * 16, "E201", "risk", "case")
+    opened = caller("director").now - timedelta(seconds=90)
+    packages.approve(caller("director"), case.ref, None, "fair", opened)
+    told = CaseEvent.objects.get(case=case, act="approved").details
+    assert 90 <= told["seconds"] < 200
+    assert told["analysis_seen"] is None, "somebody else looked"
+    assert told["judged"] is None
+
+
+def test_looking_before_deciding_shows(bring: Bring, caller: Callers, house: dict[str, Account]) -> None:
+    case = bring("package_proposed")
+    looked(house["director"].ref, "E201", "risk", "case")
+    Judgement.objects.create(person="E201", by="E200", asked_by="x", asked_on=DAY, given_on=DAY, view="stays")
+    packages.approve(caller("director"), case.ref, None, "fair")
+    told = CaseEvent.objects.get(case=case, act="approved").details
+    assert told["analysis_seen"]
+    assert told["judged"] == "2026-10-31"
