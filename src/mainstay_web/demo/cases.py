@@ -21,6 +21,7 @@ from mainstay_web.actions.packages import FREE, Part
 from mainstay_web.actions.requests import Wish
 from mainstay_web.store.access import actor_of
 from mainstay_web.store.accounts import parts_to_play
+from mainstay_web.store.cases import case_by_ref
 from mainstay_web.store.installation import today
 from mainstay_web.store.people import key_people
 from mainstay_web.store.promises import promises_of
@@ -122,7 +123,7 @@ def _approved(demo: Demo, ref: str, ago: int) -> None:
 
 def _agreed(demo: Demo, ref: str, ago: int) -> None:
     """The owner agrees, and the person on paper: they have no account in the demo."""
-    row = Case.objects.get(ref=ref)
+    row = _row(demo, ref)
     if row.answered_on is None and Kind(row.kind).owes_answer:
         cases.answer(demo.who("hrbp", ago), ref, None, demo.say("可以做到这些。", "This is what we can do."))
     for one in promises_of(row):
@@ -131,8 +132,15 @@ def _agreed(demo: Demo, ref: str, ago: int) -> None:
         promises.agree_on_paper(demo.who("director", ago), one.ref, None, Side.PERSON, paper)
 
 
+def _row(demo: Demo, ref: str) -> Case:
+    seen = case_by_ref(demo.who("hrbp").actor, ref, demo.day)
+    if seen is None:
+        raise LookupError(ref)
+    return seen.row
+
+
 def _ended(demo: Demo, ref: str) -> None:
-    first = promises_of(Case.objects.get(ref=ref))[0]
+    first = promises_of(_row(demo, ref))[0]
     promises.keep_by_document(demo.who("director", 3), first.ref, None, demo.say("发展计划第一版", "first plan"))
     why = demo.say("计划已在执行，本人决定留下。", "The plan is under way, and they decided to stay.")
     cases.close(demo.who("hrbp", 2), ref, None, Outcome.STAYED, why)
