@@ -6,6 +6,7 @@ from mainstay_web.actions.act import Doing
 from mainstay_web.actions.carrying import asked_for, batch_of
 from mainstay_web.store.facts import add
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.plan_parts import lot_share
 from mainstay_web.store.tables.cases import Case, Commitment
 
 TOLD = "measure"
@@ -24,7 +25,8 @@ def write_measures(doing: Doing, case: Case) -> int:
         for one in new:
             add(
                 batch, "measures", person_id=one.person, measure=one.measure, cost=_cost(case, one.measure),
-                reason=asked_for(case.kind), currency=the_installation().currency, **{"from": one.kept_on},
+                reason=asked_for(case.kind), offered_share=lot_share(case.ref, one.measure),
+                currency=the_installation().currency, **{"from": one.kept_on},
             )  # fmt: skip
     kept.update(measured=True)
     return len(new)

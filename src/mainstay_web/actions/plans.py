@@ -20,6 +20,7 @@ from mainstay.core.access import Act, Field
 from mainstay.core.text import Text
 from mainstay.loop.carry.builder import build
 from mainstay.loop.carry.refusals import MissingError, SecondPersonError
+from mainstay.loop.lots import LOTS, Lots
 from mainstay.loop.plans import Package
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import by, said, tell
@@ -28,6 +29,8 @@ from mainstay_web.store.access import allowed
 from mainstay_web.store.jobs import put
 from mainstay_web.store.plan_parts import columns_of, guarded_of, offers_of, package_of, prospect_of
 from mainstay_web.store.plans import COMPANY, KINDS, sight, uses
+from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.people import Unit
 from mainstay_web.store.tables.plans import (
     COMPUTED,
@@ -316,3 +319,15 @@ def withdraw(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     save_round(row, state=WITHDRAWN, ended_by=by(doing), ended_on=doing.day, end_reason=why, job="")
     note(doing, row, "withdrawn", why)
     return row.ref
+
+
+@action(Act.STANDARD_SET)
+def set_lots(doing: Doing, wanted: Lots, reason: str) -> str:
+    """Whether close calls are decided by lot, from today; plans computed from now on follow it."""
+    doing.must(None)
+    by_whom = Account.objects.filter(ref=doing.account).first()
+    Standard.objects.create(
+        key=LOTS.key, since=doing.day, value=LOTS.written(wanted), set_by=by_whom, reason=said(reason, "reason")
+    )
+    doing.note(standard=LOTS.key, on=wanted.on)
+    return LOTS.key

@@ -38,5 +38,6 @@ def _found(run: Run, row: PlanRound) -> Found:
     frozen = planned.freeze(row, today())
     made = planned.planned(frozen, lambda stage: run.tell(3 + _SHARE * next(stages), stage))
     choices = planned.choice_rows(row, made, unit_paths())
+    planned.cast_lots(frozen, made, choices)
     columns = planned.round_columns(frozen, made, newest_turn(frozen.as_of, frozen.found.fingerprint))
     return Found(columns | {"manifest": planned.manifest(columns, choices)}, choices, planned.limits_used(made))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import Any
 from mainstay.chapters import CATALOGUE
 from mainstay.core.text import Text
 from mainstay.loop.plans import MoneyRange, Offer, Package, Prospect, Range, promised_by
+from mainstay_web.store.tables.plans import PlanChoice
 from mainstay_web.store.turn_parts import packed, unpacked
 
 HUNDREDTHS = 100
@@ -99,3 +101,26 @@ def columns_of(package: Package | None, before: float) -> dict[str, Any]:
         "seats": dict(package.seats), "saved_low": package.saved.low, "saved": package.saved.middle,
         "saved_high": package.saved.high, "prevented": before - package.chance_after.middle,
     }  # fmt: skip
+
+
+def with_package(choice: PlanChoice, package: Package | None) -> PlanChoice:
+    """The choice with another package, unsaved; the one that was given stays as it is."""
+    changed = copy(choice)
+    for name, value in columns_of(package, choice.before).items():
+        setattr(changed, name, value)
+    return changed
+
+
+def lot_share(case: str, measure: str) -> float | None:
+    """With which probability a lot gave this measure to the person of a case; None where no lot decided on it.
+
+    What is in both packages was sure, and so was not drawn.
+    """
+    choice = PlanChoice.objects.filter(case=case).exclude(offered_share=None).exclude(case="").first()
+    if choice is None or choice.package is None:
+        return None
+    others = [
+        one for one in (choice.planned, choice.runner_up) if one and one["measures"] != choice.package["measures"]
+    ]
+    drawn = set(choice.package["measures"]) - {key for one in others for key in one["measures"]}
+    return choice.offered_share if others and measure in drawn else None

@@ -22,20 +22,23 @@ from mainstay.loop.effects import Effects
 from mainstay.loop.fair import Colleagues, Rules
 from mainstay.loop.foresee import foresee, look_back, understand
 from mainstay.loop.learn import learn
+from mainstay.loop.lots import LOTS, SHARE, Pair, draw
 from mainstay.loop.panel import Panel
 from mainstay.loop.plan import plan
 from mainstay.loop.plan.desk import Desk, Facts, Wish, lay_out
 from mainstay.loop.plan.money import Pays
 from mainstay.loop.plan.one import offers_of_one
 from mainstay.loop.plan.resources import unit_value
-from mainstay.loop.plans import Plan
+from mainstay.loop.plans import Plan, Use
 from mainstay.loop.risks import Risks
 from mainstay.loop.sense import sense
 from mainstay.loop.tables import Tables
 from mainstay.loop.turn import FORESEEING, LEARNING, PLANNING, SENSING
 from mainstay.report.manifest import versions
 from mainstay_web.store.loss import losses_in_force
-from mainstay_web.store.plan_parts import columns_of, offer_kept, package_kept, prospect_kept
+from mainstay_web.store.plan_parts import HUNDREDTHS, columns_of, offer_kept, package_kept, prospect_kept, with_package
+from mainstay_web.store.plans import COMPANY, HOURS, taken_of
+from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.plans import PlanChoice, PlanRound
 from mainstay_web.store.turn_input import Input, input_of
 
@@ -79,6 +82,7 @@ def freeze(row: PlanRound, as_of: date) -> Frozen:
     inputs = {
         "as_of": as_of.isoformat(), "seed": SEED, "cash": row.cash, "key_only": row.key_only,
         "limits": tables["limits"].sort("kind", "scope").rows() if "limits" in tables else [],
+        "lots": LOTS.written(in_force(LOTS, as_of)),
         "rules": {name: getattr(Rules(), name) for name in ("line", "others", "gap", "widening")},
         "off": list(found.off),
         "losses": [asdict(one) for one in losses_in_force(as_of)], "disputed": found.disputed,
@@ -143,6 +147,33 @@ def choice_rows(row: PlanRound, made: Planned, units: dict[str, str]) -> list[Pl
     return found
 
 
+def cast_lots(frozen: Frozen, made: Planned, rows: list[PlanChoice]) -> int:
+    """Lets a lot decide close calls where the company wants it; how many. Deterministic: the seed is all inputs."""
+    policy = LOTS.read(frozen.inputs["lots"])
+    by_place = {row.place: row for row in rows}
+    unit = unit_value(made.tables)
+    pairs, then = [], {}
+    for choice in made.plan.choices:
+        row = by_place[choice.row]
+        if choice.package is None or choice.runner_up is None:
+            continue
+        other = then[row.person] = with_package(row, choice.runner_up)
+        takes = (tuple(_takes(one, use, unit) for use in made.plan.uses) for one in (row, other))
+        pairs.append(Pair(row.person, choice.package, choice.runner_up, *takes))
+    room = [(use.limit - use.used) * (HUNDREDTHS if use.kind == HOURS else 1) for use in made.plan.uses]
+    drawn = draw(pairs, room, policy, frozen.digest)
+    for row in rows:
+        if row.person in drawn:
+            if drawn[row.person] == PlanChoice.RUNNER_UP:
+                row.__dict__ |= {name: getattr(then[row.person], name) for name in columns_of(None, 0.0)}
+            row.how, row.offered_share = PlanChoice.LOT, SHARE
+    return len(drawn)
+
+
+def _takes(row: PlanChoice, use: Use, unit: int | None) -> int:
+    return taken_of(use.kind, row, unit) if use.scope == COMPANY or f"/{use.scope}/" in row.units else 0
+
+
 def _enough(made: Planned, row: int) -> bool:
     return bool(made.desk.books.risks.enough[int(np.flatnonzero(made.desk.rows == row)[0])])
 
@@ -195,5 +226,5 @@ def digest(value: object) -> str:
 
 def manifest(columns: dict[str, Any], choices: Iterable[PlanChoice]) -> str:
     """SHA-256 of what was planned: of the sums and of everybody's package, runner-up and reasons."""
-    people = [[one.person, one.planned, one.runner_up, one.why, one.guarded] for one in choices]
+    people = [[one.person, one.planned, one.runner_up, one.how, one.package, one.why, one.guarded] for one in choices]
     return digest([columns["frozen"], columns["saved"], columns["bound"], columns["frontier"], sorted(people, key=str)])

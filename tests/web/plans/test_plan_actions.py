@@ -12,10 +12,13 @@ from plans_made import BONUS, MENTOR, PEOPLE, RAISE, WANTED, a_round
 
 from mainstay.core.access import Role
 from mainstay.loop.carry.refusals import MissingError, OverspentError, SecondPersonError
+from mainstay.loop.lots import LOTS, Lots
 from mainstay_web.actions import Caller, InvalidError, RefusedError, plan_approval, plans, system_caller
 from mainstay_web.actions.accounts import grant_role
 from mainstay_web.actions.planning import ChangedError
 from mainstay_web.actions.plans import Change
+from mainstay_web.store.plan_parts import lot_share
+from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Budget, Case, Commitment
 from mainstay_web.store.tables.plans import PlanChoice, PlanEvent, PlanLimit, PlanRound
@@ -269,3 +272,33 @@ def test_m02_money_is_whole_minor_units_everywhere(round_: PlanRound) -> None:
         assert all(type(one[part]) is int for one in row.offers for part in ("cash_now", "equity", "raise"))
         assert row.package["cash_now"] == row.cash_now
     assert all(type(one[0]) is int and type(one[1]) is int for one in round_.frontier)
+
+
+def test_a_lot_is_told_to_the_facts_for_what_it_decided(round_: PlanRound, budget: Budget, caller: Call) -> None:
+    assert budget.amount
+    row = PlanChoice.objects.get(person="E202")
+    PlanChoice.objects.filter(pk=row.pk).update(how="lot", offered_share=0.5)
+    put_forward(caller, round_)
+    plan_approval.approve(caller("director"), round_.ref, None, TOO)
+    case = PlanChoice.objects.get(pk=row.pk).case
+    assert lot_share(case, BONUS) == 0.5
+    assert lot_share(case, MENTOR) is None
+    assert lot_share(PlanChoice.objects.get(person="E201").case, RAISE) is None
+    assert lot_share("", BONUS) is None
+
+
+def test_whoever_chooses_otherwise_makes_it_no_lot(round_: PlanRound, caller: Call) -> None:
+    PlanChoice.objects.filter(person="E202").update(how="lot", offered_share=0.5)
+    plans.change(caller("hrbp"), round_.ref, None, Change("E202", "planned", "she asked for it"))
+    assert PlanChoice.objects.get(person="E202").offered_share is None
+
+
+def test_lots_are_switched_with_a_reason(caller: Call, round_: PlanRound) -> None:
+    assert round_.state == "computed"
+    assert not in_force(LOTS, date(2026, 10, 31)).on
+    with pytest.raises(InvalidError):
+        plans.set_lots(caller("director"), Lots(on=True), " ")
+    plans.set_lots(caller("director"), Lots(on=True), "so that we learn what works")
+    assert in_force(LOTS, date(2026, 10, 31)) == Lots(on=True)
+    with pytest.raises(RefusedError):
+        plans.set_lots(caller("hrbp"), Lots(on=True), "so that we learn")

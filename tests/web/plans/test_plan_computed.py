@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mainstay.loop.carry.builder import build
+from mainstay.loop.lots import Lots
 from mainstay.twin import AS_OF, twin
 from mainstay_web.actions import plans, system_caller
 from mainstay_web.actions.facts import import_tables
@@ -86,6 +87,23 @@ def test_i5_the_same_inputs_give_the_same_plan_and_every_part_adds_up() -> None:
         assert (same.cash_now, same.raise_, same.promised) == (package.cash_now, package.raise_, package.promised)
         assert same.chance_after.middle == pytest.approx(package.chance_after.middle, abs=1e-6)
         assert same.saved.middle == pytest.approx(package.saved.middle, abs=2)
+
+
+@pytest.mark.usefixtures("invented")
+def test_lots_decide_close_calls_within_the_limits_and_the_same_again() -> None:
+    who = system_caller("test")
+    plans.set_lots(who, Lots(on=True, margin=0.5), "so that we learn what works")
+    ref = plans.draft(who, Wanted("round", AS_OF, date(2027, 10, 31), 30_000_000))
+    plans.compute(who, ref, None)
+    assert work_off().state == Job.DONE
+    row = PlanRound.objects.get(ref=ref)
+    rows = list(row.choices.all())
+    drawn = [one for one in rows if one.how == "lot"]
+    assert drawn
+    assert {one.offered_share for one in drawn} == {0.5}
+    assert all(one.package in (one.planned, one.runner_up) for one in drawn)
+    assert not [one for one in uses(row, rows) if one.over]
+    assert sums(rows).saved <= row.saved + len(rows)
 
 
 @pytest.mark.usefixtures("invented")

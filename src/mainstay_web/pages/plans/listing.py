@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from mainstay.core.access import Act, Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
+from mainstay.loop.lots import LOTS, Lots
 from mainstay.report.written import money_about
 from mainstay_web.actions import plans
 from mainstay_web.pages.errors import STATUS, AbsentError
@@ -21,6 +22,7 @@ from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.accounts import units
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.plans import may_be_computed, round_by_ref, rounds, sees_all, sees_plans
+from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.plans import PlanRound
 from mainstay_web.store.tables.refs import new_ref
 
@@ -46,6 +48,7 @@ def plan_list(request: Request) -> HttpResponse:
     return show(
         request, "plans/list.html", rounds=found, told=told, states=STATES, currency=the_installation().currency,
         may_draft=bool(reader.may(Act.PLAN_DRAFT)), about=money_about,
+        lots=in_force(LOTS, reader.day), lots_standard=LOTS, may_set=bool(reader.may(Act.STANDARD_SET)), key=new_ref(),
     )  # fmt: skip
 
 
@@ -110,7 +113,16 @@ def _form(
     )  # fmt: skip
 
 
+@require_POST
+@page(Act.STANDARD_SET)
+def plan_lots(request: Request) -> HttpResponse:
+    """Switches lots for close calls on or off."""
+    plans.set_lots(caller(request), Lots(on=bool(request.POST.get("on"))), request.POST.get("reason", ""))
+    return HttpResponseRedirect(reverse("plans"))
+
+
 ROUTES = [
+    path("plans/lots", plan_lots, name="plan_lots"),
     path("plans/", plan_list, name="plans"),
     path("plans/new/", plan_new, name="plan_new"),
     path("plans/add", plan_add, name="plan_add"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +11,7 @@ from mainstay.core.text import Text
 from mainstay.loop.plans import Package
 from mainstay_web.actions.plans import Change, chosen_package
 from mainstay_web.store.fairness import Gap, RaiseEffect, colleagues_of, gaps, raise_effect
-from mainstay_web.store.plan_parts import Guarded, columns_of, guarded_of
+from mainstay_web.store.plan_parts import Guarded, guarded_of, with_package
 from mainstay_web.store.plans import Chosen, Sums, Used, sums, uses
 from mainstay_web.store.tables.plans import PlanChoice, PlanRound
 
@@ -72,18 +71,10 @@ def preview(row: PlanRound, chosen: Iterable[Chosen], choice: PlanChoice, wanted
         package, _ = chosen_package(row, choice, free)
     except AnticipatedError as error:
         package, problem = None, error.text
-    changed = _with(choice, package)
+    changed = with_package(choice, package)
     after = whole_of(row, [changed if one.pk == choice.pk else one for one in rows])
     held = tuple(guarded[one] for one in (package.measures if package else ()) if one in guarded)
     return Preview(package, effect_of(row, choice, package.raise_ if package else 0), before, after, held, problem)
-
-
-def _with(choice: PlanChoice, package: Package | None) -> PlanChoice:
-    """The choice with another package, unsaved; the one that is kept stays as it is."""
-    changed = copy(choice)
-    for name, value in columns_of(package, choice.before).items():
-        setattr(changed, name, value)
-    return changed
 
 
 @dataclass(frozen=True, slots=True)

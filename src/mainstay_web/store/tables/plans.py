@@ -111,7 +111,7 @@ class PlanChoice(models.Model):
     `offered_share` is the probability with which a lot would have chosen this package; null where no lot was drawn.
     """
 
-    PLANNED, RUNNER_UP, NONE, OWN = "planned", "runner_up", "none", "own"
+    PLANNED, RUNNER_UP, NONE, OWN, LOT = "planned", "runner_up", "none", "own", "lot"
 
     round = models.ForeignKey(PlanRound, on_delete=models.CASCADE, related_name="choices")
     person = models.CharField(max_length=64)
