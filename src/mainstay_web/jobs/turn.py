@@ -38,9 +38,9 @@ from mainstay_web.store.loss import totals
 from mainstay_web.store.offering import offered_rows
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.spread import spreads_of
-from mainstay_web.store.tables.turns import Turn
 from mainstay_web.store.turn_input import Input, input_of
 from mainstay_web.store.turn_parts import Card, Frontier, Heat, Works, Worth, packed
+from mainstay_web.store.turns import the_turn
 
 Tell = Callable[[int, Text], None]
 """Told how far it is, in percent, and what it is doing."""
@@ -109,7 +109,7 @@ def _stages(tell: Tell) -> Callable[[Text], None]:
 def _keep(asked: Caller, ref: str, assessment: Assessment, found: Input, tell: Tell) -> dict[str, Alert]:
     tell(88, SAVING)
     day = assessment.as_of
-    rules, turn = in_force(RULES, day), Turn.objects.get(ref=ref)
+    rules, turn = in_force(RULES, day), the_turn(ref)
     people = weighed(assessment)
     alerts = raised(assessment, people, rules)
     save_rows(ref, foreseen_rows(turn, assessment, people, rules.edges, alerts))

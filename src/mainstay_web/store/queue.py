@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from mainstay.core.access import Act, Actor
+from mainstay.core.access import Act, Actor, Tie
+from mainstay.core.access.ruling import reach
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
 from mainstay.loop.carry.alerts import PRESSING, Alert
@@ -19,6 +20,7 @@ from mainstay.loop.carry.queue import Item, queue
 from mainstay.loop.carry.states import Kind, Severity, State
 from mainstay_web.store.access import visible
 from mainstay_web.store.cases import rule_of, texts
+from mainstay_web.store.installation import switches
 from mainstay_web.store.rules import calendar, times
 from mainstay_web.store.tables.cases import Case
 from mainstay_web.store.tables.people import Person, Unit
@@ -28,6 +30,8 @@ from mainstay_web.store.turns import foreseen
 TODO, ALERTED, IN_CASE, KEY = "todo", "alert", "case", "key"
 """What can be asked for: everything to do, alerts without a case, open cases, all key people."""
 PAGE = 50
+ALERTED_ROWS = Q(alert__gt="")
+"""Rows with an alert; written so that the index on (turn, alert) serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +109,15 @@ def _lines(actor: Actor, day: date, rows: Iterable[Foreseen], open_cases: Mappin
 
 
 def _units_of(actor: Actor, day: date) -> tuple[Unit, ...]:
-    """The units to choose from: those of the people the actor looks after."""
-    known = visible(actor, Act.CASE_OPEN, day).filter(here=True).values("unit")
-    return tuple(Unit.objects.filter(unit__in=known).order_by("name", "unit"))
+    """The units to choose from: those that the actor looks after, from the rules and the units alone."""
+    ways = reach(actor, Act.CASE_OPEN, day, switches=switches(day))
+    within = Q(pk__in=[])
+    for way in ways:
+        if way.tie is Tie.ANYONE:
+            return tuple(Unit.objects.order_by("name", "unit"))
+        for unit in sorted(way.units):
+            within |= Q(path__contains=f"/{unit}/")
+    return tuple(Unit.objects.filter(within).order_by("name", "unit"))
 
 
 def _open_cases(actor: Actor, day: date) -> dict[str, Case]:
@@ -122,22 +132,17 @@ def _ordered(cases: Iterable[Case], day: date) -> Sequence[Item]:
 
 
 def _counts(shown: QuerySet[Foreseen], in_case: set[str]) -> dict[str, int]:
-    held = Q(person__in=in_case)
-    told = shown.aggregate(
-        alerted=Count("pk", filter=~Q(alert="") & ~held), held=Count("pk", filter=held),
-        whole=Count("pk", filter=Q(key=True)),
-    )  # fmt: skip
-    return {
-        TODO: told["alerted"] + told["held"], ALERTED: told["alerted"], IN_CASE: told["held"], KEY: told["whole"],
-    }  # fmt: skip
+    """Three counts, each by an index, rather than one over everybody."""
+    alerted = shown.filter(ALERTED_ROWS).exclude(person__in=in_case).count()
+    held = shown.filter(person__in=in_case).count()
+    return {TODO: alerted + held, ALERTED: alerted, IN_CASE: held, KEY: shown.filter(key=True).count()}
 
 
 def _asked_for(shown: QuerySet[Foreseen], asked: Asked, in_case: set[str]) -> QuerySet[Foreseen]:
-    alerted = ~Q(alert="")
     parts = {
-        ALERTED: alerted & ~Q(person__in=in_case), IN_CASE: Q(person__in=in_case), KEY: Q(key=True),
+        ALERTED: ALERTED_ROWS & ~Q(person__in=in_case), IN_CASE: Q(person__in=in_case), KEY: Q(key=True),
     }  # fmt: skip
-    rows = shown.filter(parts.get(asked.show, alerted | Q(person__in=in_case)))
+    rows = shown.filter(parts.get(asked.show, ALERTED_ROWS | Q(person__in=in_case)))
     if asked.driver:
         rows = rows.filter(driver=asked.driver)
     if asked.unit:
@@ -174,7 +179,7 @@ def _weight(row: Foreseen) -> Decimal:
 
 def alerts_of(actor: Actor, turn: Turn, day: date, people: Sequence[str]) -> list[Alert]:
     """The alerts of those among these people whose analysis the actor may see, as they were raised."""
-    rows = foreseen(actor, turn, day).filter(person__in=people).exclude(alert="")
+    rows = foreseen(actor, turn, day).filter(ALERTED_ROWS, person__in=people)
     return [
         Alert(
             row.person, Kind(row.alert), Severity(row.severity), Band(row.band), turn.as_of, texts(row.why_now),

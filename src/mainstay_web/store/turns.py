@@ -48,6 +48,11 @@ def turn_by_ref(ref: str) -> Turn | None:
     return Turn.objects.filter(ref=ref).first()
 
 
+def the_turn(ref: str) -> Turn:
+    """The turn with this reference; raises Turn.DoesNotExist."""
+    return Turn.objects.get(ref=ref)
+
+
 def sees_risk(actor: Actor, day: date) -> bool:
     """Whether the actor may see the analysis of anybody at all."""
     return bool(reach(actor, Field.RISK, day, switches=switches(day)))
@@ -83,8 +88,8 @@ def of_person(actor: Actor, number: str, day: date) -> Seen | None:
 
 
 def history_of(actor: Actor, number: str, day: date) -> list[tuple[date, Foreseen]]:
-    """What every turn said of a person, oldest first; nothing for who may not see it."""
-    if not allowed(actor, Field.RISK, number, day):
+    """What every turn said of a person, oldest first; nothing for who may not see it, and of nobody who objected."""
+    if number in without_model(day) or not allowed(actor, Field.RISK, number, day):
         return []
     rows = Foreseen.objects.filter(turn__state=Turn.DONE, turn__as_of__lte=day, person=number).select_related("turn")
     return [(row.turn.as_of, row) for row in rows.order_by("turn__as_of", "turn__pk")]

@@ -28,6 +28,7 @@ from mainstay_web.store.charge import names_of
 from mainstay_web.store.compared import changes, reasons_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.people import person_by_ref
+from mainstay_web.store.privacy import objects
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.turn_parts import page_of
 
@@ -77,7 +78,7 @@ def _shown(request: Request, found: Person) -> HttpResponse:
     reader = request.reader
     seen = turns.of_person(reader.actor, found.number, reader.day)
     given: dict[str, Any] = {
-        "person": found, "seen": seen, "reason": reason_for(request, found.ref),
+        "person": found, "seen": seen, "objects": objects(found.number), "reason": reason_for(request, found.ref),
         "cases": cases_of_person(reader.actor, found.number, reader.day),
         "judgements": turns.judgements_of(found.number), "views": {one.value: one for one in View},
         "drivers": {one.value: one for one in Driver}, "may_open": bool(reader.may(Act.CASE_OPEN, found.number)),

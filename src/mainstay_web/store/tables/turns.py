@@ -109,7 +109,11 @@ class Foreseen(models.Model):
     class Meta:
         db_table = "foreseen"
         constraints = (models.UniqueConstraint(fields=["turn", "person"], name="foreseen_once_a_turn"),)
-        indexes = (models.Index(fields=["person", "turn"]), models.Index(fields=["turn", "key"]))
+        indexes = (
+            models.Index(fields=["person", "turn"]),
+            models.Index(fields=["turn", "key"]),
+            models.Index(fields=["turn", "alert"]),
+        )
 
     def __str__(self) -> str:
         return f"{self.turn_id} {self.person}"
