@@ -115,7 +115,16 @@ def _given(service: str, values: Mapping[str, str], before: Mapping[str, str]) -
         value = values.get(field.key, "").strip()
         kept = before.get(field.key, "") if field.secret and not values.get(f"forget_{field.key}") else ""
         found[field.key] = value or kept
+    if _is_new_key(found, before) and not values.get("forget_former_secret"):
+        # Receivers that still know the old key find it among the signatures, until it is emptied.
+        found["former_secret"] = before["secret"]
     return found
+
+
+def _is_new_key(found: Mapping[str, str], before: Mapping[str, str]) -> bool:
+    """Whether a webhook's signing key was replaced, without a word on the former one."""
+    changed = bool(before.get("secret")) and found.get("secret") != before.get("secret")
+    return changed and found.get("former_secret") == before.get("former_secret", "") and "former_secret" in found
 
 
 def _fill(row: Channel, given: dict[str, str], roles: Sequence[str]) -> None:

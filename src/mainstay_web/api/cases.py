@@ -26,11 +26,11 @@ from mainstay_web.store.tables.cases import Case
 router = Router(tags=["cases"])
 _KNOWN = tuple(name for name in shapes.Case.model_fields if name not in ("why_now", "possible"))
 _TELLS_OF_RISK = {Kind.ALERT.value, Kind.OBSERVATION.value}
-_SEES = (Act.CASE_WORK, Act.CASE_APPROVE, Act.CASE_TALK)
+_SEES = (Act.CASE_WORK, Act.CASE_TALK)
 
 
 class AskedCases(shapes.Asked):
-    """Which cases, and as whom: `way` is hr (in charge), approver, or line (asked to talk)."""
+    """Which cases, and as whom: `way` is hr (in charge) or line (asked to talk)."""
 
     model_config = ConfigDict(extra="forbid")
     way: Way = Way.HR

@@ -16,12 +16,13 @@ from mainstay_web.store.installation import switches
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.tokens import Spent, Token
 
-NEVER = frozenset({
-    Act.ROLE_GRANT, Act.SEE_AS, Act.TOKENS, Act.OWN_TOKENS, Act.CHANNELS,
-    Act.CASE_APPROVE, Act.PLAN_APPROVE, Act.KEY_DECIDE, Act.JUDGE,
-})  # fmt: skip
-"""What no token may: whatever would let it become more than it is, and what a person decides, who shows first that it
-is them.
+OFFERED: tuple[Field | Act, ...] = (
+    Field.PUBLIC, Field.PERSONAL, Field.PAY, Field.RISK,
+    Act.CASE_OPEN, Act.CASE_WORK, Act.CASE_TALK, Act.PROMISE_KEEP, Act.PROMISE_CONFIRM, Act.IMPORT, Act.RUN_TURN,
+    Act.PROOF, Act.STANDARD_SET, Act.JOBS, Act.PROVISION,
+)  # fmt: skip
+"""What a token can be given at all: what the API has addresses for. Nothing by which it would become more than it is,
+and nothing that a person decides, who shows first that it is them.
 """
 PREFIX = "mst_"
 PER_MINUTE = 120
@@ -51,8 +52,7 @@ def actor_with(token: Token, day: date) -> Actor:
 def possible_scopes(actor: Actor, day: date) -> list[Field | Act]:
     """What a token of this maker may be given today."""
     on = switches(day)
-    every: list[Field | Act] = [*Field, *(act for act in Act if act not in NEVER)]
-    return [one for one in every if reach(actor, one, day, switches=on)]
+    return [one for one in OFFERED if reach(actor, one, day, switches=on)]
 
 
 def tokens_of(account: Account) -> list[Token]:

@@ -22,6 +22,7 @@ from mainstay_web.channels.message import Kind
 from mainstay_web.channels.outcome import Refused
 from mainstay_web.channels.transport import Answer
 from mainstay_web.pages import channels as channel_pages
+from mainstay_web.store.messages import values_of
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.messages import Channel, Feed, Parcel
@@ -181,13 +182,24 @@ def test_what_is_secret_is_never_shown_again(visit: Visit, service: str, values:
     kept = {key: "" if key in ("url", "secret", "password") else to for key, to in values.items()}
     again = client.post(f"/channels/{row.ref}/", {"name": "Renamed", "roles": ["hrbp"], "version": "1", **kept})
     assert again.headers["Location"] == "/channels/"
-    from mainstay_web.store.messages import values_of  # noqa: PLC0415 - only here
-
     row = Channel.objects.get()
     assert row.name == "Renamed"
     assert values.items() <= values_of(row).items()
     stale = client.post(f"/channels/{row.ref}/", {"name": "Late", "roles": ["hrbp"], "version": "1", **kept})
     assert stale.status_code == 409
+
+
+def test_a_new_key_signs_beside_the_old_one_until_that_is_emptied(visit: Visit) -> None:
+    client = visit("admin")
+    client.post("/channels/new/webhook", {"name": "Platform", **WEBHOOK})
+    row = Channel.objects.get()
+    new = "whsec_" + "B" * 43 + "="
+    client.post(f"/channels/{row.ref}/", {"name": "Platform", "version": "1", "url": "", "secret": new})
+    values = values_of(Channel.objects.get())
+    assert (values["secret"], values["former_secret"]) == (new, WEBHOOK["secret"])
+    client.post(f"/channels/{row.ref}/", {"name": "Platform", "version": "2", "forget_former_secret": "on"})
+    values = values_of(Channel.objects.get())
+    assert (values["secret"], values["former_secret"]) == (new, "")
 
 
 def test_the_same_robot_twice_is_refused(visit: Visit, caller: Who) -> None:

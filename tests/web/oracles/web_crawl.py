@@ -101,7 +101,7 @@ API_REFS = {
 }  # fmt: skip
 """What `ref` stands for in an address, by the part before it. A new kind must be said here, else the crawl fails."""
 
-API_WAYS = {"cases": ("way=approver", "way=line", "state=closed"), "queue": ("show=alert", "show=case")}
+API_WAYS = {"cases": ("way=line", "state=closed"), "queue": ("show=alert", "show=case")}
 
 
 def readable(body: bytes, kind: str) -> str:
