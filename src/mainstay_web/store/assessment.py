@@ -31,8 +31,9 @@ SAFEGUARDS: tuple[Text, ...] = (
          "People can correct facts, be decided about without the model, and take a copy of everything."),
     Text("受保护的属性不进入模型；每轮分析都按性别和年龄段检查影响比。",
          "Protected attributes reach no model; impact ratios by sex and age band are checked with each analysis."),
-    Text("自有服务器部署，数据不出境，不连接任何外部服务；操作留痕，链式封存。",
-         "It runs on the company's own servers, sends nothing abroad or elsewhere; deeds are kept in a sealed chain."),
+    Text("部署在公司自己的服务器上，数据不出境；发往外部的提醒不含姓名和内容；操作留痕，链式封存。",
+         "It runs on the company's own servers and sends nothing abroad; reminders hold neither names nor content; "
+         "deeds are kept in a sealed chain."),
     Text("禁止用于辞退、降薪、处分；须写明用途，读取量受限。",
          "It must not be used to dismiss, cut pay or discipline; purposes are stated and reading is limited."),
 )  # fmt: skip

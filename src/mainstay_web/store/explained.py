@@ -95,7 +95,7 @@ BASES: Mapping[Basis, Text] = {
     Basis.HR_RULES: Text(
         "依法制定的规章制度下的人力资源管理", "human resources management under lawfully adopted rules"
     ),
-    Basis.LEGAL_DUTY: Text("履行法定职责（工时上限）", "a legal duty (limits on working hours)"),
+    Basis.LEGAL_DUTY: Text("履行法定职责", "a legal duty"),
     Basis.AGGREGATE: Text(
         "仅用五人以上的团队汇总，不涉及个人回答", "team figures of five or more, nobody's own answers"
     ),

@@ -60,9 +60,14 @@ def looks_at(person: str, limit: int = 200) -> list[Look]:
     rows = list(AccessView.objects.filter(person=person).exclude(reason="list").order_by("-at", "-pk")[:limit])
     names = _names({row.account for row in rows})
     return [
-        Look(row.at, names[row.account], tuple(Field(one).label for one in row.fields.split()), row.reason)
+        Look(row.at, names[row.account], tuple(Field(one).label for one in row.fields.split()), _told(row.reason))
         for row in rows
     ]
+
+
+def _told(reason: str) -> str:
+    """The reason as the person reads it: which case it was would tell of an alert that nobody talked about yet."""
+    return "case" if reason.startswith("case ") else reason
 
 
 def _names(refs: set[str]) -> dict[str, Text]:

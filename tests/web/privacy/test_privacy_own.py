@@ -32,11 +32,12 @@ from mainstay_web.store.facts import add, held
 from mainstay_web.store.own_facts import facts_about
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.privacy import Dispute, Objection
 from mainstay_web.store.tables.trail import AccessView, AuditRecord, Outgoing
 from mainstay_web.store.tables.turns import Foreseen, Turn
 from mainstay_web.store.turn_input import input_of
-from mainstay_web.store.turns import left_out, of_person, without_model
+from mainstay_web.store.turns import history_of, left_out, of_person, without_model
 
 DAY = date(2026, 10, 31)
 Call = Callable[..., Caller]
@@ -72,7 +73,7 @@ def analysed(number: str, chance: float) -> None:
     turn, _ = Turn.objects.get_or_create(
         ref="turn000000000000", defaults={
             "as_of": DAY, "started_at": timezone.now(), "finished_at": timezone.now(), "state": Turn.DONE,
-            "form": "prior", "manifest": "ab" * 32,
+            "form": "prior", "manifest": "ab" * 32, "left_out": {"facts": 0, "people": 0},
         },
     )  # fmt: skip
     Foreseen.objects.filter(person=number).delete()
@@ -121,9 +122,11 @@ def test_a04_lists_of_hr_are_not_in_the_log_but_looks_are(house: dict[str, Accou
     ref = house["hrbp"].ref
     AccessView.objects.create(account=ref, person="E201", fields="risk", page="queue", reason="list")
     AccessView.objects.create(account=ref, person="E201", fields="risk", page="person", reason="preparing a talk")
+    AccessView.objects.create(account=ref, person="E201", fields="risk", page="case", reason="case abcdefgh")
     body = visit("employee").get("/my/data/looks").content.decode()
     assert "preparing a talk" in body
-    assert body.count("Account hrbp") == 1
+    assert body.count("Account hrbp") == 2
+    assert "abcdefgh" not in body
 
 
 def test_every_channel_and_reading_is_explained() -> None:
@@ -273,7 +276,12 @@ def test_pipl24_from_that_second_nobody_is_shown_an_analysis(
     found = input_of(DAY)
     assert found.objected == 1
     assert "E201" not in found.tables["people"]["person_id"].to_list()
-    assert "E201" in visit("hrbp").get("/data-requests/").content.decode()
+    hr_client = visit("hrbp")
+    assert "E201" in hr_client.get("/data-requests/").content.decode()
+    ref = Person.objects.get(number="E201").ref
+    hr_client.post(f"/people/{ref}/reason", {"reason": "preparing a talk"})
+    assert "without the analysis" in hr_client.get(f"/people/{ref}/").content.decode()
+    assert history_of(hr, "E201", DAY) == []
     assert client.post("/my/analysis/without/decide", {"words": ""}).status_code == 422
     row = Objection.objects.get()
     answer_objection(caller("hrbp"), row.ref, "your director decides with me, by facts")

@@ -24,6 +24,7 @@ from mainstay_web.store.casebook import CaseView, case_view
 from mainstay_web.store.cases import Seen, Way, case_by_ref
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.turn_input import without_model
 
 _TELLS_OF_RISK = {Kind.ALERT.value, Kind.OBSERVATION.value}
 """Kinds whose reasons speak of the analysis, or of what was observed: class RISK."""
@@ -72,7 +73,9 @@ def _view(reader: Reader, seen: Seen) -> CaseView:
 
 
 def _sees_risk(reader: Reader, seen: Seen) -> bool:
-    return seen.way is Way.HR and bool(reader.may(Field.RISK, seen.row.person))
+    """HR in charge does, unless the person asked to be decided about without the analysis."""
+    shown = seen.way is Way.HR and seen.row.person not in without_model(reader.day)
+    return shown and bool(reader.may(Field.RISK, seen.row.person))
 
 
 def _building(view: CaseView, seen: Seen) -> bool:
