@@ -83,6 +83,11 @@ def package_of(kept: Any) -> Package | None:
     return None if kept is None else unpacked(Package, kept)
 
 
+def package_lowering(kept: Any) -> Range:
+    """By how much a kept package lowers the log-hazard."""
+    return Range(**kept["lowering"])
+
+
 def hundredths(hours: Decimal) -> int:
     """Hours as whole hundredths."""
     return int(hours * HUNDREDTHS)

@@ -9,10 +9,10 @@ from datetime import date
 from mainstay.chapters import CATALOGUE
 from mainstay.core.access import Act, Actor, Field
 from mainstay.core.text import Text
-from mainstay.loop.plans import Package
+from mainstay.loop.plans import MoneyRange, Package, Range
 from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.jobs import newest
-from mainstay_web.store.plan_parts import package_of
+from mainstay_web.store.plan_parts import package_lowering, package_of
 from mainstay_web.store.tables.jobs import Job
 from mainstay_web.store.tables.people import Person, Unit
 from mainstay_web.store.tables.plans import COMPUTED, DRAFT, PlanChoice, PlanEvent, PlanLimit, PlanRound
@@ -58,8 +58,8 @@ class Sums:
     equity: int
     hours: int
     raises: int
-    saved: int
-    prevented: float
+    saved: MoneyRange
+    prevented: Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,20 @@ def sums(rows: Iterable[PlanChoice]) -> Sums:
     return Sums(
         len(given), sum(one.cash_now for one in given), sum(one.cash_three_years for one in given),
         sum(one.equity for one in given), sum(one.hours for one in given), sum(one.raise_yearly for one in given),
-        sum(one.saved for one in given), sum(one.prevented for one in given),
+        MoneyRange(*(sum(getattr(one, name) for one in given) for name in ("saved_low", "saved", "saved_high"))),
+        _prevented(given),
     )  # fmt: skip
+
+
+def _prevented(given: Iterable[PlanChoice]) -> Range:
+    """Departures prevented, low to high: the doubt about a measure is the same for everybody, so the ends add up."""
+    low = middle = high = 0.0
+    for one in given:
+        ease = package_lowering(one.package)
+        middle += one.prevented
+        low += one.prevented * ease.low / ease.middle if ease.middle > 0 else one.prevented
+        high += one.prevented * ease.high / ease.middle if ease.middle > 0 else one.prevented
+    return Range(low, middle, high)
 
 
 def uses(row: PlanRound, rows: Iterable[PlanChoice]) -> list[Used]:

@@ -27,7 +27,7 @@ from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.jobs import LABELS as JOBS
-from mainstay_web.store.plans import MONEY_KINDS, Sight, events_of, job_of, may_be_computed, round_by_ref, sight
+from mainstay_web.store.plans import MONEY_KINDS, Sight, Used, events_of, job_of, may_be_computed, round_by_ref, sight
 from mainstay_web.store.tables.plans import PlanRound
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.turns import note_listed
@@ -70,8 +70,13 @@ def _shown(
         may=_may(reader, row, seen), problem=problem, problem_form=form, given=request.POST if problem else {},
         calendar=calendar_of(seen.chosen), measures={one.key: one.label for one in CATALOGUE.measures},
         money_kinds=MONEY_KINDS, me=who(reader.actor), gap_words=_gap_words(row, seen, whole), about=money_about,
-        binding=[used.label for used in whole.uses if used.used >= 0.98 * used.limit > 0],
+        binding=[_named(used) for used in whole.uses if used.used >= 0.98 * used.limit > 0],
     )  # fmt: skip
+
+
+def _named(used: Used) -> Text:
+    where = f" · {used.where}" if used.where else ""
+    return Text(used.label.zh + where, used.label.en + where)
 
 
 def _names(row: PlanRound) -> Mapping[str, str]:
@@ -103,7 +108,7 @@ def _chart(row: PlanRound, whole: Whole, currency: str) -> object:
     spent = written(whole.sums.cash_now, currency)
     told = Text(f"本方案 {spent.zh}", f"this plan {spent.en}")
     unit = Text(f"第一年现金（万 {currency}）", f"cash in the first year, 10,000 {currency}")
-    here = (whole.sums.cash_now / MINOR, whole.sums.prevented)
+    here = (whole.sums.cash_now / MINOR, whole.sums.prevented.middle)
     return frontier("plan", FrontierData(points, here, told, 1e4, unit))
 
 
@@ -116,7 +121,7 @@ def _gap_words(row: PlanRound, seen: Sight, whole: Whole) -> Text:
         )
     if row.bound <= 0:
         return Text("在这些限额内没有值得其价的措施。", "Within these limits no measure is worth its price.")
-    gap = max(0.0, 1 - whole.sums.saved / row.bound)
+    gap = max(0.0, 1 - whole.sums.saved.middle / row.bound)
     best = Text(
         "已证明：在同样限额内，任何方案都不会比它多避免 {gap:.2%} 以上的损失。",
         "Certified: within the same limits no plan saves more than {gap:.2%} beyond this one.",
