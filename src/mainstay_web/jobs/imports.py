@@ -23,7 +23,7 @@ from mainstay_web.jobs.registry import Run, job
 from mainstay_web.store import staging, uploads
 from mainstay_web.store.access import actor_of, allowed
 from mainstay_web.store.accounts import account_by_ref
-from mainstay_web.store.imports import abandoned, as_mappings, busy, others_files, saved_mappings, upload_by_ref
+from mainstay_web.store.imports import abandoned, as_mappings, busy, others_files, saved_mappings, stuck, upload_by_ref
 from mainstay_web.store.installation import the_installation, today
 from mainstay_web.store.system import SYSTEM
 from mainstay_web.store.tables.facts import Batch
@@ -187,8 +187,8 @@ def sweep_imports(run: Run | None) -> str:
     """Deletes rows that never came to count, and files of imports that were applied, given up or left for a week."""
     del run
     other = busy(timezone.now())
-    if other is not None:
-        acts.back(other.ref, INTERRUPTED)
+    for row in [*stuck(), *([other] if other is not None else [])]:
+        acts.back(row.ref, INTERRUPTED)
     left, staged = abandoned(timezone.now())
     for batch in staged:
         staging.unstage(batch)

@@ -55,6 +55,13 @@ def busy(now: datetime) -> Upload | None:
     return None if alive else row
 
 
+def stuck() -> list[Upload]:
+    """Uploads that were to be written and whose job was put aside."""
+    rows = list(Upload.objects.filter(state=Upload.APPLYING))
+    dead = set(Job.objects.filter(ref__in=[row.job for row in rows], state=Job.DEAD).values_list("ref", flat=True))
+    return [row for row in rows if row.job in dead]
+
+
 def abandoned(now: datetime) -> tuple[list[Upload], list[int]]:
     """Uploads that nobody will touch again, and staged batches (primary keys) that no upload is writing."""
     late = Upload.objects.filter(touched_at__lt=now - KEPT).exclude(state__in=(Upload.APPLYING, Upload.FORGOTTEN))
