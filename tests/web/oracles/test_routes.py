@@ -37,7 +37,7 @@ def test_a20_every_change_wants_the_csrf_token(house: dict[str, Account]) -> Non
     client = Client(enforce_csrf_checks=True)
     client.force_login(house["director"])
     for route in routes():
-        if route.template.startswith("api/"):
+        if route.template.startswith(("api/", "scim/")):
             continue
         for address in addresses(route)[:1]:
             assert client.post(address).status_code in (403, 404, 405), address
