@@ -44,7 +44,7 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str, opened: da
     why = said(reason, "reason")
     if why == row.proposal_reason.strip():
         raise MissingError(Text("请写自己的理由。", "Give a reason of your own."), field="reason")
-    given = list(row.choices.select_for_update().exclude(package=None).order_by("person"))
+    given = list(row.choices.select_for_update().filter(package__isnull=False).order_by("person"))
     _second_person(row, by(doing), given)
     _all_here(given)
     budgets = _take(doing, given)

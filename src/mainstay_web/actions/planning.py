@@ -101,7 +101,9 @@ def approvers_of(row: PlanRound, day: date, but: str = "") -> dict[str, Account]
     reports to one of these.
     """
     inside = set(row.choices.values_list("person", flat=True))
-    given = set(row.choices.exclude(package=None).values_list("person", flat=True)) | {row.proposed_by, but} - {""}
+    given = set(row.choices.filter(package__isnull=False).values_list("person", flat=True)) | {row.proposed_by, but} - {
+        ""
+    }
     found = {}
     for one in holders(Role.DIRECTOR.value):
         name = one.person or one.ref
