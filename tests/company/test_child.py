@@ -114,7 +114,7 @@ def test_f02_a_child_that_kills_itself_in_earnest_is_noticed(tmp_path: Path, mon
 
 
 def test_f02_processor_time_runs_out(tmp_path: Path) -> None:
-    rng = random.Random(0)  # noqa: S311 - only noise
+    rng = random.Random(0)
     text = "a,b\n" + "".join(f"{rng.random()},{rng.random()}\n" for _ in range(100_000))
     file = kept(tmp_path, "x.csv", text)
     # The interpreter's start alone takes most of a second of processor.
