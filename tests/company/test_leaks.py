@@ -33,7 +33,7 @@ def left_out(tables: Tables) -> dict[str, str]:
 
 
 def test_what_only_leavers_have_and_what_repeats_the_outcome(tmp_path: Path) -> None:
-    draw = random.Random(1)  # noqa: S311 - a drawing for a test
+    draw = random.Random(1)
     left = [at % 5 == 0 for at in range(100)]
     columns = {
         "reason": [draw.choice(["money", "boss", "move"]) if gone and draw.random() < 0.6 else "" for gone in left],

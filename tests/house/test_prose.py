@@ -26,7 +26,8 @@ TERMS = {
 }  # fmt: skip
 """Words that stand in Chinese sentences as they are: scores, file formats, names."""
 TYPED = {
-    "If-Match", "Reason", "errors", "mainstay", "check", "mainstay-results", "realistic", "csv", "true", "false", "currency", "name", "wan", "thousand",
+    "If-Match", "Reason", "errors", "userName", "talks-",
+    "mainstay", "check", "mainstay-results", "realistic", "csv", "true", "false", "currency", "name", "wan", "thousand",
     *(table.key for table in TABLES),
     *(column.key for table in TABLES for column in table.columns),
     *(word.key for table in TABLES for column in table.columns for word in column.words),

@@ -13,7 +13,8 @@ TEMPLATES = sorted((ROOT / "pages" / "templates").rglob("*.html"))
 
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-SCRIPT = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
+SCRIPT = re.compile(r"<(script|style|code|pre)\b.*?</\1>", re.DOTALL)
+"""What is no sentence: scripts, and what is to be typed just so."""
 SPOKEN = re.compile(r'\b(?:aria-label|title|placeholder|alt)="([^"{]*[A-Za-z\u4e00-\u9fff][^"{]*)"')
 ELEMENT = re.compile(r"<[^>]*>")
 WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
@@ -21,7 +22,7 @@ ALLOWED = {"English", "中文", "Mainstay", "JSON", "XLSX", "CSV", "PDF"}
 """The languages' own names stand in their own language on every page; so do the product's and those of formats."""
 PAIR = re.compile(r"""\bt\(\s*(?P<q>["'])(?P<zh>(?:(?!(?P=q)).)*)(?P=q),\s*(?P<p>["'])(?P<en>(?:(?!(?P=p)).)*)(?P=p)""")
 KNOWN = TERMS | TYPED | {
-    "API", "PDF", "HTML", "HR", "TOTP", "OpenID", "JavaScript", "English", "SMTP", "HTTPS", "URL", "DNS", "IP", "ID",
+    "API", "OpenAPI", "PDF", "HTML", "HR", "TOTP", "OpenID", "JavaScript", "English", "SMTP", "HTTPS", "URL", "DNS", "IP", "ID",
     "Kaplan", "Meier", "SCIM", "ETag", "Excel", "C-index", "GB18030", "SHA-", "QR", "Tab", "Ctrl", "Esc", "ICS",
     "audit", "verify", "doctor", "backup", "PIPL", "GDPR", "Webhook", "Slack", "Teams", "Bearer", "AI",
 }  # fmt: skip

@@ -34,8 +34,7 @@ def done_by() -> list[Row]:
 
 def _cells(what: str) -> tuple[tuple[Text, ...], ...]:
     return tuple(
-        tuple(dict.fromkeys(_whom(rule) for rule in RULES if rule.role is role and rule.what == what))
-        for role in ROLES
+        tuple(dict.fromkeys(_whom(rule) for rule in RULES if rule.role is role and rule.what == what)) for role in ROLES
     )
 
 

@@ -331,4 +331,4 @@ def company(seed: int, people: int = 12, as_of: date = date(2026, 10, 31)) -> Co
 
 def game(seed: int) -> random.Random:
     """Dice that fall the same way every time."""
-    return random.Random(seed)  # noqa: S311 - a game, not a secret
+    return random.Random(seed)
