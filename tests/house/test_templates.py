@@ -22,9 +22,10 @@ ALLOWED = {"English", "中文", "Mainstay", "JSON", "XLSX", "CSV", "PDF"}
 """The languages' own names stand in their own language on every page; so do the product's and those of formats."""
 PAIR = re.compile(r"""\bt\(\s*(?P<q>["'])(?P<zh>(?:(?!(?P=q)).)*)(?P=q),\s*(?P<p>["'])(?P<en>(?:(?!(?P=p)).)*)(?P=p)""")
 KNOWN = TERMS | TYPED | {
-    "API", "OpenAPI", "PDF", "HTML", "HR", "TOTP", "OpenID", "JavaScript", "English", "SMTP", "HTTPS", "URL", "DNS", "IP",
-    "ID",     "Kaplan", "Meier", "SCIM", "ETag", "Excel", "C-index", "GB18030", "SHA-", "QR", "Tab", "Ctrl", "Esc", "ICS",
-    "audit", "verify", "doctor", "backup", "PIPL", "GDPR", "Webhook", "Slack", "Teams", "Bearer", "AI",
+    "API", "OpenAPI", "PDF", "HTML", "HR", "TOTP", "OpenID", "JavaScript", "English", "SMTP", "HTTPS", "URL",
+    "DNS", "IP", "ID", "Kaplan", "Meier", "SCIM", "ETag", "Excel", "C-index", "GB18030", "SHA-", "QR", "Tab",
+    "Ctrl", "Esc", "ICS", "audit", "verify", "doctor", "backup", "PIPL", "GDPR", "Webhook", "Slack", "Teams",
+    "Bearer", "AI",
 }  # fmt: skip
 """Words that stand in Chinese sentences as they are."""
 
