@@ -62,7 +62,7 @@ def with_hr(tables: Tables, language: Language) -> Tables:
     posts = pl.DataFrame(
         {"person_id": [part.number for part in staff], "from": [SINCE] * len(staff), "unit": [HR_UNIT] * len(staff),
          "job": [part.job.in_(language) for part in staff], "family": [HR_NAME.in_(language)] * len(staff),
-         "ladder": ["professional"] * len(staff), "level": [9, 7, 7, 7, 7],
+         "ladder": ["professional"] * len(staff), "level": [9, *[7] * (len(staff) - 1)],
          "manager_id": [None, *["H001"] * (len(staff) - 1)]}
     )  # fmt: skip
     units = pl.DataFrame({"unit": [HR_UNIT], "parent": [top], "name": [HR_NAME.in_(language)]})

@@ -21,7 +21,6 @@ DAYS = {
     "director": Text("我们在失去什么，钱花得值不值。", "What do we lose, and is the money working?"),
     "hrbp": Text("先和谁谈，为什么是现在，怎么谈。", "Whom to talk to first, why now, and how."),
     "compensation": Text("审批方案，看措施在这里值多少。", "Approve packages, and see what measures are worth here."),
-    "ombuds": Text("受理意见与诉求。", "Receive what people have to say."),
     "auditor": Text("谁看了什么，凭什么；数据留多久。", "Who looked at what and why; how long data are kept."),
     "admin": Text("登录、渠道、备份；看不到任何人的数据。", "Sign-in, channels, backups; nobody's data."),
     "manager": Text("今天和谁聊聊，我答应过什么。", "Whom to talk to today, and what I have promised."),

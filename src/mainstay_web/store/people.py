@@ -32,8 +32,9 @@ def team_of(actor: Actor, day: date) -> QuerySet[Person]:
 
 def somebody_to_play() -> dict[str, Person]:
     """For the demo: a manager of a team with key people in it, and one of its key people."""
+    below = Person.objects.filter(here=True).exclude(manager="").values("number")
     managers = (
-        Person.objects.filter(here=True, key=True).exclude(manager="").values("manager").annotate(n=Count("number"))
+        Person.objects.filter(here=True, key=True, manager__in=below).values("manager").annotate(n=Count("number"))
     )
     best = managers.order_by("-n", "manager").first()
     if best is None:
