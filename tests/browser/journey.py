@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 SEED = """
 import json
+import sys
 import django
 django.setup()
 from datetime import timedelta
@@ -35,6 +36,9 @@ from mainstay_web.demo.seed import seed_company
 from mainstay_web.store.people import somebody_to_play
 seed_company(twin(90, 24, 7, language="zh").tables, AS_OF, "zh")
 set_budget(system_caller(), "2026", "", AS_OF - timedelta(days=200), AS_OF + timedelta(days=400), 300_000_00)
+if sys.argv[1:]:
+    from mainstay_web.jobs.turn import nightly_turn
+    nightly_turn()
 played = somebody_to_play()
 print(json.dumps({"day": [AS_OF.isoformat()], **{key: [one.number, one.name, one.ref] for key, one in played.items()}}))
 """
@@ -73,8 +77,8 @@ class House:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[House]:
-    """A small company in a folder, served with its worker until the end."""
+def served(home: Path, *, turned: bool = False) -> Iterator[House]:
+    """A small company in a folder, served with its worker until the end; `turned`: after one turn of the loop."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -83,7 +87,8 @@ def served(home: Path) -> Iterator[House]:
         **os.environ, "MAINSTAY_HOME": str(home), "MAINSTAY_DEMO": "1", "MAINSTAY_URL": url, "MAINSTAY_DATABASE": "",
         "DJANGO_SETTINGS_MODULE": "mainstay_web.site.settings",
     }  # fmt: skip
-    made = subprocess.run([sys.executable, "-c", SEED], env=env, check=True, capture_output=True, text=True)
+    seeding = [sys.executable, "-c", SEED, *(["turned"] if turned else [])]
+    made = subprocess.run(seeding, env=env, check=True, capture_output=True, text=True)
     command = [sys.executable, "-m", "mainstay.cli", "serve", "--port", str(port)]
     with (home / "server.log").open("wb") as log, subprocess.Popen(command, env=env, stdout=log, stderr=log) as server:
         try:
