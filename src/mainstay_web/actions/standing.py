@@ -12,7 +12,8 @@ from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.store.loss import KEY as LOSS
 from mainstay_web.store.overview import TARGET
-from mainstay_web.store.signals import PREFIX, registered
+from mainstay_web.store.register import may_be_on
+from mainstay_web.store.signals import PREFIX
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.installation import Standard
 
@@ -42,7 +43,7 @@ def switch_signal(doing: Doing, key: str, on: bool, reason: str) -> str:  # noqa
     doing.must(None)
     if key not in {one.key for one in CATALOGUE.signals}:
         raise InvalidError(_SIGNAL, field="key")
-    if on and not registered(key, doing.day):
+    if on and not may_be_on(key, doing.day):
         raise InvalidError(_UNREGISTERED, field="key")
     _set(doing, PREFIX + key, on, reason)
     doing.note(signal=key, on=on)
