@@ -11,6 +11,7 @@ from django.utils import translation
 
 from mainstay.core.errors import AnticipatedError
 from mainstay_web.pages.errors import anticipated as as_page
+from mainstay_web.pages.errors import bad_request, not_found
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -33,6 +34,22 @@ def security_headers(get_response: Next) -> Next:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def plain_words(get_response: Next) -> Next:
+    """No NUL gets in: no name or word has one, PostgreSQL keeps none, and SQLite would keep it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path_info:
+            return not_found(request)
+        typed = [*request.GET.lists(), *request.POST.lists()]
+        spoken = "".join(part for name, values in typed for part in (name, *values))
+        json = request.content_type == "application/json" and b"\\u0000" in request.body
+        if "\x00" in spoken or json:
+            return bad_request(request)
+        return get_response(request)
 
     return middleware
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import tarfile
@@ -110,7 +111,8 @@ def _unpacked(source: Path, scratch: Path) -> dict[str, Any]:
     damaged = Text("备份文件不完整或已损坏：{what}。", "The copy is incomplete or damaged: {what}.")
     try:
         with tarfile.open(source, "r:gz") as archive:
-            archive.extractall(scratch, filter="data")
+            for member in archive:
+                _unpack(archive, member, scratch)
         told: dict[str, Any] = json.loads((scratch / _MANIFEST).read_text("utf-8"))
     except (OSError, tarfile.TarError, ValueError, EOFError) as error:
         raise BackupError(damaged.fill(what=type(error).__name__)) from error
@@ -118,6 +120,17 @@ def _unpacked(source: Path, scratch: Path) -> dict[str, Any]:
         if _hash(scratch / name) != expected:
             raise BackupError(damaged.fill(what=name))
     return told
+
+
+def _unpack(archive: tarfile.TarFile, member: tarfile.TarInfo, scratch: Path) -> None:
+    """One part of an archive. Raises ValueError for what no archive of ours holds: links, other folders."""
+    folder, _, name = member.name.rpartition("/")
+    content = archive.extractfile(member) if member.isfile() else None
+    if content is None or folder not in ("", _SECRETS) or name in ("", ".", ".."):
+        raise ValueError(member.name)
+    (scratch / folder).mkdir(exist_ok=True)
+    with content, (scratch / folder / name).open("wb") as target:
+        shutil.copyfileobj(content, target)
 
 
 def _hash(path: Path) -> str:
