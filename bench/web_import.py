@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from mainstay_web.store.tables.facts import Batch
 
+from mainstay.company.parsing import DTYPES
+
 
 def people_and_rows(people: int, rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """People, and their attendance: a row a month for as long as it takes."""
@@ -128,13 +130,13 @@ def run_jobs() -> None:
 def measure(rows: int, people: int, folder: Path) -> None:
     from mainstay_web.actions import imports as acts  # noqa: PLC0415 - after Django is set up
     from mainstay_web.actions import system_caller  # noqa: PLC0415 - as above
-    from mainstay_web.store.facts import TYPES, write  # noqa: PLC0415 - as above
+    from mainstay_web.store.facts import write  # noqa: PLC0415 - as above
     from mainstay_web.store.tables.facts import FACTS, Batch  # noqa: PLC0415 - as above
     from mainstay_web.store.tables.imports import Upload  # noqa: PLC0415 - as above
 
     staff, worked = people_and_rows(people, rows)
     columns = FACTS["people"].contract.columns
-    lacking = [pl.lit(None, TYPES[one.kind]).alias(one.key) for one in columns if one.key not in staff.columns]
+    lacking = [pl.lit(None, DTYPES[one.kind]).alias(one.key) for one in columns if one.key not in staff.columns]
     write(Batch.objects.create(source="staff", made_by="bench"), {"people": staff.with_columns(lacking)})
     path = folder / "attendance.csv"
     worked.write_csv(path)

@@ -10,13 +10,13 @@ import pytest
 from django.test import Client
 
 from mainstay.company.contract import BY_KEY
+from mainstay.company.parsing import DTYPES
 from mainstay.core.access import Role
 from mainstay.loop.tables import Tables
 from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.accounts import grant_role, make_account
 from mainstay_web.actions.facts import import_tables
 from mainstay_web.pages.reader import Reader, reader_of
-from mainstay_web.store.facts import TYPES
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.accounts import Account
 
@@ -60,7 +60,7 @@ def frame(table: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     """Rows as a table of the contract, columns that are not given unknown."""
     columns = BY_KEY[table].columns
     filled = [{column.key: row.get(column.key) for column in columns} for row in rows]
-    return pl.DataFrame(filled, {column.key: TYPES[column.kind] for column in columns}, orient="row")
+    return pl.DataFrame(filled, {column.key: DTYPES[column.kind] for column in columns}, orient="row")
 
 
 def company() -> Tables:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +17,6 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from mainstay.core.access import Role
 from mainstay.core.money import written
 from mainstay.core.text import Text
 from mainstay_web.pages.touring import STOPS
@@ -43,18 +41,13 @@ def furniture(request: HttpRequest) -> dict[str, object]:
     reader = getattr(request, "reader", None)
     return {
         "lang": language,
-        "html_lang": "zh-Hans" if language == "zh" else "en",
         "theme": request.COOKIES.get("theme", "auto"),
         "demo": _demo(request, language) if settings.DEMO else None,
         "messages": get_messages(request),
         "reader": reader,
         "nav": getattr(request, "nav", ()),
         "path": request.path,
-        "here": request.get_full_path(),
         "search_url": reverse("search") if reader else "",
-        "look_url": reverse("preferences"),
-        "day_shown": _day({"lang": language}, reader.day) if reader else "",
-        "viewer": _viewer(reader, language) if reader else None,
         "csrf_token": get_token(request),
         "provider": settings.PROVIDER,
     }
@@ -67,16 +60,6 @@ def _demo(request: HttpRequest, language: str) -> dict[str, object]:
     stop = STOPS[at - 1] if at else None
     return {"at": at, "of": len(STOPS), "title": _in(stop.title, language) if stop else "",
             "words": _in(stop.words, language) if stop else ""}  # fmt: skip
-
-
-def _viewer(reader: Any, language: str) -> dict[str, object]:
-    roles = sorted(reader.roles - {Role.EMPLOYEE}, key=list(Role).index) or [Role.EMPLOYEE]
-    return {
-        "name": reader.account.name,
-        "role": _in(roles[-1].label, language),
-        "items": [],
-        "sign_out": reverse("account_logout"),
-    }
 
 
 def _language(context: Context | dict[str, Any]) -> str:
@@ -131,6 +114,3 @@ def _icon(name: str, label: str = "") -> Markup:
 
 def _url(name: str, **parts: object) -> str:
     return reverse(name, kwargs=parts or None)
-
-
-TEMPLATES = Path(__file__).resolve().parents[1] / "pages" / "templates"

@@ -11,16 +11,13 @@ import polars as pl
 from django.db import connection, transaction
 
 from mainstay.company.contract import BY_KEY
-from mainstay.company.grammar import Kind, Table
+from mainstay.company.grammar import Table
 from mainstay.company.held import from_kept
+from mainstay.company.parsing import DTYPES
 from mainstay.company.reading import Checked
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.facts import FACTS, Batch
 
-TYPES: dict[Kind, pl.DataType] = {
-    Kind.ID: pl.String(), Kind.TEXT: pl.String(), Kind.CHOICE: pl.String(), Kind.DAY: pl.Date(),
-    Kind.MONEY: pl.Int64(), Kind.WHOLE: pl.Int64(), Kind.NUMBER: pl.Float64(), Kind.YES_NO: pl.Boolean(),
-}  # fmt: skip
 CHUNK = 20_000
 FURTHER = "further"
 
@@ -100,7 +97,7 @@ def _newest(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _select(table: Table, query: str, values: list[str | int]) -> pl.DataFrame:
-    schema: dict[str, pl.DataType] = {column.key: TYPES[column.kind] for column in table.columns}
+    schema: dict[str, pl.DataType] = {column.key: DTYPES[column.kind] for column in table.columns}
     if table.further:
         schema[FURTHER] = pl.String()
     schema["withdrawn"] = pl.Boolean()

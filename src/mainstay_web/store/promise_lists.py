@@ -84,12 +84,6 @@ def _ended(view: PromiseView) -> bool:
     return view.standing.value in ("kept", "broken", "lapsed", "withdrawn")
 
 
-def due_in_team(actor: Actor, day: date, until: date) -> list[Line]:
-    """Promises that the actor made to their own people and that fall due by a day, for "my team today"."""
-    rows = in_charge_of(actor, day).filter(OPEN & AGREED, owner=who(actor), due__lte=until)
-    return _lines(actor, day, rows)
-
-
 def talked_cases(actor: Actor) -> list[Case]:
     """Talks held with the actor of which the cause is still to be named: they can name it themselves."""
     if not actor.person:

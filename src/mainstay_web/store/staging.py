@@ -14,8 +14,9 @@ from django.db.models import Max
 
 from mainstay.company.contract import BY_KEY
 from mainstay.company.grammar import Table
+from mainstay.company.parsing import DTYPES
 from mainstay.company.recognise import Difference, Imported, compare, merged
-from mainstay_web.store.facts import FURTHER, TYPES, as_json, held, insert, unpacked
+from mainstay_web.store.facts import FURTHER, as_json, held, insert, unpacked
 from mainstay_web.store.tables.facts import FACTS, Batch
 
 CHUNK = 10_000
@@ -114,7 +115,7 @@ def _beyond(table: Table, rows: pl.DataFrame) -> list[str]:
 def stage_gone(batch: Batch, key: str, gone: pl.DataFrame) -> None:
     """Says of rows that the files no longer have that they are not so."""
     table = BY_KEY[key]
-    schema = {column.key: TYPES[column.kind] for column in table.columns if column.key not in gone.columns}
+    schema = {column.key: DTYPES[column.kind] for column in table.columns if column.key not in gone.columns}
     rows = gone.select(name for name in gone.columns if name in table.by_key)
     rows = rows.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in schema.items())
     extra = ["{}"] * rows.height if table.further else None

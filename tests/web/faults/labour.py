@@ -24,6 +24,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from mainstay.company.contract import BY_KEY
+from mainstay.company.parsing import DTYPES
 from mainstay.core.access import Role
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
@@ -37,7 +38,6 @@ from mainstay_web.actions.packages import Part
 from mainstay_web.jobs import registry, work
 from mainstay_web.pages.reader import reader_of
 from mainstay_web.store.audit import breaks
-from mainstay_web.store.facts import TYPES
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.jobs import put
 from mainstay_web.store.tables.accounts import Account
@@ -54,7 +54,7 @@ BUDGET, PART = 50_000_00, 7_000_00
 def frame(table: str, rows: list[dict[str, object]]) -> pl.DataFrame:
     columns = BY_KEY[table].columns
     filled = [{column.key: row.get(column.key) for column in columns} for row in rows]
-    return pl.DataFrame(filled, {column.key: TYPES[column.kind] for column in columns}, orient="row")
+    return pl.DataFrame(filled, {column.key: DTYPES[column.kind] for column in columns}, orient="row")
 
 
 def company() -> None:

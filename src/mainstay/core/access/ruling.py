@@ -12,7 +12,6 @@ from mainstay.core.text import Text
 
 _GONE = Text("账户所属人员已离开公司", "the person of this account has left the company")
 _NO_RULE = Text("没有规则允许", "no rule allows it")
-_GRANTED = {Tie.UNIT, Tie.ANYONE, Tie.COMPANY}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,6 @@ from mainstay.loop.sense.events import by_person, seen
 from mainstay.loop.sense.people import NEVER, Words, numbers, physical
 from mainstay.loop.sense.span import Days, Span
 
-EXPIRY_DAYS = 90
-"""After so many days an observation is forgotten."""
-
 
 class Dated(NamedTuple):
     """Rows by person with up to four day columns, a number and a code, as their kernel reads them."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -256,11 +255,6 @@ def spoken(column: Column | None, value: object) -> Text:
 def total(counts: Sequence[Mapping[str, int]], name: str) -> int:
     """The sum of one count over the tables."""
     return sum(one[name] for one in counts)
-
-
-def period_text(span: tuple[date, date] | None) -> str:
-    """A period as its days."""
-    return f"{span[0]} – {span[1]}" if span else ""
 
 
 def workbook(data: bytes, name: str) -> HttpResponse:
