@@ -16,7 +16,7 @@ from mainstay.loop.carry.states import Kind, State
 from mainstay_web.actions import Caller, packages
 from mainstay_web.actions import cases as acts
 from mainstay_web.api import shapes
-from mainstay_web.api.door import Asker, Request, caller, cursor, etag, needs, place, reason, version_seen
+from mainstay_web.api.door import Asker, Request, caller, cursor, deed, etag, needs, place, reason
 from mainstay_web.api.problems import NothingError
 from mainstay_web.api.some import chosen
 from mainstay_web.store.cases import Seen, Way, case_by_ref, cases_of, rule_of, texts
@@ -112,14 +112,8 @@ def open_case(request: Request, given: shapes.NewCase) -> Status[dict[str, str]]
     return Status(201, {"ref": ref})
 
 
-def _do(
-    request: Request, response: HttpResponse, ref: str, do: Callable[[Caller, int], str]
-) -> dict[str, str]:  # fmt: skip
-    """One deed on the version that the asker saw; the answer's ETag is the new one."""
-    _seen(request.auth, ref)
-    do(caller(request), version_seen(request, ref))
-    response.headers["ETag"] = etag(ref, _seen(request.auth, ref).row.version)
-    return {"ref": ref}
+def _do(request: Request, response: HttpResponse, ref: str, do: Callable[[Caller, int], str]) -> dict[str, str]:
+    return deed(request, response, ref, lambda: _seen(request.auth, ref).row.version, do)
 
 
 @router.post("/cases/{ref}/assign", operation_id="assign_case", response=shapes.Done)

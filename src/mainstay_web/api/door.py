@@ -182,6 +182,19 @@ def version_seen(request: Request, ref: str) -> int:
     return int(number)
 
 
+def deed(
+    request: Request, response: HttpResponse, ref: str, version: Callable[[], int], do: Callable[[Caller, int], str]
+) -> dict[str, str]:
+    """One deed on the version that the asker saw; the answer's ETag is the new one.
+
+    `version` reads the present one, and raises what says that there is nothing for this asker.
+    """
+    version()
+    do(caller(request), version_seen(request, ref))
+    response.headers["ETag"] = etag(ref, version())
+    return {"ref": ref}
+
+
 def cursor(name: str, *at: object) -> str:
     """Where the next page begins, signed: nobody makes one up."""
     return signing.dumps(list(at), salt=f"cursor:{name}", compress=True)
@@ -221,4 +234,4 @@ def outer_door(get_response: Next) -> Next:
     return middleware
 
 
-__all__ = ["Asker", "Bearer", "HttpResponse", "Request", "caller", "cursor", "etag", "needs", "place", "reason"]
+__all__ = ["Asker", "Bearer", "HttpResponse", "Request", "caller", "cursor", "deed", "etag", "needs", "place", "reason"]

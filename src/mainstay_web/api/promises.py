@@ -14,7 +14,7 @@ from mainstay.core.text import Text
 from mainstay_web.actions import Caller
 from mainstay_web.actions import promises as acts
 from mainstay_web.api import shapes
-from mainstay_web.api.door import Asker, Request, caller, cursor, etag, needs, place, version_seen
+from mainstay_web.api.door import Asker, Request, caller, cursor, deed, etag, needs, place
 from mainstay_web.api.problems import NothingError
 from mainstay_web.api.some import chosen
 from mainstay_web.store.casebook import PromiseView, promise_views
@@ -110,10 +110,7 @@ def make(request: Request, given: shapes.NewPromise) -> Status[dict[str, str]]:
 
 
 def _do(request: Request, response: HttpResponse, ref: str, do: Callable[[Caller, int], str]) -> dict[str, str]:
-    _seen(request.auth, ref)
-    do(caller(request), version_seen(request, ref))
-    response.headers["ETag"] = etag(ref, _seen(request.auth, ref).version)
-    return {"ref": ref}
+    return deed(request, response, ref, lambda: _seen(request.auth, ref).version, do)
 
 
 @router.post("/promises/{ref}/agree", operation_id="agree_as_owner", response=shapes.Done)
