@@ -20,6 +20,7 @@ class Group(StrEnum):
     """The menu's parts, in order."""
 
     LOOP = "loop"
+    PAY = "pay"
     COMPANY = "company"
     TEAM = "team"
     MINE = "mine"
@@ -35,6 +36,7 @@ _GROUPS = {
     Group.MINE: Text("我的", "Mine"),
     Group.TEAM: Text("团队", "Team"),
     Group.LOOP: Text("留任闭环", "The loop"),
+    Group.PAY: Text("薪酬与股权", "Pay and shares"),
     Group.COMPANY: Text("公司", "Company"),
     Group.HOUSE: Text("系统", "House"),
 }

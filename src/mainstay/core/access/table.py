@@ -58,6 +58,22 @@ class Act(StrEnum):
     MESSAGES = "messages"
     PROVISION = "provision"
     SANDBOX = "sandbox"
+    MARKET = "market"
+    MARKET_REVIEW = "market_review"
+    FAIRNESS = "fairness"
+    FAIRNESS_OVERRIDE = "fairness_override"
+    REVIEW_RUN = "review_run"
+    REVIEW_FILL = "review_fill"
+    REVIEW_APPROVE = "review_approve"
+    REWARDS_OWN = "rewards_own"
+    COMMISSION_DESIGN = "commission_design"
+    COMMISSION_APPROVE = "commission_approve"
+    COMMISSION_READ = "commission_read"
+    COMMISSION_OWN = "commission_own"
+    GRANT_PROPOSE = "grant_propose"
+    GRANT_APPROVE = "grant_approve"
+    EQUITY_WORK = "equity_work"
+    EQUITY_OWN = "equity_own"
 
     @property
     def label(self) -> Text:
@@ -108,6 +124,22 @@ ACTS: dict[Act, Text] = {
     Act.MESSAGES: Text("查看自己的消息", "Read one's own messages"),
     Act.PROVISION: Text("由身份系统同步账户", "Keep accounts in step with the identity provider"),
     Act.SANDBOX: Text("试用自己的文件", "Try one's own file"),
+    Act.MARKET: Text("查看并维护市场薪酬", "See and keep market pay"),
+    Act.MARKET_REVIEW: Text("复核岗位匹配与薪酬政策", "Review job matches and pay lines"),
+    Act.FAIRNESS: Text("查看内部公平性", "See internal fairness"),
+    Act.FAIRNESS_OVERRIDE: Text("为突破公平性约束负责", "Answer for passing a fairness line"),
+    Act.REVIEW_RUN: Text("组织调薪", "Run a pay review"),
+    Act.REVIEW_FILL: Text("填写调薪表", "Fill in a pay review"),
+    Act.REVIEW_APPROVE: Text("审批调薪", "Approve a pay review"),
+    Act.REWARDS_OWN: Text("查看本人总薪酬", "See one's own total rewards"),
+    Act.COMMISSION_DESIGN: Text("设计提成方案、导入业绩", "Design commission plans and load transactions"),
+    Act.COMMISSION_APPROVE: Text("审批提成方案与核算", "Approve commission plans and runs"),
+    Act.COMMISSION_READ: Text("查看他人提成单", "Read somebody's commission statement"),
+    Act.COMMISSION_OWN: Text("查看本人提成单并提出疑问", "Read and question one's own commission"),
+    Act.GRANT_PROPOSE: Text("提出股权授予", "Put a grant forward"),
+    Act.GRANT_APPROVE: Text("审批股权事项", "Approve equity transactions"),
+    Act.EQUITY_WORK: Text("维护股权台账", "Keep the equity ledger"),
+    Act.EQUITY_OWN: Text("查看本人股权、认购跟投", "See one's own shares and subscribe to projects"),
 }
 """The name of every act, in the order of the access matrix."""
 
@@ -148,7 +180,16 @@ _DONE = (
          Act.OBJECTION_ANSWER, others=True),
     *_do(Role.HRBP, Tie.COMPANY, Act.HEAT_MAP, Act.WORTH, Act.PROOF, Act.SANDBOX, Act.PLAN_DRAFT, Act.IMPORT),
     *_do(Role.COMPENSATION, Tie.COMPANY, Act.IMPORT, Act.PLAN_DRAFT, Act.WORTH, Act.EXPORT, Act.SANDBOX),
-    *_do(Role.COMPENSATION, Tie.UNIT, Act.CASE_APPROVE, others=True),
+    *_do(Role.COMPENSATION, Tie.UNIT, Act.CASE_APPROVE, Act.REVIEW_FILL, Act.COMMISSION_READ, Act.GRANT_PROPOSE,
+         others=True),
+    *_do(Role.COMPENSATION, Tie.COMPANY, Act.MARKET, Act.MARKET_REVIEW, Act.FAIRNESS, Act.REVIEW_RUN,
+         Act.COMMISSION_DESIGN, Act.EQUITY_WORK),
+    *_do(Role.DIRECTOR, Tie.UNIT, Act.FAIRNESS_OVERRIDE, Act.REVIEW_FILL, Act.REVIEW_APPROVE, Act.COMMISSION_READ,
+         Act.GRANT_PROPOSE, Act.GRANT_APPROVE, others=True),
+    *_do(Role.DIRECTOR, Tie.COMPANY, Act.MARKET, Act.MARKET_REVIEW, Act.FAIRNESS, Act.COMMISSION_APPROVE,
+         Act.EQUITY_WORK),
+    *_do(Role.HRBP, Tie.UNIT, Act.REVIEW_FILL, Act.GRANT_PROPOSE, others=True),
+    *_do(Role.EMPLOYEE, Tie.SELF, Act.REWARDS_OWN, Act.COMMISSION_OWN, Act.EQUITY_OWN),
     *_do(Role.DIRECTOR, Tie.UNIT, Act.CASE_OPEN, Act.CASE_WORK, Act.CASE_TALK, Act.CASE_APPROVE, Act.KEY_PROPOSE,
          Act.KEY_DECIDE, Act.PROMISE_KEEP, Act.OBJECTION_ANSWER, others=True),
     *_do(Role.DIRECTOR, Tie.COMPANY, Act.OVERVIEW, Act.HEAT_MAP, Act.WORTH, Act.PROOF, Act.PLAN_DRAFT,
