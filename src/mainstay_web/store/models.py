@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
 from mainstay_web.store.tables.cases import Budget, Case, CaseEvent, Commitment, RaiseRequest, Talk, Thanks
+from mainstay_web.store.tables.commission import (
+    CommissionAssignment,
+    CommissionClawback,
+    CommissionDispute,
+    CommissionIntake,
+    CommissionPlan,
+    CommissionRun,
+    CommissionStatement,
+    CommissionTransaction,
+)
 from mainstay_web.store.tables.facts import FACTS, Batch
 from mainstay_web.store.tables.imports import SavedMapping, Upload
 from mainstay_web.store.tables.installation import Installation, Standard
@@ -28,6 +38,14 @@ __all__ = [
     "CaseEvent",
     "ChainHead",
     "Channel",
+    "CommissionAssignment",
+    "CommissionClawback",
+    "CommissionDispute",
+    "CommissionIntake",
+    "CommissionPlan",
+    "CommissionRun",
+    "CommissionStatement",
+    "CommissionTransaction",
     "Commitment",
     "Copy",
     "Dispute",
