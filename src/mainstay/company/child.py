@@ -19,13 +19,15 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
 import polars as pl
 
+from mainstay.company.beside import TABLES as BESIDE
+from mainstay.company.beside import read_beside
 from mainstay.company.limits import LARGEST_FILE, MEGABYTE
 from mainstay.company.messages import Place, fault, shown
 from mainstay.company.recognise import Choice, Preview, Recognition, dry_run, marked_workbook, recognise
@@ -33,6 +35,7 @@ from mainstay.company.recognise import Mapping as ColumnMapping
 from mainstay.company.recognise.exchange import (
     choices_from_json,
     choices_to_json,
+    fault_from,
     read_preview,
     recognition_from_json,
     recognition_to_json,
@@ -43,6 +46,7 @@ from mainstay.core.errors import Fault, InputError
 from mainstay.core.text import Language
 
 _JOB, _HELD, _OUT, _RECOGNITION, _BOOK = "job.json", "held", "out", "recognition.json", "marked.xlsx"
+_ROWS, _FAULTS = "rows.parquet", "faults.json"
 _NO_MEMORY = 71
 _PANIC = "pyo3_runtime.PanicException: "
 """How a library in Rust ends that met what it did not expect: a reader in a damaged file, or a full memory."""
@@ -169,6 +173,19 @@ def dry_run_in_child(
         return read_preview(keep)
 
 
+def beside_in_child(
+    files: Files, table: str, scratch: Path, people: Sequence[str], settings: Settings, limits: Limits | None = None
+) -> tuple[pl.DataFrame, tuple[Fault, ...]]:
+    """`read_beside` in a child, for the table of that key; the frame is empty where nothing could be read."""
+    job = {"do": "beside", "files": _told(files), "table": table, "people": list(people), **_settings(settings)}
+    with _Job(scratch) as work:
+        ended = work.run(job, limits or Limits())
+        if ended is not None:
+            return pl.DataFrame(), (ended,)
+        faults = json.loads((work.out / _FAULTS).read_text("utf-8"))
+        return pl.read_parquet(work.out / _ROWS), tuple(map(fault_from, faults))
+
+
 def marked_name(language: Language) -> str:
     """What the marked workbook beside a preview is called."""
     return f"marked-{language}.xlsx"
@@ -279,6 +296,11 @@ def _work(folder: Path, job: dict[str, Any]) -> None:
         as_of = date.fromisoformat(job["as_of"]) if job["as_of"] else None
         found = recognise(files, saved=saved, as_of=as_of, encoding=job["encoding"])
         (out / _RECOGNITION).write_text(recognition_to_json(found), "utf-8")
+        return
+    if job["do"] == "beside":
+        frame, faults = read_beside(files, BESIDE[job["table"]], Settings(*job["settings"]), job["people"])
+        frame.write_parquet(out / _ROWS)
+        (out / _FAULTS).write_text(json.dumps([asdict(one) for one in faults]), "utf-8")
         return
     held = {path.stem: pl.read_parquet(path) for path in (folder / _HELD).glob("*.parquet")}
     choices = choices_from_json(job["choices"])

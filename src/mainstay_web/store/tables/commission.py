@@ -76,8 +76,9 @@ class CommissionPlan(models.Model):
 
 
 class CommissionAssignment(models.Model):
-    """Somebody is on a plan (a line: whichever version is in force). `quota` is of one period, `target` a bonus in full.
+    """Somebody is on a plan (a line: whichever version is in force).
 
+    `quota` is of one period, `target` a bonus in full.
     `ramp` are shares of the quota for the first months, as decimal texts. `promise` is what it carries out, if any.
     """
 
