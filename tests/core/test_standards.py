@@ -110,3 +110,29 @@ def test_what_cannot_be_is_refused_by_its_field(data: object, where: str) -> Non
 def test_values_that_would_break_a_rule_are_refused(standard: Standard[object], data: object) -> None:
     with pytest.raises(WrongStandardError):
         standard.read(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list: `name` must be given, `share` need not."""
+
+    name: str
+    share: Decimal = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A value that holds a list of objects."""
+
+    rows: tuple[Row, ...] = ()
+
+
+LISTED = Standard("test.rows", Text("表", "Rows"), Text("一张表。", "A list."), Rows(), {"rows": Text("行", "Rows")})
+
+
+def test_a_list_of_objects_goes_through_json_and_its_rows_keep_their_defaults() -> None:
+    value = Rows((Row("a", Decimal("0.1")), Row("b")))
+    assert LISTED.read(json.loads(json.dumps(LISTED.written(value)))) == value
+    assert LISTED.read({"rows": [{"name": "c"}]}) == Rows((Row("c"),))
+    with pytest.raises(WrongStandardError, match=r"rows\.name"):
+        LISTED.read({"rows": [{"share": "1"}]})

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -119,11 +119,20 @@ def _object(kind: Any, data: Any, default: Any, where: str) -> Any:
     hints = get_type_hints(kind)
     if not isinstance(data, Mapping) or set(data) - set(hints):
         raise WrongStandardError(where, repr(data))
-    held = {name: getattr(default, name) for name in hints}
+    held = _held(kind, default)
+    if missing := set(hints) - set(data) - set(held):
+        raise WrongStandardError(f"{where}.{min(missing)}", "-")
     return kind(**{
-        name: _typed(hint, data[name], held[name], f"{where}.{name}") if name in data else held[name]
+        name: _typed(hint, data[name], held.get(name), f"{where}.{name}") if name in data else held[name]
         for name, hint in hints.items()
     })  # fmt: skip
+
+
+def _held(kind: Any, default: Any) -> dict[str, Any]:
+    """What fields take that are left out: those of the default, or of an object in a list the class's own."""
+    if default is not None:
+        return {field.name: getattr(default, field.name) for field in fields(kind)}
+    return {field.name: field.default for field in fields(kind) if field.default is not MISSING}
 
 
 def _list(kind: Any, data: Any, where: str) -> Any:
