@@ -133,7 +133,7 @@ def keep_by_fact(doing: Doing, ref: str, version: int | None, reference: str) ->
     fact = next((one for one in showing(row, doing.day) if one.reference == reference), None)
     if fact is None:
         raise NoEvidenceError(Text("没有这条事实记录。", "There is no such fact."), field="reference")
-    return _kept(doing, row, Evidence(fact.day, by(doing), fact.reference, fact.carrier))
+    return kept(doing, row, Evidence(fact.day, by(doing), fact.reference, fact.carrier))
 
 
 @action(Act.PROMISE_KEEP)
@@ -154,17 +154,34 @@ def confirm_kept(doing: Doing, ref: str, version: int | None) -> str:
     """The person says that it was kept: on the day that was claimed, or today."""
     row = _received(doing, ref, version)
     on = row.claimed_on or doing.day
-    return _kept(doing, row, Evidence(on, by(doing), row.claim[:200]))
+    return kept(doing, row, Evidence(on, by(doing), row.claim[:200]))
 
 
 @action(Act.CASE_WORK)
 def keep_by_document(doing: Doing, ref: str, version: int | None, document: str) -> str:
     """HR records that it was kept, with the reference of a document; not by whoever made the promise."""
     row = _looked_after(doing, ref, version)
-    return _kept(doing, row, Evidence(doing.day, by(doing), said(document, "document")))
+    return kept(doing, row, Evidence(doing.day, by(doing), said(document, "document")))
 
 
-def _kept(doing: Doing, row: Commitment, evidence: Evidence) -> str:
+def keep_shown(doing: Doing, ref: str, reference: str) -> bool:
+    """Kept by a fact that the action under way has just written; for actions that carry promises out.
+
+    False where the promise is not one to be kept (not agreed to, or ended), or where the fact does not show it: it is
+    of another table, or older than the promise.
+    """
+    row = load_promise(ref, None)
+    promise_ = rule_of(row)
+    ended = (promise_.kept_on, promise_.broken_on, promise_.lapsed_on, promise_.withdrawn_on)
+    fact = next((one for one in showing(row, doing.day) if one.reference == reference), None)
+    if fact is None or not promise_.agreed or any(ended):
+        return False
+    kept(doing, row, Evidence(fact.day, by(doing), fact.reference, fact.carrier))
+    return True
+
+
+def kept(doing: Doing, row: Commitment, evidence: Evidence) -> str:
+    """Writes that a promise was kept, by what shows it; for actions that have asked whether they may."""
     save_promise(doing, row, rules.keep(rule_of(row), evidence), disputed="", disputed_on=None)
     _line(doing, row, "kept", evidence.reference, on=evidence.on.isoformat())
     if row.case is not None:
