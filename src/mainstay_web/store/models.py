@@ -14,6 +14,17 @@ from mainstay_web.store.tables.commission import (
     CommissionStatement,
     CommissionTransaction,
 )
+from mainstay_web.store.tables.equity import (
+    EquityDeed,
+    EquityEvent,
+    EquityGrant,
+    EquityPlan,
+    EquityPool,
+    EquityPoolChange,
+    EquityReserve,
+    EquityTransaction,
+    EquityValuation,
+)
 from mainstay_web.store.tables.facts import FACTS, Batch
 from mainstay_web.store.tables.imports import SavedMapping, Upload
 from mainstay_web.store.tables.installation import Installation, Standard
@@ -23,6 +34,7 @@ from mainstay_web.store.tables.messages import Channel, Copy, Feed, Letter, Mute
 from mainstay_web.store.tables.people import Person, Reporting, Unit
 from mainstay_web.store.tables.plans import Offered, PlanChoice, PlanEvent, PlanLimit, PlanRound
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection, RuleDocument
+from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
 from mainstay_web.store.tables.tokens import Provisioned, Spent, Token
 from mainstay_web.store.tables.trail import AccessView, AuditRecord, ChainHead, DoneOnce, Outgoing
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Prompted, Turn, TurnPart
@@ -50,6 +62,19 @@ __all__ = [
     "Copy",
     "Dispute",
     "DoneOnce",
+    "EquityDeed",
+    "EquityEvent",
+    "EquityFlow",
+    "EquityGrant",
+    "EquityPlan",
+    "EquityPool",
+    "EquityPoolChange",
+    "EquityProject",
+    "EquityReserve",
+    "EquitySettlement",
+    "EquitySubscription",
+    "EquityTransaction",
+    "EquityValuation",
     "Erasure",
     "Feed",
     "Foreseen",

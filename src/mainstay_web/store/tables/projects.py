@@ -1,0 +1,153 @@
+"""Co-investment: projects, who is to invest and who may, and the ledger of what was paid in and out. Class EQUITY.
+
+Money in minor units. A project tells of nobody; a place in it and its flows tell of a person.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from mainstay_web.store.tables.equity import APPROVED, BY_SOMEBODY, PROPOSED, STATES, TWO_PEOPLE
+from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.written import WrittenOnce
+
+
+class EquityProject(models.Model):
+    """One project to co-invest in. `terms` are the brain's rules (waterfall, rates) as JSON.
+
+    `capital` is the whole project's, `cap_all` what co-investors may bring together, `taken` what they subscribed.
+    """
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    version = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=200)
+    terms = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    capital = models.BigIntegerField()
+    cap_person = models.BigIntegerField()
+    cap_all = models.BigIntegerField()
+    taken = models.BigIntegerField(default=0)
+    opens = models.DateField()
+    due = models.DateField()
+    """The last day to subscribe."""
+    pay_by = models.DateField()
+    state = models.CharField(max_length=12, default=PROPOSED, db_index=True)
+    proposed_by = models.CharField(max_length=64)
+    proposed_on = models.DateField()
+    approved_by = models.CharField(max_length=64, blank=True)
+    approved_on = models.DateField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "equity_project"
+        constraints = (
+            models.CheckConstraint(condition=TWO_PEOPLE, name="project_of_two_people"),
+            models.CheckConstraint(condition=BY_SOMEBODY, name="project_approved_by_somebody"),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="project_state"),
+            models.CheckConstraint(
+                condition=Q(taken__gte=0) & Q(taken__lte=F("cap_all")) & Q(cap_all__lte=F("capital")),
+                name="project_never_oversubscribed",
+            ),
+            models.CheckConstraint(condition=Q(cap_person__gt=0) & Q(capital__gt=0), name="project_of_something"),
+            models.CheckConstraint(condition=Q(due__gte=F("opens")) & Q(pay_by__gte=F("due")), name="project_days"),
+        )
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class EquitySubscription(models.Model):
+    """Somebody's place in a project: at least `obligatory`, at most `cap`; `amount` once they subscribed."""
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    version = models.PositiveIntegerField(default=1)
+    project = models.ForeignKey(EquityProject, on_delete=models.PROTECT, related_name="places")
+    person = models.CharField(max_length=64, db_index=True)
+    obligatory = models.BigIntegerField(default=0)
+    cap = models.BigIntegerField()
+    amount = models.BigIntegerField(default=0)
+    subscribed_on = models.DateField(null=True)
+    paid_in = models.BigIntegerField(default=0)
+    paid_out = models.BigIntegerField(default=0)
+    reminded_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "equity_subscription"
+        constraints = (
+            models.UniqueConstraint(fields=["project", "person"], name="one_place_in_a_project"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0) & Q(amount__lte=F("cap")) & Q(obligatory__gte=0)
+                & Q(obligatory__lte=F("cap")),
+                name="subscribed_within_the_cap",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_in__gte=0) & Q(paid_in__lte=F("amount")) & Q(paid_out__gte=0),
+                name="paid_in_within_what_was_subscribed",
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.person}"
+
+
+class EquitySettlement(models.Model):
+    """A project's result, put forward and approved by another person: then the waterfall is paid out."""
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    project = models.ForeignKey(EquityProject, on_delete=models.PROTECT, related_name="settlements")
+    day = models.DateField()
+    profit = models.BigIntegerField()
+    """Below nothing for a loss."""
+    followers = models.BigIntegerField()
+    """The co-investors' part of it together, by the project's waterfall."""
+    proof = models.CharField(max_length=300)
+    state = models.CharField(max_length=12, default=PROPOSED)
+    proposed_by = models.CharField(max_length=64)
+    proposed_on = models.DateField()
+    approved_by = models.CharField(max_length=64, blank=True)
+    approved_on = models.DateField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "equity_settlement"
+        constraints = (
+            models.CheckConstraint(condition=TWO_PEOPLE, name="settlement_of_two_people"),
+            models.CheckConstraint(condition=BY_SOMEBODY, name="settlement_approved_by_somebody"),
+            models.CheckConstraint(condition=Q(state__in=STATES) & ~Q(proof=""), name="settlement_state"),
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(state__in=(PROPOSED, APPROVED)), name="settled_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class EquityFlow(WrittenOnce):
+    """Money paid in, paid back or shared out for one person's place: one line of the project's ledger."""
+
+    PAID_IN, CAPITAL, PROFIT = "paid_in", "capital", "profit"
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    place = models.ForeignKey(EquitySubscription, on_delete=models.PROTECT, related_name="flows")
+    person = models.CharField(max_length=64, db_index=True)
+    kind = models.CharField(max_length=12)
+    amount = models.BigIntegerField()
+    day = models.DateField()
+    proof = models.CharField(max_length=300)
+    proposed_by = models.CharField(max_length=64)
+    approved_by = models.CharField(max_length=64)
+    once = models.CharField(max_length=120, unique=True)
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "equity_flow"
+        constraints = (
+            models.CheckConstraint(condition=~Q(approved_by=F("proposed_by")), name="flow_of_two_people"),
+            models.CheckConstraint(condition=~Q(approved_by=F("person")), name="nobody_pays_their_own_flow"),
+            models.CheckConstraint(condition=Q(amount__gte=0) & ~Q(proof=""), name="flow_with_proof"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.kind}"
