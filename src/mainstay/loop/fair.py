@@ -14,6 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from mainstay.core.text import Text
+from mainstay.loop.factors import Factor
+from mainstay.loop.gaps import Lens, lens
 from mainstay.loop.panel import Floats, Ints
 
 
@@ -69,35 +71,41 @@ def boss_line(people: Colleagues) -> Ints:
     return np.where(binds, people.fixed[boss], -1)
 
 
+def standing(people: Colleagues) -> tuple[Factor, ...]:
+    """What the guard holds to be reasons for different pay: family and level together, and tenure."""
+    return Factor("cell", people.cell), Factor("tenure", people.tenure)
+
+
 def adjusted_gap(fixed: Ints, cell: Ints, tenure: Floats, group: Ints) -> float:
-    """By what share group 1 is paid more than group 0 at equal family, level and tenure (least squares on the
-    logarithm, within cells); 0 where there is nobody to compare.
+    """By what share group 1 is paid more than group 0 at equal family, level and tenure (see `gaps.lens`); 0 where
+    there is nobody to compare.
     """
-    rows = np.flatnonzero((fixed > 0) & (cell >= 0) & ((group == 0) | (group == 1)) & np.isfinite(tenure))
-    if len(rows) < 3:
-        return 0.0
-    _, code = np.unique(cell[rows], return_inverse=True)
-    columns = np.column_stack([np.log(fixed[rows]), group[rows].astype(np.float64), tenure[rows]])
-    sums = np.zeros((code.max() + 1, 3))
-    np.add.at(sums, code, columns)
-    within = columns - (sums / np.bincount(code)[:, None])[code]
-    # A cell of one group only says nothing; if all are so, the column is zero and so is the answer.
-    solution, *_ = np.linalg.lstsq(within[:, 1:], within[:, 0], rcond=1e-9)
-    return float(np.expm1(solution[0]))
+    found = lens(fixed, (Factor("cell", cell), Factor("tenure", tenure)), group)
+    return 0.0 if found is None else found.gap
 
 
-def widened(people: Colleagues, extra: Ints, rules: Rules) -> list[tuple[str, int, float, float]]:
-    """Gaps that yearly raises `extra` (at full time) would open: kind, favoured group, before and after."""
+def lenses(people: Colleagues) -> dict[str, Lens]:
+    """The gap of each kind of group as weights on pay; kinds without anybody to compare are left out."""
+    factors = standing(people)
+    found = {kind: lens(people.fixed, factors, group) for kind, group in people.groups.items()}
+    return {kind: one for kind, one in found.items() if one is not None}
+
+
+def widened(
+    people: Colleagues, extra: Ints, rules: Rules, by: Mapping[str, Lens] | None = None
+) -> list[tuple[str, int, float, float]]:
+    """Gaps that yearly raises `extra` (at full time) would open: kind, favoured group, before and after. `by` are the
+    `lenses` of these people, where they are at hand.
+    """
     found = []
-    for kind, group in people.groups.items():
-        before = adjusted_gap(people.fixed, people.cell, people.tenure, group)
-        after = adjusted_gap(people.fixed + extra, people.cell, people.tenure, group)
+    for kind, one in (lenses(people) if by is None else by).items():
+        before, after = one.gap, one.after(people.fixed, extra)
         if abs(after) > rules.gap and abs(after) - abs(before) > rules.widening:
             found.append((kind, int(after > 0), before, after))
     return found
 
 
-_KINDS = {"sex": Text("性别", "sex"), "age": Text("年龄（40 岁上下）", "age (below and from 40)")}
+KINDS = {"sex": Text("性别", "sex"), "age": Text("年龄（40 岁上下）", "age (below and from 40)")}
 
 
 def gap_text(kind: str, before: float, after: float) -> Text:
@@ -106,4 +114,4 @@ def gap_text(kind: str, before: float, after: float) -> Text:
         "整个方案会把按{kind}的调整后薪酬差距从 {before:.1%} 拉大到 {after:.1%}；因此从已占优的一方先减去这次加薪。",
         "The plan as a whole would widen the adjusted pay gap by {kind} from {before:.1%} to {after:.1%}; this raise, "
         "on the side already ahead, was taken out.",
-    ).fill(kind=_KINDS[kind], before=abs(before), after=abs(after))
+    ).fill(kind=KINDS[kind], before=abs(before), after=abs(after))

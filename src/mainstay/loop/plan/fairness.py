@@ -14,7 +14,7 @@ import polars as pl
 
 from mainstay.core.money import written
 from mainstay.core.text import Text
-from mainstay.loop.fair import Colleagues, Rules, boss_line, gap_text, peer_line, widened
+from mainstay.loop.fair import Colleagues, Rules, boss_line, gap_text, lenses, peer_line, widened
 from mainstay.loop.panel import Bools, Floats, Ints, Panel
 from mainstay.loop.plan.money import Pays
 
@@ -111,7 +111,8 @@ def to_take_out(
     """
     left = extra.copy()
     out: list[tuple[int, Text]] = []
-    for kind, side, before, after in widened(people, left, rules):
+    by = lenses(people)
+    for kind, side, before, after in widened(people, left, rules, by):
         if thorough:
             out.extend((int(row), gap_text(kind, before, after)) for row in np.flatnonzero(people.groups[kind] == side))
             continue
@@ -122,7 +123,7 @@ def to_take_out(
             half = (few + many) // 2
             fewer = left.copy()
             fewer[rows[:half]] = 0
-            still = any(kind == other for other, *_ in widened(people, fewer, rules))
+            still = any(kind == other for other, *_ in widened(people, fewer, rules, by))
             few, many = (half + 1, many) if still else (few, half)
         left[rows[:few]] = 0
         out.extend((int(row), gap_text(kind, before, after)) for row in rows[:few])
