@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mainstay.chapters.pay.fairness import Inversion, Inverted, Standing, compa_ratio, inversions, range_penetration
-from mainstay.chapters.pay.market import Cell, Definition, MixedDefinitionsError, aged, blended, gap_to, place
+from mainstay.chapters.pay.market import Cell, Definition, MixedDefinitionsError, blended, gap_to, place
 from mainstay.chapters.people.metrics import personal_burnout, recommend_score, turnover, work_burnout
 from mainstay.chapters.work.law import HOURS_A_WEEK, LIMITS, OVERTIME_HOURS_A_MONTH, over
 
@@ -104,17 +104,6 @@ def test_the_gap_closes_exactly(pay: Decimal) -> None:
 def test_a_cell_that_does_not_rise_is_refused(points: dict[int, Decimal]) -> None:
     with pytest.raises(ValueError, match="rise"):
         Cell(Definition.FIXED_CASH, DAY, points, 30)
-
-
-def test_surveys_age_by_a_stated_rate() -> None:
-    later = aged(MARKET, DAY + timedelta(days=365), Decimal("0.05"))
-    assert later.points[75] == Decimal("546000.00")
-    assert later.as_of == DAY + timedelta(days=365)
-    half = aged(MARKET, DAY + timedelta(days=73), Decimal("0.05"))
-    assert half.points[75] == Decimal("525200.00"), "a fifth of the year, a fifth of the rate"
-    assert aged(MARKET, DAY, Decimal("0.05")).points == MARKET.points
-    with pytest.raises(ValueError, match="brought back"):
-        aged(MARKET, DAY - timedelta(days=1), Decimal("0.05"))
 
 
 def test_sources_blend_by_weight_and_thin_cells_stay_out() -> None:
