@@ -7,7 +7,7 @@ from mainstay.loop.carry import cases as case_rules
 from mainstay.loop.carry import commitments as promise_rules
 from mainstay.loop.carry.states import Kind
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError
-from mainstay_web.store import cases, promises, purse
+from mainstay_web.store import cases, equity_pool, promises, purse
 from mainstay_web.store.charge import account_of, who
 from mainstay_web.store.facts import add, withdraw
 from mainstay_web.store.tables.cases import Case, CaseEvent, Commitment
@@ -55,6 +55,7 @@ def save_promise(doing: Doing, row: Commitment, promise: promise_rules.Commitmen
         raise StaleError
     if promise.lapsed_on or promise.withdrawn_on:
         purse.let_go(promise.budget, promise.reserved)
+        equity_pool.end_reserve(row, doing.day)
     row.refresh_from_db()
     _tell_facts(doing, before, promise)
 

@@ -8,10 +8,12 @@ put_into_force(…)                                 once both sides have agreed 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mainstay.chapters import CATALOGUE
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay.loop.carry import cases as rules
@@ -20,9 +22,10 @@ from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay.loop.carry.states import State
 from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, load_case, load_promise, mark, said, save_case, save_promise, tell
-from mainstay_web.store import purse
+from mainstay_web.store import equity_pool, purse
 from mainstay_web.store.cases import rule_of
 from mainstay_web.store.charge import in_charge, possible_owners
+from mainstay_web.store.offers import raise_of
 from mainstay_web.store.oversight import judged_on, last_look
 from mainstay_web.store.promises import promises_of
 from mainstay_web.store.promises import rule_of as promise_of
@@ -51,8 +54,10 @@ class Part:
 
 
 @action(Act.CASE_WORK)
-def propose(doing: Doing, case: str, version: int | None, parts: Sequence[Part], reason: str) -> str:
-    """Puts a package forward and holds its money. Raises OverspentError where the budget has not got it."""
+def propose(doing: Doing, case: str, version: int | None, parts: Sequence[Part], reason: str, answer: str = "") -> str:
+    """Puts a package forward and holds its money. Raises OverspentError where the budget has not got it, UnfairError
+    where a raise in it passes a line of fairness for which nobody answers; `answer` is the reason of who does so here.
+    """
     row = load_case(case, version)
     doing.must(row.person)
     approvers = _approvers(row, by(doing), doing)
@@ -64,6 +69,7 @@ def propose(doing: Doing, case: str, version: int | None, parts: Sequence[Part],
             )
         )
     cash = sum(part.reserved for part in parts)
+    must_be_fair(doing, {row.person: _raised(parts)}, {row.person: answer}, source=f"case:{row.ref}")
     measures = tuple(dict.fromkeys(part.measure for part in parts))
     proposal = rules.Proposal(measures, by(doing), doing.day, reason.strip(), cash)
     save_case(row, rules.propose(rule_of(row), by(doing), doing.day, proposal))
@@ -76,6 +82,14 @@ def propose(doing: Doing, case: str, version: int | None, parts: Sequence[Part],
     for account in approvers:
         doing.tell(account, "approval.asked", f"/cases/{row.ref}/")
     return row.ref
+
+
+def _raised(parts: Sequence[Part]) -> int:
+    """The yearly raise of fixed pay in a package."""
+    cash: dict[str, int] = defaultdict(int)
+    for part in parts:
+        cash[part.measure] += part.reserved
+    return sum(raise_of(CATALOGUE.measure(one), amount) for one, amount in cash.items() if one != FREE)
 
 
 def _budget(row: Case, cash: int, doing: Doing) -> Budget | None:
@@ -108,6 +122,8 @@ def write_part(doing: Doing, row: Case, part: Part, budget: Budget | None, owner
     )  # fmt: skip
     promise_rules.make(promise_of(new))
     new.save()
+    # Equity that a case gives counts against the pool from the day it is put forward.
+    equity_pool.reserve(new, doing.day)
 
 
 @action(Act.CASE_APPROVE)

@@ -93,6 +93,8 @@ class EquityPlan(models.Model):
     until = models.DateField(null=True)
     listed = models.BooleanField(default=False)
     """Whether the checks for listed companies in China apply."""
+    lasting = models.BooleanField(default=False)
+    """Whether units that are forfeited, lapse or are bought back stay out of the pool."""
     state = models.CharField(max_length=12, default=PROPOSED, db_index=True)
     proposed_by = models.CharField(max_length=64)
     proposed_on = models.DateField()
@@ -141,8 +143,9 @@ class EquityValuation(WrittenOnce):
 class EquityGrant(models.Model):
     """Units put forward for one person, and once a second person has approved, granted.
 
-    `number` is the grant's id in the facts. `vested`, `forfeited` (never vests), `lapsed` (vested, let go) and
-    `settled` (exercised, released or paid out) add up what the ledger says, so that the store can refuse too much.
+    `number` is the grant's id in the facts. `vested`, `forfeited` (never vests), `lapsed` (vested, then lapsed or
+    bought back) and `settled` (exercised, released, handed on) add up what the ledger says, so that the store can
+    refuse too much.
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
@@ -307,10 +310,11 @@ class EquityDeed(models.Model):
 
 
 class EquityTransaction(WrittenOnce):
-    """One line of the ledger. `once` names what must not be entered twice, such as one tranche's vesting.
+    """One line of the ledger; `kind` is a `mainstay.chapters.equity.ledger.Deed`.
 
-    `units` and `money` are never below nothing: the kind says which way they go. `proof` is a list of
-    {what, document, by, on}; `rule` the version of the rules that worked it out.
+    `once` names what must not be entered twice, such as one tranche's vesting. `units` and `money` are never below
+    nothing: the kind says which way they go. `proof` is a list of {what, document, by, on}; `rule` the version of the
+    rules that worked it out.
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
@@ -322,8 +326,8 @@ class EquityTransaction(WrittenOnce):
     units = models.BigIntegerField(default=0)
     money = models.BigIntegerField(default=0)
     day = models.DateField(db_index=True)
-    due = models.DateField(null=True)
-    """For what is carried: the day to which it is put off."""
+    to = models.CharField(max_length=100, blank=True)
+    """For what is carried: the tranche it moves to; for what is handed on: to whom."""
     proof = models.JSONField(default=list)
     proposed_by = models.CharField(max_length=64)
     approved_by = models.CharField(max_length=64, blank=True)

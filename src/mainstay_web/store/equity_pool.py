@@ -1,0 +1,87 @@
+"""Units of a pool: taken and let go by one guarded statement each, so that a pool is never exceeded (I2).
+
+take(pool, units) / let_go(pool, units)
+reserve(promise, day)        what the equity of a case's promise holds; nothing where the company keeps no pool here
+end_reserve(promise, day)    units that it held and holds no more
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, Q
+
+from mainstay.chapters import CATALOGUE
+from mainstay.core.text import Text
+from mainstay.loop.carry.refusals import OverspentError
+from mainstay_web.store.offers import priced
+from mainstay_web.store.tables.cases import Commitment
+from mainstay_web.store.tables.equity import APPROVED, EquityPlan, EquityPool, EquityReserve, EquityValuation
+
+_MEASURES = {one.key: one for one in CATALOGUE.measures if one.price.equity.fixed or one.price.equity.of}
+
+
+def take(pool: int, units: int) -> None:
+    """Holds units of a pool; raises OverspentError where fewer are left. Of two at once one waits, then sees."""
+    if units <= 0:
+        return
+    fits = EquityPool.objects.filter(pk=pool, held__lte=F("authorised") - units)
+    if fits.update(held=F("held") + units) != 1:
+        left = sum(one.authorised - one.held for one in EquityPool.objects.filter(pk=pool))
+        raise OverspentError(
+            Text("股权池只剩 {room} 股，不够 {wanted} 股。", "The pool has {room} units left, not {wanted}.").fill(
+                room=f"{left:,}", wanted=f"{units:,}"
+            ),
+            room=left,
+            wanted=units,
+        )
+
+
+def let_go(pool: int, units: int) -> None:
+    """Gives units back to a pool."""
+    if units > 0:
+        EquityPool.objects.filter(pk=pool).update(held=F("held") - units)
+
+
+def per_unit(day: date) -> int | None:
+    """What a unit is worth on a day, in minor units, by the newest valuation; None where there is none."""
+    row = EquityValuation.objects.filter(day__lte=day).order_by("-day", "-pk").first()
+    return None if row is None else row.per_unit
+
+
+def roomiest(day: date) -> EquityPool | None:
+    """The pool with the most room among those of plans in force: what promises hold is taken of it."""
+    running = EquityPlan.objects.filter(Q(until=None) | Q(until__gte=day), state=APPROVED, since__lte=day)
+    pools = EquityPool.objects.filter(pk__in=running.exclude(kind="co_invest").values("pool"))
+    return pools.annotate(room=F("authorised") - F("held")).order_by("-room", "pk").first()
+
+
+def reserve(promise: Commitment, day: date) -> int:
+    """Holds what the promise's measure gives in equity; how many units. Only the first promise of a measure holds.
+
+    Raises OverspentError where no pool has so many left. Without a plan in force, a value for a unit or a known pay
+    there is nothing to hold against.
+    """
+    measure = _MEASURES.get(promise.measure)
+    worth, pool = per_unit(day), roomiest(day)
+    if measure is None or pool is None or not worth:
+        return 0
+    if EquityReserve.objects.filter(promise__case=promise.case, promise__measure=promise.measure).exists():
+        return 0
+    value = priced(promise.person, day, [measure])[measure.key].equity or 0
+    units = -(-value // worth)
+    if units > 0:
+        take(pool.pk, units)
+        EquityReserve.objects.create(
+            promise=promise, person=promise.person, pool=pool, units=units, value=value, made_on=day
+        )
+    return units
+
+
+def end_reserve(promise: Commitment, day: date) -> int:
+    """Gives back what the promise held, once; how many units."""
+    held = EquityReserve.objects.filter(promise=promise, ended_on=None).first()
+    if held is None or EquityReserve.objects.filter(pk=held.pk, ended_on=None).update(ended_on=day) != 1:
+        return 0
+    let_go(held.pool_id, held.units)
+    return held.units
