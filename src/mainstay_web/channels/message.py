@@ -43,6 +43,7 @@ class Kind(StrEnum):
     SURVEY_OPEN = "survey.open"
     LETTER_RECEIVED = "letter.received"
     THANKS_RECEIVED = "thanks.received"
+    NOTICE_RECEIVED = "notice.received"
     DATA_REQUEST = "data.request"
     DUTY_HANDED_OVER = "duty.handed_over"
     IMPORT_DONE = "import.done"
@@ -118,6 +119,10 @@ CATALOGUE: dict[Kind, Line] = {
     ),
     Kind.THANKS_RECEIVED: Line(
         Text("您收到 {count} 份感谢。", "You received {count} thank-yous."), "You received a thank-you."
+    ),
+    Kind.NOTICE_RECEIVED: Line(
+        Text("您有 {count} 份新通知可以查看。", "You have {count} new letters to read."),
+        "You have a new letter to read.",
     ),
     Kind.DATA_REQUEST: Line(
         Text("有 {count} 项个人信息请求待处理。", "{count} requests about personal data wait for you."),

@@ -26,6 +26,7 @@ from mainstay_web.store.tables.equity import (
     EquityValuation,
 )
 from mainstay_web.store.tables.facts import FACTS, Batch
+from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride, FairnessScan
 from mainstay_web.store.tables.imports import SavedMapping, Upload
 from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.jobs import Job, Tick
@@ -35,6 +36,14 @@ from mainstay_web.store.tables.people import Person, Reporting, Unit
 from mainstay_web.store.tables.plans import Offered, PlanChoice, PlanEvent, PlanLimit, PlanRound
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection, RuleDocument
 from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
+from mainstay_web.store.tables.reviews import (
+    PayLetter,
+    PayRaise,
+    PayReview,
+    ReviewBudget,
+    ReviewEvent,
+    ReviewRow,
+)
 from mainstay_web.store.tables.tokens import Provisioned, Spent, Token
 from mainstay_web.store.tables.trail import AccessView, AuditRecord, ChainHead, DoneOnce, Outgoing
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Prompted, Turn, TurnPart
@@ -76,6 +85,9 @@ __all__ = [
     "EquityTransaction",
     "EquityValuation",
     "Erasure",
+    "FairnessFinding",
+    "FairnessOverride",
+    "FairnessScan",
     "Feed",
     "Foreseen",
     "Hold",
@@ -90,6 +102,9 @@ __all__ = [
     "Offered",
     "Outgoing",
     "Parcel",
+    "PayLetter",
+    "PayRaise",
+    "PayReview",
     "Person",
     "PersonView",
     "PlanChoice",
@@ -100,6 +115,9 @@ __all__ = [
     "Provisioned",
     "RaiseRequest",
     "Reporting",
+    "ReviewBudget",
+    "ReviewEvent",
+    "ReviewRow",
     "RoleGrant",
     "RuleDocument",
     "SavedMapping",

@@ -189,6 +189,7 @@ _DONE = (
     *_do(Role.DIRECTOR, Tie.COMPANY, Act.MARKET, Act.MARKET_REVIEW, Act.FAIRNESS, Act.COMMISSION_APPROVE,
          Act.EQUITY_WORK),
     *_do(Role.HRBP, Tie.UNIT, Act.REVIEW_FILL, Act.GRANT_PROPOSE, others=True),
+    Rule(Role.MANAGER, Act.REVIEW_FILL.value, Tie.REPORT, switch="managers_see_pay"),
     *_do(Role.EMPLOYEE, Tie.SELF, Act.REWARDS_OWN, Act.COMMISSION_OWN, Act.EQUITY_OWN),
     *_do(Role.DIRECTOR, Tie.UNIT, Act.CASE_OPEN, Act.CASE_WORK, Act.CASE_TALK, Act.CASE_APPROVE, Act.KEY_PROPOSE,
          Act.KEY_DECIDE, Act.PROMISE_KEEP, Act.OBJECTION_ANSWER, others=True),
