@@ -13,6 +13,7 @@ import xlsxwriter
 from mainstay.core.access import Actor
 from mainstay.core.text import Text
 from mainstay.report.sheets import FIXED_DAY, safe
+from mainstay_web.store.commission import held_about as commission_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.own_facts import Part, further_of, parts_for, plain
 from mainstay_web.store.privacy import disputes_of, objections_of
@@ -84,6 +85,7 @@ def beyond_facts(number: str) -> dict[str, list[dict[str, Any]]]:
              "words": one.words, "answer": one.answer}
             for one in objections_of(number)
         ],
+        **commission_of(number),
     }  # fmt: skip
 
 

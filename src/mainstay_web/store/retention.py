@@ -15,6 +15,7 @@ from mainstay_web.store.erasing import delete_whole, forget_beside_facts
 from mainstay_web.store.installation import standard
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Case, Commitment, Talk
+from mainstay_web.store.tables.commission import CommissionAssignment, CommissionStatement, CommissionTransaction
 from mainstay_web.store.tables.facts import FACTS
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection
@@ -100,6 +101,14 @@ def _analysis(cutoff: date) -> Rows:
     return [Foreseen.objects.filter(turn__as_of__lt=cutoff), PersonView.objects.filter(turn__as_of__lt=cutoff)]
 
 
+def _commission(cutoff: date) -> Rows:
+    return [
+        CommissionStatement.objects.filter(run__until__lt=cutoff),
+        CommissionTransaction.objects.filter(day__lt=cutoff),
+        CommissionAssignment.objects.filter(until__lt=cutoff),
+    ]
+
+
 def _questions(cutoff: date) -> Rows:
     return [
         Dispute.objects.filter(answered_on__lt=cutoff).exclude(state=Dispute.OPEN),
@@ -117,6 +126,7 @@ _OLDER: dict[str, Callable[[date], Rows]] = {
         FACTS["talks"].objects.filter(day__lt=cutoff), Talk.objects.filter(held_on__lt=cutoff),
     ],
     "cases": _cases,
+    "commission": _commission,
     "questions": _questions,
     "looks": lambda cutoff: [AccessView.objects.filter(at__date__lt=cutoff)],
     "messages": lambda cutoff: [Outgoing.objects.filter(made_at__date__lt=cutoff)],
