@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mainstay.chapters.people.key import WEIGHING
-from mainstay.core.standards import Standard, WrongStandardError
+from mainstay.core.standards import Standard, WrongStandardError, plain, typed
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
 from mainstay.loop.carry.alerts import RULES
@@ -134,5 +135,26 @@ def test_a_list_of_objects_goes_through_json_and_its_rows_keep_their_defaults() 
     value = Rows((Row("a", Decimal("0.1")), Row("b")))
     assert LISTED.read(json.loads(json.dumps(LISTED.written(value)))) == value
     assert LISTED.read({"rows": [{"name": "c"}]}) == Rows((Row("c"),))
-    with pytest.raises(WrongStandardError, match=r"rows\.name"):
+    with pytest.raises(WrongStandardError, match=r"rows\[0\]\.name"):
         LISTED.read({"rows": [{"share": "1"}]})
+
+
+@pytest.mark.parametrize("number", ["twelve", "NaN", "Infinity", ""])
+def test_what_is_no_number_is_refused_by_the_place_where_it_stands(number: str) -> None:
+    with pytest.raises(WrongStandardError, match=r"rows\[1\]\.share") as refused:
+        LISTED.read({"rows": [{"name": "a"}, {"name": "b", "share": number}]})
+    assert "不合要求" in refused.value.text.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """A value with a day."""
+
+    on: date = date(2026, 1, 1)
+
+
+def test_a_day_goes_through_json_and_no_other_text_is_one() -> None:
+    value = Begins(date(2026, 2, 28))
+    assert typed(Begins, json.loads(json.dumps(plain(value))), "begins") == value
+    with pytest.raises(WrongStandardError, match=r"begins\.on"):
+        typed(Begins, {"on": "2026-02-30"}, "begins")

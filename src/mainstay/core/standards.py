@@ -14,7 +14,7 @@ import types
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
@@ -23,13 +23,15 @@ from mainstay.core.text import Text
 
 T = TypeVar("T")
 
+NOT_GIVEN = Text("没有填写", "nothing was given")
+
 
 class WrongStandardError(AnticipatedError):
     """A value that a standard cannot have; `data["field"]` says where, `data["found"]` what is wrong."""
 
     code = "wrong_standard"
 
-    def __init__(self, field: str, found: str) -> None:
+    def __init__(self, field: str, found: str | Text) -> None:
         super().__init__(
             Text("“{field}”的值不合要求：{found}。", 'The value of "{field}" cannot be: {found}.').fill(
                 field=field, found=found
@@ -56,12 +58,12 @@ class Standard(Generic[T]):
 
     def written(self, value: T) -> object:
         """A value as JSON holds it: objects, lists, numbers, texts; decimals and enumerations as their texts."""
-        return _plain(value)
+        return plain(value)
 
     def read(self, data: object) -> T:
         """A value from JSON. Raises WrongStandardError where a field is unknown, of another type or out of range."""
         try:
-            made: T = _typed(type(self.default), data, self.default, self.key)
+            made: T = typed(type(self.default), data, self.key, self.default)
         except ValueError as error:  # a value's own checks, in `__post_init__`
             raise WrongStandardError(self.key, str(error)) from error
         return made
@@ -84,23 +86,29 @@ def in_force(versions: Iterable[Dated[T]], day: date) -> Dated[T] | None:
     return held
 
 
-def _plain(value: Any) -> object:
+def plain(value: Any) -> object:
+    """A value of dataclasses, enumerations, decimals, days, maps and tuples as JSON holds it."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(one) for key, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+        return {str(plain(key)): plain(one) for key, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, tuple) else value
 
 
-def _typed(kind: Any, data: Any, default: Any, where: str) -> Any:
-    """`data` as the type says; `default` fills what an object leaves out."""
+def typed(kind: Any, data: Any, where: str, default: Any = None) -> Any:
+    """JSON as the type says; `default`, or else the class's own defaults, fill what an object leaves out.
+
+    `where` is the name that errors say, with the path to the field: raises WrongStandardError.
+    """
     origin = get_origin(kind)
     if isinstance(kind, types.UnionType):
-        return _optional(kind, data, default, where)
+        return _optional(kind, data, where, default)
     if is_dataclass(kind):
         return _object(kind, data, default, where)
     if origin is tuple:
@@ -110,9 +118,9 @@ def _typed(kind: Any, data: Any, default: Any, where: str) -> Any:
     return _leaf(kind, data, where)
 
 
-def _optional(kind: Any, data: Any, default: Any, where: str) -> Any:
+def _optional(kind: Any, data: Any, where: str, default: Any) -> Any:
     (inner,) = (one for one in get_args(kind) if one is not type(None))
-    return None if data is None else _typed(inner, data, default, where)
+    return None if data is None else typed(inner, data, where, default)
 
 
 def _object(kind: Any, data: Any, default: Any, where: str) -> Any:
@@ -121,9 +129,9 @@ def _object(kind: Any, data: Any, default: Any, where: str) -> Any:
         raise WrongStandardError(where, repr(data))
     held = _held(kind, default)
     if missing := set(hints) - set(data) - set(held):
-        raise WrongStandardError(f"{where}.{min(missing)}", "-")
+        raise WrongStandardError(f"{where}.{min(missing)}", NOT_GIVEN)
     return kind(**{
-        name: _typed(hint, data[name], held.get(name), f"{where}.{name}") if name in data else held[name]
+        name: typed(hint, data[name], f"{where}.{name}", held.get(name)) if name in data else held[name]
         for name, hint in hints.items()
     })  # fmt: skip
 
@@ -140,7 +148,7 @@ def _list(kind: Any, data: Any, where: str) -> Any:
     if not isinstance(data, list | tuple) or (Ellipsis not in inner and len(data) != len(inner)):
         raise WrongStandardError(where, repr(data))
     each = [inner[0]] * len(data) if Ellipsis in inner else inner
-    return tuple(_typed(one, part, None, where) for one, part in zip(each, data, strict=True))
+    return tuple(typed(one, part, f"{where}[{at}]") for at, (one, part) in enumerate(zip(each, data, strict=True)))
 
 
 def _mapping(kind: Any, data: Any, default: Any, where: str) -> Any:
@@ -148,7 +156,7 @@ def _mapping(kind: Any, data: Any, default: Any, where: str) -> Any:
     key_kind, value_kind = get_args(kind)
     if not isinstance(data, Mapping):
         raise WrongStandardError(where, repr(data))
-    given = {_leaf(key_kind, key, where): _typed(value_kind, one, None, f"{where}.{key}") for key, one in data.items()}
+    given = {_leaf(key_kind, key, where): typed(value_kind, one, f"{where}.{key}") for key, one in data.items()}
     if default and (strange := set(given) - set(default)):
         raise WrongStandardError(where, str(sorted(map(str, strange))))
     return {**(default or {}), **given}
@@ -158,9 +166,28 @@ def _leaf(kind: Any, data: Any, where: str) -> Any:
     if kind is float and isinstance(data, int | float) and not isinstance(data, bool):
         return float(data)
     if kind is Decimal and isinstance(data, str | int) and not isinstance(data, bool):
-        return Decimal(data)
+        return _decimal(data, where)
+    if kind is date and isinstance(data, str):
+        return _day(data, where)
     if isinstance(kind, type) and issubclass(kind, Enum) and data in {one.value for one in kind}:
         return kind(data)
     if kind in {int, str, bool} and type(data) is kind:
         return data
     raise WrongStandardError(where, repr(data))
+
+
+def _decimal(data: str | int, where: str) -> Decimal:
+    try:
+        number = Decimal(data)
+    except InvalidOperation as error:
+        raise WrongStandardError(where, repr(data)) from error
+    if not number.is_finite():
+        raise WrongStandardError(where, repr(data))
+    return number
+
+
+def _day(data: str, where: str) -> date:
+    try:
+        return date.fromisoformat(data)
+    except ValueError as error:
+        raise WrongStandardError(where, repr(data)) from error
