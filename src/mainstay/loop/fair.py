@@ -8,15 +8,17 @@ family, level and tenure do not explain.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+import polars as pl
 
+from mainstay.core.money import written
 from mainstay.core.text import Text
 from mainstay.loop.factors import Factor
 from mainstay.loop.gaps import Lens, lens
-from mainstay.loop.panel import Floats, Ints
+from mainstay.loop.panel import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,38 @@ class Colleagues:
     groups: Mapping[str, Ints]
 
 
+def colleagues(who: pl.DataFrame, fixed: Ints, tenure: Floats, year: int) -> Colleagues:
+    """What the guard compares. `who` has person_id, family, level, manager_id, sex and birth_year, a row for each."""
+    cell = who.select(
+        pl.when(pl.all_horizontal(pl.col("family", "level").is_not_null()))
+        .then(pl.struct("family", "level").rank("dense").cast(pl.Int64))
+        .otherwise(-1)
+    ).to_series()
+    row = {person: at for at, person in enumerate(who["person_id"].to_list())}
+    boss = np.array([row.get(manager, -1) for manager in who["manager_id"].to_list()], dtype=np.int64)
+    return Colleagues(
+        fixed,
+        cell.to_numpy().astype(np.int64),
+        who["level"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+        np.where(boss == np.arange(len(boss)), -1, boss),
+        tenure,
+        {"sex": codes(who["sex"]), "age": _by_age(who["birth_year"], year)},
+    )
+
+
+def codes(words: pl.Series) -> Ints:
+    """Words as numbers in alphabetical order; -1 where there is none."""
+    known = sorted(word for word in words.unique().to_list() if word is not None)
+    place = {word: at for at, word in enumerate(known)}
+    return np.array([place.get(word, -1) for word in words.to_list()], dtype=np.int64)
+
+
+def _by_age(birth_year: pl.Series, year: int) -> Ints:
+    """1 from forty, 0 below, -1 unknown."""
+    age = year - birth_year.cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return np.where(np.isnan(age), -1, (age >= 40).astype(np.int64))
+
+
 def peer_line(fixed: Ints, cell: Ints, rules: Rules) -> Ints:
     """For each person the line of the others in the cell; -1 where fewer than `others` are known."""
     line = np.full(len(fixed), -1, dtype=np.int64)
@@ -69,6 +103,35 @@ def boss_line(people: Colleagues) -> Ints:
     higher = people.level > people.level[boss]
     binds = (people.boss >= 0) & (people.fixed[boss] > 0) & ~higher
     return np.where(binds, people.fixed[boss], -1)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """Which raises pass the line of colleagues (`line` tells where it is), and which the manager, by row."""
+
+    peers: Bools
+    boss: Bools
+    line: Ints
+
+
+def passed(people: Colleagues, extra: Ints, rules: Rules) -> Passed:
+    """The lines that yearly raises `extra` (at full time), all given together, would pass.
+
+    The lines move with the raises of the others. Who stood above one before is past it only if the distance grows.
+    """
+    after = people.fixed + extra
+    raised = (extra > 0) & (people.fixed > 0)
+    before, line = peer_line(people.fixed, people.cell, rules), peer_line(after, people.cell, rules)
+    ceiling = boss_line(people)
+    moved = boss_line(replace(people, fixed=after))
+    peers = raised & _over(after, line, people.fixed, before)
+    return Passed(peers, raised & ~peers & _over(after, moved, people.fixed, ceiling), line)
+
+
+def _over(after: Ints, line: Ints, fixed: Ints, before: Ints) -> Bools:
+    """Above the line, and further above (as a share of it) than before."""
+    further = after / np.maximum(line, 1) > fixed / np.maximum(before, 1) * (1 + 1e-12)
+    return np.asarray((line >= 0) & (after > line) & (further | (fixed <= before)))
 
 
 def standing(people: Colleagues) -> tuple[Factor, ...]:
@@ -115,3 +178,22 @@ def gap_text(kind: str, before: float, after: float) -> Text:
         "The plan as a whole would widen the adjusted pay gap by {kind} from {before:.1%} to {after:.1%}; this raise, "
         "on the side already ahead, was taken out.",
     ).fill(kind=KINDS[kind], before=abs(before), after=abs(after))
+
+
+def peers_text(line: int, after: int, currency: str) -> Text:
+    """Why a raise passes the line of comparable colleagues."""
+    return Text(
+        "加薪后固定年薪为 {after}，会超过同序列同职级同事的上线 {line}；没有指名负责的例外。",
+        "Fixed yearly pay would be {after}, above the line of colleagues of the same family and level, {line}, and "
+        "nobody answers for an exception by name.",
+    ).fill(after=written(int(after), currency), line=written(int(line), currency))
+
+
+def boss_text(after: int, currency: str) -> Text:
+    """Why a raise passes the manager."""
+    # The manager's own pay is not told here: it would be one person's.
+    return Text(
+        "加薪后固定年薪为 {after}，会高于直接上级，造成倒挂；没有指名负责的例外。",
+        "Fixed yearly pay would be {after}, above the manager's, an inversion, and nobody answers for an exception by "
+        "name.",
+    ).fill(after=written(int(after), currency))

@@ -22,6 +22,7 @@ from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay.loop.carry.states import State
 from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, load_case, load_promise, mark, said, save_case, save_promise, tell
+from mainstay_web.actions.fairness import must_be_fair
 from mainstay_web.store import equity_pool, purse
 from mainstay_web.store.cases import rule_of
 from mainstay_web.store.charge import in_charge, possible_owners

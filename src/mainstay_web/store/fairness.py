@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from mainstay.core.text import Text
-from mainstay.loop.fair import Colleagues, Rules, adjusted_gap, boss_line, peer_line, widened
+from mainstay.loop.fair import KINDS, Colleagues, Rules, boss_line, lenses, peer_line, widened
 
-KINDS = {"sex": Text("性别", "sex"), "age": Text("年龄（40 岁上下）", "age (below and from 40)")}
 RULES = Rules()
 
 
@@ -106,13 +105,8 @@ def gaps(people: Colleagues, full_time: list[float], raises: Iterable[tuple[int,
     extra = np.zeros(len(people.fixed), dtype=np.int64)
     for place, yearly in raises:
         extra[place] += round(yearly / full_time[place])
-    wide = {kind for kind, *_ in widened(people, extra, RULES)}
-    found = []
-    for kind, label in KINDS.items():
-        group = people.groups[kind]
-        if not ((group == 0).any() and (group == 1).any()):
-            continue
-        before = adjusted_gap(people.fixed, people.cell, people.tenure, group)
-        after = adjusted_gap(people.fixed + extra, people.cell, people.tenure, group)
-        found.append(Gap(label, abs(before), abs(after), kind in wide))
-    return found
+    by = lenses(people)
+    wide = {kind for kind, *_ in widened(people, extra, RULES, by)}
+    return [
+        Gap(KINDS[kind], abs(one.gap), abs(one.after(people.fixed, extra)), kind in wide) for kind, one in by.items()
+    ]

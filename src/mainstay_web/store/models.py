@@ -31,6 +31,7 @@ from mainstay_web.store.tables.imports import SavedMapping, Upload
 from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.jobs import Job, Tick
 from mainstay_web.store.tables.keys import KeyDecision, KeyFact
+from mainstay_web.store.tables.market import JobMatch, LineProposal, MarketCell, MarketDrift, MarketSurvey
 from mainstay_web.store.tables.messages import Channel, Copy, Feed, Letter, Muted, Parcel
 from mainstay_web.store.tables.people import Person, Reporting, Unit
 from mainstay_web.store.tables.plans import Offered, PlanChoice, PlanEvent, PlanLimit, PlanRound
@@ -93,10 +94,15 @@ __all__ = [
     "Hold",
     "Installation",
     "Job",
+    "JobMatch",
     "Judgement",
     "KeyDecision",
     "KeyFact",
     "Letter",
+    "LineProposal",
+    "MarketCell",
+    "MarketDrift",
+    "MarketSurvey",
     "Muted",
     "Objection",
     "Offered",

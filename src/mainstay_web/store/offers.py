@@ -36,6 +36,19 @@ def priced(number: str, day: date, measures: Iterable[Measure]) -> dict[str, Pri
     }  # fmt: skip
 
 
+def raise_of(measure: Measure, reserved: int) -> int:
+    """The yearly raise of fixed pay that a measure is with this cash of its first year; 0 where it raises nothing.
+
+    The measure's own formulas say how the two hang together: a raise that begins late costs less in the first year.
+    """
+    whole, first = measure.raise_, measure.price.cash_now
+    if not (whole.fixed or whole.of):
+        return 0
+    quantity = next(iter(whole.of), None)
+    share, cash = (whole.of[quantity], first.of.get(quantity)) if quantity is not None else (whole.fixed, first.fixed)
+    return times(reserved, share / cash) if cash else reserved
+
+
 def yearly_pay(number: str, day: date) -> int:
     """Every element of pay in force on a day, added up over a year, in minor units."""
     pay = held(["pay"], person=number).get("pay")

@@ -10,11 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
-from mainstay.core.money import written
 from mainstay.core.text import Text
-from mainstay.loop.fair import Colleagues, Rules, boss_line, gap_text, lenses, peer_line, widened
+from mainstay.loop.fair import (
+    Colleagues,
+    Rules,
+    boss_line,
+    boss_text,
+    colleagues,
+    gap_text,
+    lenses,
+    peer_line,
+    peers_text,
+    widened,
+)
 from mainstay.loop.panel import Bools, Floats, Ints, Panel
 from mainstay.loop.plan.money import Pays
 
@@ -31,34 +40,8 @@ class Refusal:
 def colleagues_of(panel: Panel, pays: Pays) -> Colleagues:
     """What the guard compares, of everyone here now."""
     who = panel.who[panel.now.person.tolist()]
-    cell = who.select(
-        pl.when(pl.all_horizontal(pl.col("family", "level").is_not_null()))
-        .then(pl.struct("family", "level").rank("dense").cast(pl.Int64))
-        .otherwise(-1)
-    ).to_series()
-    row = {person: at for at, person in enumerate(who["person_id"].to_list())}
-    boss = np.array([row.get(manager, -1) for manager in who["manager_id"].to_list()], dtype=np.int64)
-    return Colleagues(
-        np.where(pays.known, pays.fixed, 0),
-        cell.to_numpy().astype(np.int64),
-        who["level"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
-        np.where(boss == np.arange(len(boss)), -1, boss),
-        np.asarray(panel.now.tenure, dtype=np.float64) / 12,
-        {"sex": _codes(who["sex"]), "age": _by_age(who["birth_year"], panel.as_of.year)},
-    )
-
-
-def _codes(words: pl.Series) -> Ints:
-    """Words as numbers in alphabetical order; -1 where there is none."""
-    known = sorted(word for word in words.unique().to_list() if word is not None)
-    place = {word: at for at, word in enumerate(known)}
-    return np.array([place.get(word, -1) for word in words.to_list()], dtype=np.int64)
-
-
-def _by_age(birth_year: pl.Series, year: int) -> Ints:
-    """1 from forty, 0 below, -1 unknown."""
-    age = year - birth_year.cast(pl.Float64).fill_null(np.nan).to_numpy()
-    return np.where(np.isnan(age), -1, (age >= 40).astype(np.int64))
+    tenure = np.asarray(panel.now.tenure, dtype=np.float64) / 12
+    return colleagues(who, np.where(pays.known, pays.fixed, 0), tenure, panel.as_of.year)
 
 
 def unfair_raises(
@@ -77,29 +60,12 @@ def unfair_raises(
     above_boss = raised & (ceiling >= 0)[:, None] & (after > ceiling[:, None]) & ~above_peers
     refusals = [
         *(
-            Refusal(int(row), int(at), _peers(line[row], after[row, at], currency))
+            Refusal(int(row), int(at), peers_text(line[row], after[row, at], currency))
             for row, at in np.argwhere(above_peers)
         ),
-        *(Refusal(int(row), int(at), _boss(after[row, at], currency)) for row, at in np.argwhere(above_boss)),
+        *(Refusal(int(row), int(at), boss_text(after[row, at], currency)) for row, at in np.argwhere(above_boss)),
     ]
     return above_peers | above_boss, tuple(sorted(refusals, key=lambda one: (one.row, one.measure)))
-
-
-def _peers(line: int, after: int, currency: str) -> Text:
-    return Text(
-        "加薪后固定年薪为 {after}，会超过同序列同职级同事的上线 {line}；没有指名负责的例外。",
-        "Fixed yearly pay would be {after}, above the line of colleagues of the same family and level, {line}, and "
-        "nobody answers for an exception by name.",
-    ).fill(after=written(int(after), currency), line=written(int(line), currency))
-
-
-def _boss(after: int, currency: str) -> Text:
-    # The manager's own pay is not told here: it would be one person's.
-    return Text(
-        "加薪后固定年薪为 {after}，会高于直接上级，造成倒挂；没有指名负责的例外。",
-        "Fixed yearly pay would be {after}, above the manager's, an inversion, and nobody answers for an exception by "
-        "name.",
-    ).fill(after=written(int(after), currency))
 
 
 def to_take_out(

@@ -111,7 +111,8 @@ def _cause(who: Caller, case: str, version: int, given: Given, _: Reader) -> obj
 
 
 def _propose(who: Caller, case: str, version: int, given: Given, reader: Reader) -> object:
-    return packages.propose(who, case, version, parts_of(given, reader.day), given.get("reason", ""))
+    parts = parts_of(given, reader.day)
+    return packages.propose(who, case, version, parts, given.get("reason", ""), given.get("answer", ""))
 
 
 def _approve(who: Caller, case: str, version: int, given: Given, _: Reader) -> object:

@@ -1,0 +1,77 @@
+"""What the guard of internal fairness says of raises as of today, and which overrides stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.db.models import QuerySet
+
+from mainstay.core.text import Text
+from mainstay.loop.fair import KINDS, boss_text, passed, peers_text, widened
+from mainstay_web.store.fairness import RULES
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.tables.fairness import FairnessOverride
+from mainstay_web.store.workforce import Workforce, workforce
+
+PEERS, BOSS, GAP = "peers", "boss", "gap"
+WHOLE = ""
+"""In place of a person: all raises together."""
+NAMELESS = 10
+"""Of fewer raises than these it is not said which groups they set apart: it would tell who belongs to which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A line that raises would pass: `person` is a number, or `WHOLE` for all of them together."""
+
+    person: str
+    line: str
+    text: Text
+
+
+def breaches(day: date, raises: Mapping[str, int]) -> tuple[Breach, ...]:
+    """Every line that these yearly raises (as paid, in minor units, by person number) would pass, given together."""
+    wanted = {person: amount for person, amount in raises.items() if amount > 0}
+    return tuple(_breaches(workforce(day), wanted)) if wanted else ()
+
+
+def _breaches(force: Workforce, raises: Mapping[str, int]) -> list[Breach]:
+    extra = force.at_full_time(raises)
+    over = passed(force.people, extra, RULES)
+    after = force.people.fixed + extra
+    currency, ids = the_installation().currency, force.ids
+    found = []
+    for at in np.flatnonzero(over.peers | over.boss).tolist():
+        if over.peers[at]:
+            found.append(Breach(ids[at], PEERS, peers_text(int(over.line[at]), int(after[at]), currency)))
+        else:
+            found.append(Breach(ids[at], BOSS, boss_text(int(after[at]), currency)))
+    wide = widened(force.people, extra, RULES, force.lenses)
+    if wide and len(raises) < NAMELESS:
+        return [*found, Breach(WHOLE, GAP, _SOME_GAP)]
+    return [*found, *(Breach(WHOLE, GAP, _gap(kind, before, after)) for kind, _, before, after in wide)]
+
+
+def _gap(kind: str, before: float, after: float) -> Text:
+    return _WIDER.fill(kind=KINDS[kind], before=abs(before), after=abs(after))
+
+
+_SOME_GAP = Text(
+    "会拉大受保护群体之间的调整后薪酬差距；没有指名负责的例外。",
+    "It would widen the adjusted pay gap between protected groups, and nobody answers for an exception by name.",
+)
+_WIDER = Text(
+    "整体会把按{kind}的调整后薪酬差距从 {before:.1%} 拉大到 {after:.1%}；没有指名负责的例外。",
+    "Together they would widen the adjusted pay gap by {kind} from {before:.1%} to {after:.1%}, and nobody answers for "
+    "an exception by name.",
+)
+
+
+def standing(day: date) -> QuerySet[FairnessOverride]:
+    """Overrides that can still be used on a day, the oldest first."""
+    return FairnessOverride.objects.filter(
+        used_on=None, taken_back_on=None, day__lte=day, until__gte=day
+    ).order_by("pk")  # fmt: skip
