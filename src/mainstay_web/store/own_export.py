@@ -15,6 +15,7 @@ from mainstay.core.text import Text
 from mainstay.report.sheets import FIXED_DAY, safe
 from mainstay_web.store.commission import held_about as commission_of
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.market import own_drifts
 from mainstay_web.store.own_facts import Part, further_of, parts_for, plain
 from mainstay_web.store.privacy import disputes_of, objections_of
 from mainstay_web.store.tables.cases import Commitment, RaiseRequest, Talk, Thanks
@@ -86,6 +87,7 @@ def beyond_facts(number: str) -> dict[str, list[dict[str, Any]]]:
             for one in objections_of(number)
         ],
         **commission_of(number),
+        **own_drifts(number),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Case, Commitment, Talk
 from mainstay_web.store.tables.commission import CommissionAssignment, CommissionStatement, CommissionTransaction
 from mainstay_web.store.tables.facts import FACTS
+from mainstay_web.store.tables.market import MarketDrift
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection
 from mainstay_web.store.tables.trail import AccessView, Outgoing
@@ -98,7 +99,10 @@ def _cases(cutoff: date) -> Rows:
 
 
 def _analysis(cutoff: date) -> Rows:
-    return [Foreseen.objects.filter(turn__as_of__lt=cutoff), PersonView.objects.filter(turn__as_of__lt=cutoff)]
+    return [
+        Foreseen.objects.filter(turn__as_of__lt=cutoff), PersonView.objects.filter(turn__as_of__lt=cutoff),
+        MarketDrift.objects.filter(on__lt=cutoff),
+    ]  # fmt: skip
 
 
 def _commission(cutoff: date) -> Rows:

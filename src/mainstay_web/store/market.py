@@ -1,0 +1,132 @@
+"""What the market says of one's own people: the lines they stand to, by the surveys, matches and policies in force.
+
+lines(actor, day) -> dict[person, Line]      of everybody here whose pay the actor may see
+`Line` is `mainstay.chapters.pay.line.Line`: `line` (the policy's percentile, P75 unless it says otherwise), `pay` and
+`gap` in minor units a year at full time, `place.written` ("P63.9", "<P25"), `blend` with everything it is made of, and
+`why` where the market says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from mainstay.chapters.pay.ageing import AGEING, Ageing
+from mainstay.chapters.pay.line import Board, Edition, Line, line_of
+from mainstay.chapters.pay.market import PERCENTS, Cell, Definition
+from mainstay.chapters.pay.matching import Match, SurveyJob
+from mainstay.chapters.pay.policy import LINES, Lines
+from mainstay.core.access import Actor, Field
+from mainstay.core.calendar import add_months
+from mainstay.core.money import major
+from mainstay.core.standards import Dated
+from mainstay_web.store.access import visible
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.own_pay import History, history_of
+from mainstay_web.store.rules import in_force
+from mainstay_web.store.tables.installation import Standard
+from mainstay_web.store.tables.market import JobMatch, MarketCell, MarketDrift, MarketSurvey
+from mainstay_web.store.tables.people import Person
+
+LOOK_BACK = 36
+"""Months over which it is looked for when somebody last met the line."""
+
+
+def lines(actor: Actor, day: date) -> dict[str, Line]:
+    """The line of everybody who is here and whose pay the actor may see, by person number."""
+    people = list(visible(actor, Field.PAY, day).filter(here=True))
+    return lines_of(history_of(people), board_of(day), day)
+
+
+def line_for(actor: Actor, number: str, day: date) -> Line | None:
+    """One person's line; None where the actor may not see their pay, or there is no such person here."""
+    person = visible(actor, Field.PAY, day).filter(number=number, here=True).first()
+    if person is None:
+        return None
+    return lines_of(history_of([person]), board_of(day), day).get(number)
+
+
+def lines_of(history: History, board: Board, day: date, policies: Lines | None = None) -> dict[str, Line]:
+    """The lines of these people on a day, by number; those without a post by then are left out."""
+    held = policies if policies is not None else in_force(LINES, day)
+    owns = (history.own(number, day) for number in history.people)
+    return {own.person: line_of(own, board, held, day) for own in owns if own is not None}
+
+
+def line_history(person: Person, board: Board, day: date, months: int = LOOK_BACK) -> list[tuple[date, Line]]:
+    """A person's line at the end of each month back, oldest first: pay, surveys and policies as they were then."""
+    history, found = history_of([person]), []
+    versions = _versions_of_lines()
+    for back in range(months, -1, -1):
+        at = add_months(day, -back)
+        then = lines_of(history, board, at, LINES.on(at, versions)).get(person.number)
+        if then is not None:
+            found.append((at, then))
+    return found
+
+
+def _versions_of_lines() -> list[Dated[Lines]]:
+    rows = Standard.objects.filter(key=LINES.key).order_by("since", "id")
+    return [Dated(row.since, LINES.read(row.value)) for row in rows]
+
+
+def board_of(day: date, *, without_newer_than: date | None = None) -> Board:
+    """The market as kept: surveys with their cells, agreed matches, rates of ageing.
+
+    `without_newer_than` leaves out surveys that came to be kept after that day.
+    """
+    kept = MarketSurvey.objects.filter(state=MarketSurvey.KEPT, effective__lte=day)
+    if without_newer_than is not None:
+        kept = kept.filter(kept_on__lte=without_newer_than)
+    surveys = list(kept.order_by("effective", "pk"))
+    return Board(editions(surveys), agreed_matches(), rates(), the_installation().currency)
+
+
+def editions(surveys: Iterable[MarketSurvey]) -> list[Edition]:
+    """Surveys with their cells, as the rules know them."""
+    known = list(surveys)
+    cells: dict[int, dict[tuple[str, str, str], Cell]] = {one.pk: {} for one in known}
+    by_pk = {one.pk: one for one in known}
+    for row in MarketCell.objects.filter(survey__in=list(by_pk)).iterator():
+        cells[row.survey_id][row.job, row.level, row.city] = cell_of(row, by_pk[row.survey_id])
+    return [
+        Edition(one.source, one.effective, Definition(one.definition), one.currency, cells[one.pk], one.ref)
+        for one in known
+    ]
+
+
+def cell_of(row: MarketCell, survey: MarketSurvey) -> Cell:
+    """A stored cell as the rules know it."""
+    amounts = {percent: getattr(row, f"p{percent}") for percent in PERCENTS}
+    points = {percent: major(amount) for percent, amount in amounts.items() if amount is not None}
+    spread = None if row.spread is None else major(row.spread)
+    return Cell(Definition(survey.definition), survey.effective, points, row.n, survey.currency, spread)
+
+
+def agreed_matches() -> list[Match]:
+    """Every match that somebody else than its proposer has agreed to, and that still holds."""
+    rows = JobMatch.objects.filter(state=JobMatch.AGREED)
+    return [Match(SurveyJob(row.source, row.survey_job, row.survey_level), row.job, row.level) for row in rows]
+
+
+def rates() -> list[Dated[Ageing]]:
+    """Every yearly rate of ageing that was set, oldest first."""
+    rows = Standard.objects.filter(key=AGEING.key).order_by("since", "id")
+    return [Dated(row.since, AGEING.read(row.value)) for row in rows]
+
+
+def drifts(actor: Actor, day: date, since: date) -> list[MarketDrift]:
+    """Who was pushed under the line from a day on, of those whose pay the actor may see; the newest first."""
+    people = visible(actor, Field.PAY, day).values("number")
+    return list(MarketDrift.objects.filter(person__in=people, on__gte=since, on__lte=day).order_by("-on", "person"))
+
+
+def own_drifts(number: str) -> Mapping[str, list[dict[str, object]]]:
+    """What stands here about a person, for their own copy."""
+    rows = MarketDrift.objects.filter(person=number).order_by("on")
+    return {
+        "market_line": [
+            {"on": row.on, "line_before": row.line_before, "line": row.line, "pay": row.pay, "cause": row.cause}
+            for row in rows
+        ]
+    }
