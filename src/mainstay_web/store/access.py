@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mainstay.core.access import RULES, About, Act, Actor, Answer, Field, Grant, Role, Tie, may, reach
 from mainstay.core.access.ruling import Reach
@@ -83,6 +83,14 @@ def visible(actor: Actor, what: Field | Act, day: date) -> QuerySet[Person]:
     for way in ways:
         whole |= _filter(way, actor, day)
     return Person.objects.filter(whole)
+
+
+def concerns(actor: Actor, what: Field | Act, day: date, **further: object) -> Exists:
+    """For rows with a column `person`: whether it is one of the people whom `visible` gives, with what `further` asks.
+
+    One look-up by key for each row that is asked for; a list of everybody would cost as much as the company is large.
+    """
+    return Exists(visible(actor, what, day).filter(number=OuterRef("person"), **further))
 
 
 def _filter(way: Reach, actor: Actor, day: date) -> Q:

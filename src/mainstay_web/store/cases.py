@@ -14,7 +14,7 @@ from mainstay.core.text import Text
 from mainstay.core.words import Driver
 from mainstay.loop.carry import cases as rules
 from mainstay.loop.carry.states import Heard, Kind, Outcome, Severity, State
-from mainstay_web.store.access import visible
+from mainstay_web.store.access import concerns
 from mainstay_web.store.tables.cases import Case, CaseEvent
 
 
@@ -117,7 +117,7 @@ def cases_of(actor: Actor, day: date, way: Way) -> QuerySet[Case]:
 
 def _ways(actor: Actor, day: date) -> tuple[tuple[Way, QuerySet[Case]], ...]:
     def about(act: Act) -> QuerySet[Case]:
-        return Case.objects.filter(person__in=visible(actor, act, day).values("number"))
+        return Case.objects.filter(concerns(actor, act, day))
 
     proposed = Q(proposed_on__isnull=False) & ~Q(state=State.CLOSED.value)
     mine = Q(owner=actor.person) if actor.person else Q(pk__in=[])

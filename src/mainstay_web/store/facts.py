@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -44,12 +44,16 @@ def withdraw(batch: Batch, table: str, **columns: object) -> None:
 
 
 def held(
-    tables: Iterable[str] | None = None, *, person: str | None = None, void: bool = False, without: int = 0
+    tables: Iterable[str] | None = None,
+    *,
+    person: str | Collection[str] | None = None,
+    void: bool = False,
+    without: int = 0,
 ) -> dict[str, pl.DataFrame]:
     """The facts in force, by table: later rows have taken the place of earlier ones. `void` also takes undone ones.
 
-    `person` limits tables with a `person_id` to one person; `without` leaves out a batch (its primary key). People
-    carry the column `further`, a JSON text.
+    `person` limits tables with a `person_id` to one person, or to some hundreds; `without` leaves out a batch (its
+    primary key). People carry the column `further`, a JSON text.
     """
     keys = list(tables) if tables is not None else list(FACTS)
     found = {key: _held(BY_KEY[key], person, void=void, without=without) for key in keys}
@@ -66,7 +70,7 @@ def company_as_of(day: date) -> Checked:
     return from_kept(frames, further, day, currency=here.currency, company=here.company)
 
 
-def _held(table: Table, person: str | None, *, void: bool, without: int) -> pl.DataFrame:
+def _held(table: Table, person: str | Collection[str] | None, *, void: bool, without: int) -> pl.DataFrame:
     columns = [column.key for column in table.columns] + ([FURTHER] if table.further else [])
     name = connection.ops.quote_name
     where, values = list[str](), list[str | int]()
@@ -76,8 +80,9 @@ def _held(table: Table, person: str | None, *, void: bool, without: int) -> pl.D
         where.append("f.batch_id <> %s")
         values.append(without)
     if person is not None and "person_id" in table.by_key:
-        where.append("f.person_id = %s")
-        values.append(person)
+        numbers = [person] if isinstance(person, str) else sorted(person)
+        where.append(f"f.person_id IN ({', '.join(['%s'] * len(numbers)) or 'NULL'})")
+        values.extend(numbers)
     query = (
         f"SELECT {', '.join(f'f.{name(key)}' for key in columns)}, f.withdrawn FROM {name(f'fact_{table.key}')} f "  # noqa: S608 - names come from the contract
         f"{' WHERE ' if where else ''}{' AND '.join(where)} ORDER BY f.{name('row')}"

@@ -76,14 +76,14 @@ def of_people(people: Sequence[Person], day: date) -> list[Candidate]:
 def key_facts(people: Iterable[Person], day: date) -> dict[str, KeyFacts]:
     """What is known of each for the rule; of several entries by hand the newest of each kind counts."""
     chosen = list(people)
-    alone = chosen[0].number if len(chosen) == 1 else None
-    frames = held(["results", "growth"], person=alone)
+    frames = held(["results", "growth"], person=[one.number for one in chosen])
     ratings, projects = _ratings(frames.get("results"), day), _projects(frames.get("growth"), day)
+    counted = FACTS["growth"].objects.exists()
     by_hand = _by_hand([one.number for one in chosen], day)
     same = _same_work({one.job for one in chosen if one.job})
     return {
         one.number: KeyFacts(
-            one.number, one.level, projects.get(one.number, 0) if "growth" in frames else None,
+            one.number, one.level, projects.get(one.number, 0) if counted else None,
             same[one.job] - 1 if one.job else None, by_hand[one.number][1], tuple(ratings.get(one.number, ())),
             by_hand[one.number][0],
         )
@@ -137,10 +137,10 @@ def bus_factors(actor: Actor, day: date, unit: str = "") -> list[tuple[str, BusF
     people = visible(actor, Act.KEY_PROPOSE, day).filter(here=True)
     if unit:
         people = people.filter(units__contains=f"/{unit}/")
-    units = dict(people.values_list("number", "unit"))
     who_can: dict[str, set[str]] = defaultdict(set)
     needs: dict[str, set[str]] = defaultdict(set)
     newest = {row.person: row for row in KeyFact.objects.filter(day__lte=day).exclude(skills=[]).order_by("day", "pk")}
+    units = dict(people.filter(number__in=list(newest)).values_list("number", "unit"))
     here = set(Person.objects.filter(here=True, number__in=list(newest)).values_list("number", flat=True))
     for number, row in newest.items():
         for skill in row.skills:

@@ -13,7 +13,7 @@ from mainstay.company.contract import BY_KEY
 from mainstay.core.access import Act, Actor
 from mainstay.core.standards import Standard
 from mainstay.core.text import Text
-from mainstay_web.store.access import visible
+from mainstay_web.store.access import concerns
 from mainstay_web.store.own_facts import typed
 from mainstay_web.store.rules import calendar, in_force
 from mainstay_web.store.tables.people import Person
@@ -124,17 +124,17 @@ def _asked(rows: Iterable[Dispute | Objection], day: date) -> list[Asked]:
 
 def disputes_for(actor: Actor, day: date) -> list[Asked]:
     """Open disputes of those whom the actor answers, the most pressing first."""
-    mine = visible(actor, Act.OBJECTION_ANSWER, day).values("number")
-    return _asked(Dispute.objects.filter(person__in=mine, state=Dispute.OPEN).order_by("due", "pk"), day)
+    mine = concerns(actor, Act.OBJECTION_ANSWER, day)
+    return _asked(Dispute.objects.filter(mine, state=Dispute.OPEN).order_by("due", "pk"), day)
 
 
 def dispute_for(actor: Actor, ref: str, day: date) -> Dispute | None:
     """An open dispute that the actor may answer."""
-    mine = visible(actor, Act.OBJECTION_ANSWER, day).values("number")
-    return Dispute.objects.filter(person__in=mine, ref=ref, state=Dispute.OPEN).first()
+    mine = concerns(actor, Act.OBJECTION_ANSWER, day)
+    return Dispute.objects.filter(mine, ref=ref, state=Dispute.OPEN).first()
 
 
 def objections_for(actor: Actor, day: date) -> list[Asked]:
     """Objections in force of those whom the actor answers, the most pressing first; some are answered already."""
-    mine = visible(actor, Act.OBJECTION_ANSWER, day).values("number")
-    return _asked(_objecting().filter(person__in=mine).order_by("due", "pk"), day)
+    mine = concerns(actor, Act.OBJECTION_ANSWER, day)
+    return _asked(_objecting().filter(mine).order_by("due", "pk"), day)

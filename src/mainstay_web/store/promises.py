@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from mainstay.core.access import Act, Actor
 from mainstay.core.text import Text
 from mainstay.loop.carry import commitments as rules
-from mainstay_web.store.access import visible
+from mainstay_web.store.access import concerns
 from mainstay_web.store.charge import who
 from mainstay_web.store.tables.cases import Case, Commitment
 
@@ -77,9 +77,9 @@ def promises_of(case: Case) -> list[Commitment]:
 
 def in_charge_of(actor: Actor, day: date) -> QuerySet[Commitment]:
     """Promises to people whom the actor looks after as HR, and those the actor made; by due day."""
-    theirs = Q(person__in=visible(actor, Act.CASE_WORK, day).values("number"))
+    theirs = Q(concerns(actor, Act.CASE_WORK, day))
     # Whoever made a promise sees it as long as the rules let them keep it: no longer after a transfer.
-    own = Q(owner=who(actor), person__in=visible(actor, Act.PROMISE_KEEP, day).values("number"))
+    own = Q(owner=who(actor)) & Q(concerns(actor, Act.PROMISE_KEEP, day))
     return Commitment.objects.filter(theirs | own).select_related("case", "budget").order_by("due", "pk")
 
 

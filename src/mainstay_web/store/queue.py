@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from mainstay.core.access import Act, Actor, Tie
-from mainstay.core.access.ruling import reach
+from mainstay.core.access import Act, Actor
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
 from mainstay.loop.carry.alerts import PRESSING, Alert
@@ -18,14 +17,14 @@ from mainstay.loop.carry.bands import Band
 from mainstay.loop.carry.deadlines import Clock
 from mainstay.loop.carry.queue import Item, queue
 from mainstay.loop.carry.states import Kind, Severity, State
-from mainstay_web.store.access import visible
+from mainstay_web.store.access import concerns, visible
 from mainstay_web.store.cases import rule_of, texts
-from mainstay_web.store.installation import switches
 from mainstay_web.store.rules import calendar, times
 from mainstay_web.store.tables.cases import Case
 from mainstay_web.store.tables.people import Person, Unit
 from mainstay_web.store.tables.turns import Foreseen, Turn
 from mainstay_web.store.turns import foreseen
+from mainstay_web.store.units import units_of
 
 TODO, ALERTED, IN_CASE, KEY = "todo", "alert", "case", "key"
 """What can be asked for: everything to do, alerts without a case, open cases, all key people."""
@@ -48,7 +47,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person of the queue. `case` and `clock` where a case is open; `weight` orders the lines and is not shown."""
+    """One person of the queue. `case` and `clock` where a case is open."""
 
     person: Person
     unit: str
@@ -59,7 +58,6 @@ class Line:
     case: Case | None
     state: State | None
     clock: Clock | None
-    weight: Decimal
     may_open: bool
 
 
@@ -70,7 +68,7 @@ class Queue:
     lines: tuple[Line, ...]
     counts: Mapping[str, int]
     total: int
-    units: tuple[Unit, ...]
+    units: Sequence[tuple[str, str]]
 
 
 def the_queue(actor: Actor, turn: Turn, day: date, asked: Asked) -> Queue:
@@ -81,50 +79,42 @@ def the_queue(actor: Actor, turn: Turn, day: date, asked: Asked) -> Queue:
     rows = _asked_for(shown, asked, set(open_cases))
     if asked.show == KEY:
         # There may be thousands: these are ordered and cut by the database, by value at stake alone.
-        total = rows.count()
-        lines = _lines(
-            actor, day, rows.order_by("-at_stake", "person")[asked.start : asked.start + asked.most], open_cases
-        )
+        total, ordered = rows.count(), rows.order_by("-at_stake", "person").values_list("person", flat=True)
+        numbers = list(ordered[asked.start : asked.start + asked.most])
     else:
-        lines = _lines(actor, day, rows, open_cases)
-        lines.sort(key=lambda one: (-one.weight, one.person.name_key, one.person.number))
-        total = len(lines)
-        lines = lines[asked.start : asked.start + asked.most]
-    return Queue(tuple(lines), counts, total, _units_of(actor, day))
+        items = {item.case.opening.person_id: item for item in _ordered(open_cases.values(), day)}
+        weights = {
+            number: items[number].weight if number in items else _weight(alert, severity, at_stake)
+            for number, alert, severity, at_stake in rows.values_list("person", "alert", "severity", "at_stake")
+        }
+        total = len(weights)
+        most = sorted(weights, key=lambda number: (-weights[number], number))
+        numbers = most[asked.start : asked.start + asked.most]
+    lines = _lines(actor, day, numbers, rows, open_cases)
+    return Queue(tuple(lines), counts, total, units_of(actor, Act.CASE_OPEN, day))
 
 
-def _lines(actor: Actor, day: date, rows: Iterable[Foreseen], open_cases: Mapping[str, Case]) -> list[Line]:
-    held = list(rows)
-    numbers = [row.person for row in held]
+def _lines(
+    actor: Actor, day: date, numbers: Sequence[str], rows: QuerySet[Foreseen], open_cases: Mapping[str, Case]
+) -> list[Line]:
+    """The lines of these people, in their order."""
+    held = {row.person: row for row in rows.filter(person__in=numbers)}
     people = {one.number: one for one in Person.objects.filter(number__in=numbers)}
     units = dict(Unit.objects.filter(unit__in={one.unit for one in people.values()}).values_list("unit", "name"))
     may_open = set(visible(actor, Act.CASE_OPEN, day).filter(number__in=numbers).values_list("number", flat=True))
     mine = [open_cases[number] for number in numbers if number in open_cases]
     items = {item.case.opening.case_id: item for item in _ordered(mine, day)}
     return [
-        _line(row, people[row.person], units, open_cases.get(row.person), items, row.person in may_open)
-        for row in held
-        if row.person in people
+        _line(held[number], people[number], units, open_cases.get(number), items, number in may_open)
+        for number in numbers
+        if number in held and number in people
     ]
-
-
-def _units_of(actor: Actor, day: date) -> tuple[Unit, ...]:
-    """The units to choose from: those that the actor looks after, from the rules and the units alone."""
-    ways = reach(actor, Act.CASE_OPEN, day, switches=switches(day))
-    within = Q(pk__in=[])
-    for way in ways:
-        if way.tie is Tie.ANYONE:
-            return tuple(Unit.objects.order_by("name", "unit"))
-        for unit in sorted(way.units):
-            within |= Q(path__contains=f"/{unit}/")
-    return tuple(Unit.objects.filter(within).order_by("name", "unit"))
 
 
 def _open_cases(actor: Actor, day: date) -> dict[str, Case]:
     """The open case of each person; of several the oldest."""
-    rows = Case.objects.filter(person__in=visible(actor, Act.CASE_WORK, day).values("number"))
-    rows = rows.exclude(state=State.CLOSED.value).order_by("-opened_on", "-pk")
-    return {row.person: row for row in rows}
+    rows = Case.objects.filter(concerns(actor, Act.CASE_WORK, day)).exclude(state=State.CLOSED.value)
+    return {row.person: row for row in rows.order_by("-opened_on", "-pk")}
 
 
 def _ordered(cases: Iterable[Case], day: date) -> Sequence[Item]:
@@ -166,15 +156,15 @@ def _line(
     return Line(
         person, units.get(person.unit, ""), row, Band(row.band),
         Driver(row.driver) if row.driver else None, why, case, State(case.state) if case else None,
-        item.clock if item else None, item.weight if item else _weight(row), may_open,
+        item.clock if item else None, may_open,
     )  # fmt: skip
 
 
-def _weight(row: Foreseen) -> Decimal:
+def _weight(alert: str, severity: str, at_stake: int) -> Decimal:
     """An alert presses by its severity; who has none stands by value at stake alone, behind the others."""
-    if not row.alert:
-        return Decimal(row.at_stake) / 1_000_000
-    return PRESSING[Severity(row.severity)] * max(row.at_stake, 1)
+    if not alert:
+        return Decimal(at_stake) / 1_000_000
+    return PRESSING[Severity(severity)] * max(at_stake, 1)
 
 
 def alerts_of(actor: Actor, turn: Turn, day: date, people: Sequence[str]) -> list[Alert]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from mainstay.core.access import Act, Actor
 from mainstay.loop.carry.deadlines import answer_due
-from mainstay_web.store.access import visible
+from mainstay_web.store.access import concerns, visible
 from mainstay_web.store.cases import rule_of
 from mainstay_web.store.charge import who
 from mainstay_web.store.rules import calendar, times
@@ -31,9 +31,9 @@ class Asked:
 
 def requests_of(actor: Actor, day: date) -> list[Asked]:
     """Those the actor made, or that were made about them by their manager's word; and those the actor is to answer."""
-    theirs = visible(actor, Act.RAISE_REQUEST, day).values("number")
     own = Q(asked_by=who(actor)) | Q(person=actor.person or "-")
-    rows = RaiseRequest.objects.filter(own | Q(case__owner=who(actor)), person__in=theirs).select_related("case")
+    rows = RaiseRequest.objects.filter(own | Q(case__owner=who(actor)), concerns(actor, Act.RAISE_REQUEST, day))
+    rows = rows.select_related("case")
     names = dict(Person.objects.filter(number__in=[one.person for one in rows]).values_list("number", "name"))
     limits, days = times(day), calendar()
     found = []

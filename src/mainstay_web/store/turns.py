@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mainstay.core.access import Actor, Field
 from mainstay.core.access.ruling import reach
-from mainstay_web.store.access import allowed, visible
+from mainstay_web.store.access import allowed, concerns
 from mainstay_web.store.installation import switches
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.trail import AccessView
@@ -60,8 +60,8 @@ def sees_risk(actor: Actor, day: date) -> bool:
 
 def foreseen(actor: Actor, turn: Turn, day: date) -> QuerySet[Foreseen]:
     """What a turn says of those whose analysis the actor may see today; of nobody who left or objected."""
-    shown = visible(actor, Field.RISK, day).filter(here=True).exclude(number__in=without_model(day))
-    return Foreseen.objects.filter(turn=turn, person__in=shown.values("number"))
+    shown = concerns(actor, Field.RISK, day, here=True)
+    return Foreseen.objects.filter(shown, turn=turn).exclude(person__in=without_model(day))
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 
-from mainstay.core.access import Act, Actor
+from django.db.models import Q
+
+from mainstay.core.access import Act, Actor, Tie
+from mainstay.core.access.ruling import reach
 from mainstay_web.store.access import visible
+from mainstay_web.store.installation import switches
 from mainstay_web.store.tables.people import Unit
+
+_BY_UNIT = frozenset({Tie.ANYONE, Tie.UNIT})
 
 
 def units_of(actor: Actor, act: Act, day: date) -> list[tuple[str, str]]:
-    """(unit, name) of the units in which there is somebody for whom the actor may do this, with those above them."""
-    paths = visible(actor, act, day).filter(here=True).values_list("units", flat=True).distinct()
-    wanted = {part for path in paths for part in path.split("/") if part}
-    return [(one.unit, one.name) for one in Unit.objects.filter(unit__in=wanted).order_by("path")]
+    """(unit, name) of the units that the rules name for this act; of a manager, those in which there are people of
+    the own line, with the units above them. In the order of the tree.
+    """
+    ways = reach(actor, act, day, switches=switches(day))
+    within = Q(pk__in=[])
+    for way in ways:
+        if way.tie is Tie.ANYONE:
+            within |= Q(pk__isnull=False)
+        for unit in sorted(way.units):
+            within |= Q(path__contains=f"/{unit}/")
+    if any(way.tie not in _BY_UNIT for way in ways):
+        paths = visible(actor, act, day).filter(here=True).values_list("units", flat=True).distinct()
+        within |= Q(unit__in={part for path in paths for part in path.split("/") if part})
+    return [(one.unit, one.name) for one in Unit.objects.filter(within).order_by("path")]
