@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet
 
 from mainstay.core.access import Act, Actor
 from mainstay_web.store.access import allowed, visible
@@ -23,6 +23,7 @@ from mainstay_web.store.tables.commission import (
     CommissionDispute,
     CommissionIntake,
     CommissionPlan,
+    CommissionResult,
     CommissionRun,
     CommissionStatement,
     CommissionTransaction,
@@ -218,12 +219,6 @@ def questions_to(statement: CommissionStatement) -> list[CommissionDispute]:
     return list(statement.disputes.order_by("-raised_on", "-pk"))
 
 
-def clawbacks_of(line: str) -> Mapping[str, int]:
-    """What was clawed back on a plan, by person."""
-    rows = CommissionClawback.objects.filter(line=line).values("person").annotate(total=Sum("amount"))
-    return {row["person"]: row["total"] for row in rows.order_by()}
-
-
 def latest_period(line: str) -> CommissionRun | None:
     """The newest run of a plan that was not withdrawn."""
     return CommissionRun.objects.filter(line=line).exclude(state=WITHDRAWN).order_by("-since", "-number").first()
@@ -248,8 +243,12 @@ def held_about(number: str) -> dict[str, list[dict[str, object]]]:
             for one in said.order_by("run__since", "run__number")
         ],
         "commission_clawbacks": [
-            {"on": one.lost_on, "paid": one.paid, "amount": one.amount, "reason": one.reason}
+            {"on": one.lost_on, "paid": one.paid, "reason": one.reason}
             for one in CommissionClawback.objects.filter(person=number).order_by("lost_on", "pk")
+        ],
+        "commission_results": [
+            {"from": one.since, "what": one.name, "value": str(one.value), "words": one.words}
+            for one in CommissionResult.objects.filter(person=number).order_by("since", "pk")
         ],
         "commission_questions": [
             {"on": one.raised_on, "item": one.item, "words": one.words, "answer": one.answer, "outcome": one.outcome}

@@ -15,7 +15,12 @@ from mainstay_web.store.erasing import delete_whole, forget_beside_facts
 from mainstay_web.store.installation import standard
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Case, Commitment, Talk
-from mainstay_web.store.tables.commission import CommissionAssignment, CommissionStatement, CommissionTransaction
+from mainstay_web.store.tables.commission import (
+    CommissionAssignment,
+    CommissionResult,
+    CommissionStatement,
+    CommissionTransaction,
+)
 from mainstay_web.store.tables.facts import FACTS
 from mainstay_web.store.tables.market import MarketDrift
 from mainstay_web.store.tables.people import Person
@@ -110,6 +115,7 @@ def _commission(cutoff: date) -> Rows:
         CommissionStatement.objects.filter(run__until__lt=cutoff),
         CommissionTransaction.objects.filter(day__lt=cutoff),
         CommissionAssignment.objects.filter(until__lt=cutoff),
+        CommissionResult.objects.filter(since__lt=cutoff),
     ]
 
 

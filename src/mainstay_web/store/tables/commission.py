@@ -78,8 +78,8 @@ class CommissionPlan(models.Model):
 class CommissionAssignment(models.Model):
     """Somebody is on a plan (a line: whichever version is in force).
 
-    `quota` is of one period, `target` a bonus in full.
-    `ramp` are shares of the quota for the first months, as decimal texts. `promise` is what it carries out, if any.
+    `quota` is of a whole year, `target` the bonus of one period in full. `agreed_on` is when the person signed it: what
+    is paid is clawed back only if that was agreed before. `promise` is what it carries out, if any.
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
@@ -89,7 +89,7 @@ class CommissionAssignment(models.Model):
     target = models.BigIntegerField(null=True)
     since = models.DateField()
     until = models.DateField(null=True)
-    ramp = models.JSONField(default=list)
+    agreed_on = models.DateField(null=True)
     made_by = models.CharField(max_length=64)
     made_on = models.DateField()
     promise = models.ForeignKey(Commitment, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -251,18 +251,16 @@ class CommissionStatement(models.Model):
 
 
 class CommissionClawback(models.Model):
-    """Commission to be given back for a sale that came to nothing; taken off by the next run of its line.
-
-    `paid` is what the sale had paid, `amount` what is due back of it by the plan's rule.
-    """
+    """A customer left: what the sale had paid is due back by the plan's rule, in the period of `counts_on`."""
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     person = models.CharField(max_length=64, db_index=True)
     line = models.CharField(max_length=16, db_index=True)
     transaction = models.OneToOneField(CommissionTransaction, on_delete=models.PROTECT, related_name="clawback")
     lost_on = models.DateField()
+    counts_on = models.DateField()
+    """The day it was lost, or the first day that no approved run has settled, where that is later."""
     paid = models.BigIntegerField()
-    amount = models.BigIntegerField()
     reason = models.TextField()
     made_by = models.CharField(max_length=64)
     made_on = models.DateField()
@@ -270,14 +268,39 @@ class CommissionClawback(models.Model):
     class Meta:
         db_table = "commission_clawback"
         constraints = (
-            models.CheckConstraint(
-                condition=Q(amount__gt=0) & Q(amount__lte=F("paid")), name="clawed_back_of_what_was_paid"
-            ),
+            models.CheckConstraint(condition=Q(paid__gt=0), name="clawed_back_of_what_was_paid"),
+            models.CheckConstraint(condition=Q(counts_on__gte=F("lost_on")), name="clawed_back_after_the_loss"),
             models.CheckConstraint(condition=~Q(made_by=F("person")), name="nobody_claws_back_from_themselves"),
         )
 
     def __str__(self) -> str:
         return f"{self.person} {self.lost_on}"
+
+
+class CommissionResult(models.Model):
+    """A result that a bonus or a multiplier reads, as a share (1 is all of the goal); of one person and period.
+
+    Written once: of several for the same period the newest counts.
+    """
+
+    person = models.CharField(max_length=64, db_index=True)
+    line = models.CharField(max_length=16, db_index=True)
+    name = models.CharField(max_length=100)
+    since = models.DateField()
+    value = models.DecimalField(max_digits=12, decimal_places=6)
+    words = models.TextField(blank=True)
+    made_by = models.CharField(max_length=64)
+    made_on = models.DateField()
+
+    class Meta:
+        db_table = "commission_result"
+        constraints = (
+            models.CheckConstraint(condition=~Q(made_by=F("person")), name="nobody_notes_their_own_result"),
+            models.CheckConstraint(condition=Q(value__gte=0), name="result_not_below_nothing"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.name}"
 
 
 class CommissionDispute(models.Model):
