@@ -1,20 +1,20 @@
-"""The pay review from draft to closed: its states, who is eligible, what stands in its way, what may be filled in. P4.
+"""The pay review from draft to closed: its states, who takes part, what is missing, what may be filled in. 调薪(P4)。
 
-    after(state, act) -> State                  raises NotNowError
-    gaps(found) -> tuple[Gap, ...]              what is missing of one person, before anything is frozen
-    eligible(rules, who, effective) -> Gap | Bar | None ...
-    fill(entry, wanted, ...)                    the exact raise after rounding, or why not
+    after(state, act) -> State                            raises NotNowError
+    bar(rules, missing, hired, rose, effective) -> Bar    why somebody takes no part, or None
+    fill(entry, wanted, ...) -> Given                     the exact raise after rounding, or why not
 Nothing here knows who acts beyond their number: roles are `core.access`. Amounts are whole minor units a year.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from mainstay.chapters.pay.elements import RAISABLE, Element, Paid, Rounding, raised
+from mainstay.chapters.pay.data_check import Gap
+from mainstay.chapters.pay.elements import RAISABLE, Element, Paid, Rounding, Way, raised
 from mainstay.core.calendar import add_months
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import written
@@ -158,86 +158,6 @@ def another(by: str, proposer: str, raised_people: frozenset[str]) -> None:
         )
 
 
-class Gap(StrEnum):
-    """What is missing or wrong about one person, found before anything is frozen."""
-
-    NO_PAY = "no_pay"
-    CURRENCY = "currency"
-    NO_MANAGER = "no_manager"
-    NO_LEVEL = "no_level"
-    NO_MARKET = "no_market"
-    NO_RESULTS = "no_results"
-
-    @property
-    def label(self) -> Text:
-        """The gap in words."""
-        return _GAPS[self][0]
-
-    @property
-    def todo(self) -> Text:
-        """What to do about it."""
-        return _GAPS[self][1]
-
-    @property
-    def bars(self) -> bool:
-        """Whether nothing can be decided for the person while it is so."""
-        return self in {Gap.NO_PAY, Gap.CURRENCY}
-
-
-_GAPS = {
-    Gap.NO_PAY: (
-        Text("没有岗位工资", "No base pay"),
-        Text("导入薪酬表；在此之前不能调薪。", "Import the pay table; until then no raise can be given."),
-    ),
-    Gap.CURRENCY: (
-        Text("币种不同", "Another currency"),
-        Text("本次调薪只用公司币种，请单独处理。", "This review is in the company's currency: handle them apart."),
-    ),
-    Gap.NO_MANAGER: (
-        Text("没有直接上级", "No manager"),
-        Text("在任职表中补上直接上级。", "Add the manager to the table of posts."),
-    ),
-    Gap.NO_LEVEL: (
-        Text("没有职级", "No level"),
-        Text("在任职表中补上职级，否则无法与同级比较。", "Add the level to the posts, else nobody compares."),
-    ),
-    Gap.NO_MARKET: (
-        Text("没有市场匹配", "No market match"),
-        Text("匹配岗位或导入调研，否则没有薪酬线。", "Match the job or import a survey, else there is no line."),
-    ),
-    Gap.NO_RESULTS: (
-        Text("没有绩效结果", "No results"),
-        Text("导入绩效结果，否则没有调薪指引。", "Import results, else there is no guideline."),
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What is known of one person before the freeze."""
-
-    has_base: bool = True
-    currency_fits: bool = True
-    has_manager: bool = True
-    is_head: bool = False
-    has_level: bool = True
-    has_market: bool = True
-    has_results: bool = True
-
-
-def gaps(found: Found) -> tuple[Gap, ...]:
-    """What is missing, the worst first. Whoever others report to and who has nobody above is the head, not a gap."""
-    wrong = {
-        Gap.NO_PAY: not found.has_base,
-        Gap.CURRENCY: not found.currency_fits,
-        Gap.NO_MANAGER: not found.has_manager and not found.is_head,
-        Gap.NO_LEVEL: not found.has_level,
-        Gap.NO_MARKET: not found.has_market,
-        Gap.NO_RESULTS: not found.has_results,
-    }
-    return tuple(gap for gap, is_so in wrong.items() if is_so)
-
-
 @dataclass(frozen=True, slots=True)
 class Eligibility:
     """Who takes part: `served` months before the raises hold, `since_raise` months since the last one.
@@ -284,8 +204,8 @@ class Bar(StrEnum):
 
 
 _BARS = {
-    Bar.NO_PAY: _GAPS[Gap.NO_PAY][0],
-    Bar.CURRENCY: _GAPS[Gap.CURRENCY][0],
+    Bar.NO_PAY: Gap.NO_PAY.label,
+    Bar.CURRENCY: Gap.CURRENCY.label,
     Bar.TOO_NEW: Text("入职时间不足", "Hired too recently"),
     Bar.RAISED_LATELY: Text("近期已加薪", "Raised recently"),
 }
@@ -355,6 +275,8 @@ def fill(
         told = Text("此人不参加本次调薪：{why}。", "They take no part in this review: {why}.")
         raise ReviewError(told.fill(why=entry.barred.label), field="amount")
     after_ = {element: _one(entry, element, amount, since, rounding) for element, amount in asked.items()}
+    if Element.BASE in after_ and entry.most is not None and asked[Element.BASE] <= entry.most:
+        after_[Element.BASE] = _within(entry, after_[Element.BASE], since, rounding)
     given = Given(after_, {element: one.yearly - entry.pay[element].yearly for element, one in after_.items()})
     if entry.most is not None and given.by.get(Element.BASE, 0) > entry.most and not reason.strip():
         raise ReviewError(
@@ -364,6 +286,14 @@ def fill(
             field="reason",
         )
     return given
+
+
+def _within(entry: Entry, new: Paid, since: date, rounding: Rounding) -> Paid:
+    """What was asked for within the guideline is not rounded beyond it."""
+    old = entry.pay[Element.BASE]
+    if entry.most is None or new.yearly - old.yearly <= entry.most:
+        return new
+    return raised(old, entry.most, since, replace(rounding, way=Way.DOWN))
 
 
 def _one(entry: Entry, element: Element, amount: int, since: date, rounding: Rounding) -> Paid:
