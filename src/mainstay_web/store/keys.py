@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
+from django.db.models import Count
 
 from mainstay.chapters.people import key as rules
 from mainstay.chapters.people.key import BusFactor, KeyFacts, Place, Proposal
@@ -120,10 +121,8 @@ def _by_hand(numbers: list[str], day: date) -> dict[str, tuple[int | None, float
 
 
 def _same_work(jobs: set[str]) -> dict[str, int]:
-    found: dict[str, int] = defaultdict(int)
-    for job in Person.objects.filter(here=True, job__in=jobs).values_list("job", flat=True):
-        found[job] += 1
-    return found
+    counted = Person.objects.filter(here=True, job__in=jobs).values("job").annotate(n=Count("number"))
+    return dict(counted.values_list("job", "n"))
 
 
 def skills_of(number: str, day: date) -> list[str]:

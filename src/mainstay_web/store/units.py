@@ -29,4 +29,4 @@ def units_of(actor: Actor, act: Act, day: date) -> list[tuple[str, str]]:
     if any(way.tie not in _BY_UNIT for way in ways):
         paths = visible(actor, act, day).filter(here=True).values_list("units", flat=True).distinct()
         within |= Q(unit__in={part for path in paths for part in path.split("/") if part})
-    return [(one.unit, one.name) for one in Unit.objects.filter(within).order_by("path")]
+    return list(Unit.objects.filter(within).order_by("path").values_list("unit", "name"))
