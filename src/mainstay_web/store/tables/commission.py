@@ -142,6 +142,9 @@ class CommissionTransaction(models.Model):
     person = models.CharField(max_length=64, db_index=True)
     day = models.DateField(db_index=True)
     amount = models.BigIntegerField()
+    """Of the whole sale."""
+    measure = models.CharField(max_length=12)
+    """What it counts for: a plan reads one measure."""
     share = models.DecimalField(max_digits=7, decimal_places=6, default=1)
     overlay = models.BooleanField(default=False)
     customer = models.CharField(max_length=200, blank=True)
@@ -152,7 +155,7 @@ class CommissionTransaction(models.Model):
         db_table = "commission_transaction"
         constraints = (
             models.UniqueConstraint(
-                fields=["source", "person"], condition=Q(reverses=None), name="one_credit_of_a_sale"
+                fields=["source", "person", "measure"], condition=Q(reverses=None), name="one_credit_of_a_sale"
             ),
             models.CheckConstraint(condition=Q(share__gt=0) & Q(share__lte=1), name="credit_is_a_share"),
             models.CheckConstraint(condition=~Q(reverses=F("id")), name="nothing_reverses_itself"),

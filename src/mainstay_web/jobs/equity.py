@@ -1,0 +1,23 @@
+"""Every night: what vests is entered, grant by grant, so that a killed night goes on where it stopped."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from mainstay.core.text import Text
+from mainstay_web.actions import system_caller
+from mainstay_web.actions.equity.vesting import vest, warn
+from mainstay_web.jobs.registry import Run, job
+from mainstay_web.store.equity_lists import awaiting
+from mainstay_web.store.installation import today
+
+
+@job("equity", Text("股权归属", "Vesting"), daily=time(1, 0))
+def every_night(run: Run) -> str:
+    """How many lines were entered, and of how many tranches somebody was told that they are in doubt."""
+    due, doubtful = awaiting(today())
+    run.tell(10, Text("归属", "Vesting"))
+    entered = sum(int(vest(system_caller(), ref)) for ref in due)
+    run.tell(80, Text("业绩条件提醒", "Results in doubt"))
+    doubted = sum(int(warn(system_caller(), ref)) for ref in doubtful)
+    return f"{entered}-{doubted}"

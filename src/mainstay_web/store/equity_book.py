@@ -1,0 +1,143 @@
+"""Grants as the brain knows them: terms, ledger, service and proofs of many at once, and what they come to on a day."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+
+from mainstay.chapters.equity.conditions import Proof, Result, Service
+from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.ledger import Deed, Entry, Holding, book
+from mainstay.chapters.equity.plans import Grant, PlanTerms
+from mainstay.chapters.equity.terms_json import plan_read
+from mainstay.chapters.equity.vesting import Position, Status, due, positions
+from mainstay.core.calendar import add_months
+from mainstay.core.money import major
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.tables.equity import APPROVED, EquityEvent, EquityGrant, EquityPlan, EquityTransaction
+from mainstay_web.store.tables.people import Person
+
+DOUBT_DAYS = 90
+"""So long before its day a tranche that still waits for a result is in doubt."""
+_OPEN = frozenset({Status.FUTURE, Status.WAITING, Status.MISSED})
+
+
+@dataclass(frozen=True)
+class Held:
+    """One approved grant with all that decides about it. `rows` is its ledger in the order in which it was written."""
+
+    row: EquityGrant
+    grant: Grant
+    service: Service
+    proofs: tuple[Proof, ...]
+    events: tuple[EquityEvent, ...]
+    rows: tuple[EquityTransaction, ...] = field(repr=False)
+
+    @cached_property
+    def holding(self) -> Holding:
+        """What the whole ledger says of it."""
+        return self.on(date.max)
+
+    def on(self, day: date) -> Holding:
+        """What the ledger says of it by the end of a day."""
+        return holding_of(self.row, self.rows, day)
+
+    def positions(self, day: date) -> tuple[Position, ...]:
+        """Its tranches at the end of a day."""
+        return positions(self.grant, self.on(day), self.service, self.proofs, day)
+
+
+@lru_cache(maxsize=256)
+def _terms(digest: str, text: str) -> PlanTerms:
+    del digest  # names the text in the cache, so that most look-ups compare a short string first
+    return plan_read(json.loads(text))
+
+
+def terms_of(plan: EquityPlan) -> PlanTerms:
+    """The plan's terms as the brain reads them."""
+    return _terms(plan.digest, json.dumps(plan.terms, sort_keys=True))
+
+
+def entries_of(rows: Iterable[EquityTransaction]) -> list[Entry]:
+    """Lines of the ledger as the brain's entries, numbered as they were written."""
+    return [
+        Entry(row.pk, Deed(row.kind), row.day, str(row.plan_id), str(row.grant_id), row.person, row.units, row.tranche,
+              row.to, row.money, "", row.rule)
+        for row in rows
+    ]  # fmt: skip
+
+
+def holding_of(row: EquityGrant, rows: Sequence[EquityTransaction], day: date = date.max) -> Holding:
+    """The grant replayed from its ledger. Raises LedgerError where the ledger breaks a law."""
+    pool = Entry(-1, Deed.POOL, date.min, str(row.plan_id), units=row.units)
+    held = book([pool, *entries_of(rows)], day).holdings
+    return held.get(str(row.pk)) or Holding(str(row.pk), str(row.plan_id), row.person, row.granted_on, 0)
+
+
+def brain_grant(row: EquityGrant, events: Iterable[EquityEvent] = (), currency: str = "CNY") -> Grant:
+    """A grant, also one that is only proposed, with the events its schedule waits for."""
+    terms = terms_of(row.plan)
+    steps = {step.id for step in terms.schedule.events}
+    happened = {one.name: max(one.day, row.granted_on) for one in events if one.met and one.name in steps}
+    expires = add_months(row.granted_on, terms.exercise_months) if terms.exercise_months else None
+    return Grant(
+        str(row.pk), str(row.plan_id), row.person, Kind(row.plan.kind), row.units, row.granted_on, row.start, terms,
+        major(row.price), currency, expires, happened,
+    )  # fmt: skip
+
+
+def helds(rows: Iterable[EquityGrant]) -> list[Held]:
+    """All of these grants, with a handful of queries whatever their number. `plan` should be selected with them."""
+    found = list(rows)
+    people = {one.number: one for one in Person.objects.filter(number__in={row.person for row in found})}
+    ledgers: dict[int, list[EquityTransaction]] = defaultdict(list)
+    for line in EquityTransaction.objects.filter(grant__in=found).order_by("pk"):
+        ledgers[line.grant_id].append(line)
+    events = list(EquityEvent.objects.filter(state=APPROVED).order_by("day", "pk"))
+    currency = the_installation().currency
+    return [_held(row, people.get(row.person), events, ledgers[row.pk], currency) for row in found]
+
+
+def _held(
+    row: EquityGrant,
+    person: Person | None,
+    events: Sequence[EquityEvent],
+    lines: list[EquityTransaction],
+    currency: str,
+) -> Held:
+    own = tuple(
+        one for one in events
+        if one.person in ("", row.person) and (one.plan_id is None or one.plan_id == row.plan_id)
+    )  # fmt: skip
+    proofs = tuple(Proof(one.name, one.met, one.day, one.approved_by, one.proof) for one in own)
+    return Held(row, brain_grant(row, own, currency), service_of(row, person), proofs, own, tuple(lines))
+
+
+def service_of(row: EquityGrant, person: Person | None) -> Service:
+    """The holder's time with the company; the last day of work is the earlier of the facts' and the settlement's."""
+    days = [one for one in (person.left_on if person else None, row.left_on) if one is not None]
+    hired = person.hired_on if person else row.granted_on
+    return Service(hired, min(days) + timedelta(days=1) if days else None)
+
+
+def in_doubt(one: Held, day: date) -> list[Position]:
+    """Tranches whose day is near or past while a result is open or was missed."""
+    near = day + timedelta(days=DOUBT_DAYS)
+    return [
+        each
+        for each in one.positions(day)
+        if each.status in _OPEN and each.tranche.on is not None and each.tranche.on <= near and _unsure(each)
+    ]
+
+
+def _unsure(one: Position) -> bool:
+    return one.verdict.met is False or any(isinstance(asked, Result) for asked in one.verdict.open)
+
+
+def has_due(one: Held, day: date) -> bool:
+    """Whether the rules ask for a line that the ledger does not have."""
+    return bool(due(one.grant, one.holding, one.service, one.proofs, day))

@@ -1,0 +1,110 @@
+"""Grants and tranches as facts of the company contract, so that signals, the planner and promises read them.
+
+tell_grants(batch, grants)   a row of `grants` each, at what a unit is worth
+tell_vesting(batch, held)    rows of `vesting` where these say something else than the facts do
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from mainstay.chapters.equity.conditions import AllOf, AnyOf, Condition, Tenure
+from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.values import per_unit
+from mainstay.core.money import major, minor
+from mainstay.core.text import Text
+from mainstay_web.store import equity_pool
+from mainstay_web.store.equity_book import Held
+from mainstay_web.store.facts import add, withdraw
+from mainstay_web.store.tables.equity import EquityGrant
+from mainstay_web.store.tables.facts import FACTS, Batch
+
+KINDS = {Kind.CASH_SAR: "phantom", Kind.STOCK_SAR: "option"}
+"""Kinds that the contract has no word of its own for, by what they pay like."""
+Tranches = dict[tuple[date, str | None], tuple[int, str]]
+"""By day and condition: units, and what became of them."""
+
+
+def tell_grants(batch: Batch, rows: Iterable[EquityGrant], day: date) -> None:
+    """Each grant as a fact, at what a unit brings its holder by the newest valuation."""
+    worth = equity_pool.per_unit(day)
+    for row in rows:
+        kind = Kind(row.plan.kind)
+        each = None if worth is None else minor(per_unit(kind, major(row.price), major(worth)))
+        add(
+            batch, "grants", grant_id=row.number, person_id=row.person, granted_on=row.granted_on,
+            kind=KINDS.get(kind, kind.value), units=row.units, price=row.price, value_per_unit=each,
+        )  # fmt: skip
+
+
+def tell_vesting(batch: Batch, held: Held, day: date) -> tuple[str, ...]:
+    """Brings the facts of one grant up to date; references of the tranches that are now told as vested."""
+    now, told = _tranches(held, day), _told(held.row.number)
+    shown = []
+    for key, (units, state) in now.items():
+        if told.get(key) == (units, state):
+            continue
+        on, condition = key
+        add(batch, "vesting", grant_id=held.row.number, on=on, units=units, condition=condition, state=state)
+        if state == "vested":
+            shown.append(f"vesting:{held.row.number}|{on}|{condition}")
+    for on, condition in told.keys() - now.keys():
+        withdraw(batch, "vesting", grant_id=held.row.number, on=on, condition=condition)
+    return tuple(shown)
+
+
+def _tranches(held: Held, day: date) -> Tranches:
+    """What the facts should say: a tranche stands on the day on which it vested, or else on which it is to."""
+    found: dict[tuple[date, str | None], list[tuple[int, str]]] = defaultdict(list)
+    days = {line.tranche: line.day for line in held.rows if line.kind in ("vest", "accelerate")}
+    for one in held.positions(day):
+        condition = condition_in_words(one.need.condition)
+        text = None if condition is None else both(condition)
+        done = days.get(one.tranche.key) or one.tranche.on
+        parts = (
+            (done, one.part.vested, "vested"), (one.tranche.on, one.part.forfeited, "forfeited"),
+            (one.tranche.on, one.pending, "due"),
+        )  # fmt: skip
+        for on, units, state in parts:
+            if on is not None and units > 0:
+                found[on, text].append((int(units), state))
+    return {key: _together(rows) for key, rows in found.items()}
+
+
+def _together(rows: list[tuple[int, str]]) -> tuple[int, str]:
+    """Units of one day: those still open, where there are any, else those vested, else those forfeited."""
+    states = {state for _, state in rows}
+    state = next(one for one in ("due", "vested", "forfeited") if one in states)
+    return sum(units for units, of in rows if of == state), state
+
+
+def _told(number: str) -> Tranches:
+    found: Tranches = {}
+    for row in FACTS["vesting"].objects.filter(grant_id=number, batch__void=False).order_by("row"):
+        key = (row.on, row.condition)
+        found.pop(key, None)
+        if not row.withdrawn:
+            found[key] = (row.units, row.state)
+    return found
+
+
+def condition_in_words(condition: Condition) -> Text | None:
+    """What must be true, as a phrase; None where nothing is asked."""
+    if isinstance(condition, Tenure):
+        return Text("在职满 {n} 个月", "{n} months in service").fill(n=condition.months)
+    if isinstance(condition, AllOf | AnyOf):
+        parts = [said for one in condition.parts if (said := condition_in_words(one)) is not None]
+        if not parts:
+            return None
+        zh, en = ("且", " and ") if isinstance(condition, AllOf) else ("或", " or ")
+        text = Text(zh.join(one.zh for one in parts), en.join(one.en for one in parts))
+        return text if len(parts) == 1 or isinstance(condition, AllOf) else Text(f"（{text.zh}）", f"({text.en})")
+    label = condition.label or condition.key
+    return Text(label, label)
+
+
+def both(text: Text) -> str:
+    """One text of both languages, for a column that has one."""
+    return text.zh if text.zh == text.en else f"{text.zh} / {text.en}"
