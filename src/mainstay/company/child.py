@@ -42,6 +42,7 @@ from mainstay.company.recognise.exchange import (
     write_preview,
 )
 from mainstay.company.settings import Settings
+from mainstay.company.survey_files import SheetLook, SurveyLook, looked, rows_of
 from mainstay.core.errors import Fault, InputError
 from mainstay.core.text import Language
 
@@ -186,6 +187,30 @@ def beside_in_child(
         return pl.read_parquet(work.out / _ROWS), tuple(map(fault_from, faults))
 
 
+def look_at_survey_in_child(files: Files, scratch: Path, *, limits: Limits | None = None) -> SurveyLook:
+    """`survey_files.looked` in a child."""
+    with _Job(scratch) as work:
+        ended = work.run({"do": "survey", "files": _told(files)}, limits or Limits())
+        if ended is not None:
+            return SurveyLook((), (ended,))
+        told = json.loads((work.out / _RECOGNITION).read_text("utf-8"))
+    sheets = (SheetLook(**{**one, "headings": tuple(one["headings"])}) for one in told["sheets"])
+    return SurveyLook(tuple(sheets), tuple(fault_from(one) for one in told["faults"]))
+
+
+def survey_rows_in_child(
+    files: Files, sheet: str, mapping: Mapping[str, str], scratch: Path, *, limits: Limits | None = None
+) -> tuple[list[tuple[int, list[str]]], Fault | None]:
+    """`survey_files.rows_of` in a child: the rows, or why there are none."""
+    job = {"do": "survey_rows", "files": _told(files), "sheet": sheet, "mapping": dict(mapping)}
+    with _Job(scratch) as work:
+        ended = work.run(job, limits or Limits())
+        if ended is not None:
+            return [], ended
+        told = json.loads((work.out / _RECOGNITION).read_text("utf-8"))
+    return [(number, texts) for number, texts in told], None
+
+
 def marked_name(language: Language) -> str:
     """What the marked workbook beside a preview is called."""
     return f"marked-{language}.xlsx"
@@ -301,6 +326,12 @@ def _work(folder: Path, job: dict[str, Any]) -> None:
         frame, faults = read_beside(files, BESIDE[job["table"]], Settings(*job["settings"]), job["people"])
         frame.write_parquet(out / _ROWS)
         (out / _FAULTS).write_text(json.dumps([asdict(one) for one in faults]), "utf-8")
+        return
+    if job["do"] == "survey":
+        (out / _RECOGNITION).write_text(json.dumps(asdict(looked(files))), "utf-8")
+        return
+    if job["do"] == "survey_rows":
+        (out / _RECOGNITION).write_text(json.dumps(rows_of(files, job["sheet"], job["mapping"])), "utf-8")
         return
     held = {path.stem: pl.read_parquet(path) for path in (folder / _HELD).glob("*.parquet")}
     choices = choices_from_json(job["choices"])

@@ -85,7 +85,10 @@ MARKET = Table(
             "source",
             Kind.TEXT,
             Text("来源", "Source"),
-            Text("哪一份调研。", "Which survey."),
+            Text(
+                "哪一份调研；agreed 表示公司自己认定的市场值，有它时只用它。",
+                'Which survey; "agreed" is what the company itself settled on, used alone where it is given.',
+            ),
             required=True,
             also=("调研来源", "survey"),
         ),
@@ -126,6 +129,7 @@ MARKET = Table(
                 ("fixed_cash", "固定现金", "fixed cash"),
                 ("annual_cash", "年度现金", "annual cash", "年度总现金"),
                 ("total_pay", "总薪酬", "total pay", "totalcompensation"),
+                ("total_cost", "总成本", "total cost", "人力总成本"),
             ),
         ),
         *(

@@ -61,6 +61,11 @@ class LastDay:
     where: tuple[str, tuple[str, ...]] | None = None
 
 
+AGREED = "agreed"
+"""The source of market cells that the company itself has settled on, out of its surveys and by its own policy. Where a
+place has one, it is used alone: the surveys it was made of are not counted a second time."""
+
+
 class Made(StrEnum):
     """Channels that need more than one table, or other people's rows. `loop.sense` makes each in one place.
 
@@ -77,7 +82,8 @@ class Made(StrEnum):
     MARKET_P75 = "market_p75"
     """P75 of the newest survey cells for the person's job (and level, city where the survey has them), mean weighted
     by n over sources (5 where unknown); a cell with n below 5 is not used. Of each source the newest edition, of this
-    the cell that fits most closely (level before city); fixed cash if any source has it, else annual cash."""
+    the cell that fits most closely (level before city); fixed cash if any source has it, else annual cash. Where the
+    source AGREED has a cell, it alone is read."""
     PEER_PAY = "peer_pay"
     """Median PAY_FIXED of the others in the same family and level; unknown below five others."""
     LAST_RAISE = "last_raise"

@@ -10,6 +10,7 @@ import polars as pl
 
 from mainstay.chapters.pay.market import THIN, Cell, Definition, place
 from mainstay.core.money import major
+from mainstay.core.readings import AGREED
 from mainstay.core.text import Text
 from mainstay.report.written import same
 
@@ -50,14 +51,25 @@ class Market:
 
     def position(self, job: str | None, level: int | None, city: str | None) -> Position | None:
         """The percentiles in use for a place: of each source the newest cell that fits, the closest of these; sources
-        weighted by how many people they rest on. Fixed cash where any source has it, else annual cash.
+        weighted by how many people they rest on. Fixed cash where any source has it, else annual cash. What the
+        company has agreed on stands alone.
         """
-        for definition in _DEFINITIONS:
+        fitting = {
+            definition: [
+                row
+                for row in self._cells.get((definition, job or ""), [])
+                if row["level"] in (None, level) and row["city"] in (None, "", city)
+            ]
+            for definition in _DEFINITIONS
+        }
+        agreed = any(row["source"] == AGREED for rows in fitting.values() for row in rows)
+        for definition, rows in fitting.items():
             chosen: dict[object, Row] = {}
-            for row in self._cells.get((definition, job or ""), []):
-                if row["level"] in (None, level) and row["city"] in (None, "", city):
-                    kept = chosen.get(row["source"])
-                    chosen[row["source"]] = row if kept is None or _order(row) >= _order(kept) else kept
+            for row in rows:
+                if agreed and row["source"] != AGREED:
+                    continue
+                kept = chosen.get(row["source"])
+                chosen[row["source"]] = row if kept is None or _order(row) >= _order(kept) else kept
             if chosen:
                 percentiles = _blend(list(chosen.values()))
                 rising = list(percentiles.values()) == sorted(percentiles.values())

@@ -212,7 +212,7 @@ class Maker:
     def market(self) -> list[dict[str, Any]]:
         return [
             {
-                "source": self.chance.choice(("s1", "s2")), "as_of": self.day(),
+                "source": self.chance.choice(("s1", "s2", r.AGREED)), "as_of": self.day(),
                 "job": self.chance.choice(("j1", "j2")), "level": self.maybe(self.chance.randint(1, 3), 0.5),
                 "city": self.maybe("c1", 0.5),
                 "definition": self.chance.choice(("fixed_cash", "annual_cash", "total_pay")),

@@ -18,9 +18,9 @@ from mainstay.chapters.pay.figures import Terms, UnreadableAmountError, yearly
 from mainstay.chapters.pay.market import CENT, PERCENTS, THIN, Cell, Definition
 from mainstay.core.text import Text
 
-JOB, LEVEL, CITY, ANSWERS, SPREAD, AMOUNT = "job", "level", "city", "n", "spread", "amount"
+JOB, LEVEL, CITY, ANSWERS, SPREAD, AMOUNT, CURRENCY = "job", "level", "city", "n", "spread", "amount", "currency"
 POINTS: Mapping[str, int] = {f"p{percent}": percent for percent in PERCENTS}
-COLUMNS = (JOB, LEVEL, CITY, *POINTS, ANSWERS, SPREAD, AMOUNT)
+COLUMNS = (JOB, LEVEL, CITY, *POINTS, ANSWERS, SPREAD, CURRENCY, AMOUNT)
 """What a column of a survey can be."""
 
 Key = tuple[str, str, str]
@@ -77,9 +77,10 @@ def read(rows: Iterable[Row], terms: SurveyTerms) -> Reading:
         if not any(text.strip() for text in row.values()):
             continue
         try:
-            key = _key(row)
+            key = _key(row, terms)
             if row.get(AMOUNT, "").strip() and not _given(row):
-                raw[key].append(yearly(row[AMOUNT], terms.amounts).middle)
+                middle = yearly(row[AMOUNT], terms.amounts).middle
+                raw[key].append(middle)
                 continue
             cells[key] = _cell(row, terms, taken=key in cells)
         except _Fault as fault:
@@ -97,7 +98,9 @@ class _Fault(Exception):  # noqa: N818 - a signal inside this file, not an error
         self.column, self.why = column, why
 
 
-def _key(row: Mapping[str, str]) -> Key:
+def _key(row: Mapping[str, str], terms: SurveyTerms) -> Key:
+    if row.get(CURRENCY, "").strip().upper() not in ("", terms.amounts.currency):
+        raise _Fault(CURRENCY, _OTHER_CURRENCY)
     job = " ".join(row.get(JOB, "").split())
     if not job:
         raise _Fault(JOB, _NO_JOB)
@@ -167,6 +170,7 @@ def quantile(ordered: Sequence[Decimal], percent: int) -> Decimal:
     return (ordered[below] + (ordered[above] - ordered[below]) * (place - below)).quantize(CENT, ROUND_HALF_UP)
 
 
+_OTHER_CURRENCY = Text("币种与调研不同。", "It is in another currency than the survey.")
 _NO_JOB = Text("没有岗位名称。", "There is no job.")
 _TWICE = Text("同一岗位、职级、城市出现了两次。", "The same job, level and city stand in an earlier row.")
 _NO_AMOUNT = Text("没有任何分位值。", "There is no percentile in it.")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from mainstay.core.readings import AGREED
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.loop.sense.people import Words, day_of, numbers, physical
 from mainstay.loop.sense.span import Span
@@ -131,8 +132,10 @@ def _options(cells: dict[tuple[str, ...], Editions], place: str) -> list[Edition
 
 
 def _cell(options: list[Editions], day: int) -> tuple[float, bool, float] | None:
-    """The P75 in use on a day, whether it is of annual cash, and its newest day."""
-    for annual, sources in enumerate(options):
+    """The P75 in use on a day, whether it is of annual cash, and its newest day: what was agreed, else the surveys."""
+    settled = [{AGREED: sources[AGREED]} if AGREED in sources else {} for sources in options]
+    for place, sources in enumerate((*settled, *options)):
+        annual = place % len(options)
         chosen = []
         for source in sorted(sources):
             # max() keeps the first of equals: reversed, so that the later row in the file wins.

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from mainstay.core.calendar import DAYS_IN_MONTH, add_months
-from mainstay.core.readings import Made
+from mainstay.core.readings import AGREED, Made
 from mainstay.loop.sense.reference_rows import Company, Row, newest, number
 
 DAY = timedelta(days=1)
@@ -88,8 +88,10 @@ def market_cells(company: Company, person: str, day: date) -> list[Row]:
         and row["level"] in {None, mine["level"]}
         and row["city"] in {None, mine["city"]}
     ]
-    for definition in ("fixed_cash", "annual_cash"):
-        cells = [row for row in fitting if row["definition"] == definition]
+    read = ("fixed_cash", "annual_cash")
+    agreed = [row for row in fitting if row["source"] == AGREED and row["definition"] in read]
+    for definition in read:
+        cells = [row for row in agreed or fitting if row["definition"] == definition]
         if cells:
             return [closest([row for row in cells if row["source"] == one]) for one in {row["source"] for row in cells}]
     return []
