@@ -40,6 +40,8 @@ class Workforce:
     paid: Paid
     place: Mapping[str, int]
     lenses: Mapping[str, Lens]
+    sides: Mapping[str, tuple[str, ...]]
+    """What the codes of each kind of group stand for, as the facts say it."""
 
     @property
     def ids(self) -> list[str]:
@@ -88,7 +90,9 @@ def _workforce(day: date, newest: str, batches: int, void: int) -> Workforce:
     tenure = (pl.lit(day) - pl.col("hired_on")).dt.total_days() / _DAYS
     people = colleagues(who, paid.fixed, who.select(tenure.alias("t"))["t"].to_numpy(), day.year)
     place = {person: at for at, person in enumerate(who["person_id"].to_list())}
-    return Workforce(day, who.drop("sex", "birth_year"), people, paid, place, lenses(people))
+    sexes = tuple(sorted(word for word in who["sex"].unique().to_list() if word is not None))
+    sides = {"sex": sexes, "age": ("below_40", "from_40")}
+    return Workforce(day, who.drop("sex", "birth_year"), people, paid, place, lenses(people), sides)
 
 
 def _ratings(results: pl.DataFrame | None, day: date) -> pl.DataFrame:

@@ -62,8 +62,9 @@ class Inverted:
 
 
 def inversions(people: Iterable[Standing]) -> list[Inverted]:
-    """Everyone paid above the own manager, and every newcomer (under 12 months) paid above the lowest-paid veteran
-    (36 months and more) of the same family and level; the largest first.
+    """Everyone paid above the own manager without standing on a higher level (the dual ladder is meant to pay experts
+    so), and every newcomer (under 12 months) paid above the lowest-paid veteran (36 months and more) of the same family
+    and level; the largest first.
     """
     everyone = list(people)
     found = [*_above_boss(everyone), *_newcomers(everyone)]
@@ -74,7 +75,7 @@ def _above_boss(people: list[Standing]) -> Iterator[Inverted]:
     by_id = {one.person: one for one in people}
     for one in people:
         boss = by_id.get(one.manager)
-        if boss is not None and boss is not one and one.pay > boss.pay:
+        if boss is not None and boss is not one and one.level <= boss.level and one.pay > boss.pay:
             yield Inverted(Inversion.ABOVE_THE_BOSS, one.person, boss.person, one.pay - boss.pay)
 
 

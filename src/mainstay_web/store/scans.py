@@ -1,0 +1,164 @@
+"""Fairness scans, what they found, and overrides, for who may see them; pay bands beside the pay of those visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from mainstay.chapters.pay.bands import BANDS, Band, Bands, place
+from mainstay.core.access import Act, Actor, Field
+from mainstay.core.text import Text
+from mainstay_web.store.access import allowed, visible
+from mainstay_web.store.rules import in_force
+from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride, FairnessScan
+from mainstay_web.store.tables.people import Person
+from mainstay_web.store.workforce import workforce
+
+KINDS: dict[str, tuple[Text, Text]] = {
+    "below": (
+        Text("明显低于应得水平", "Far below what is expected"),
+        Text("与所选因素相同的同事相比，薪酬低得不寻常。", "Unusually low beside colleagues with the same factors."),
+    ),
+    "above": (
+        Text("明显高于应得水平", "Far above what is expected"),
+        Text("不建议降薪；说明原因，或暂缓下次调整。", "No pay is lowered: explain it, or let the next raise wait."),
+    ),
+    "above_the_boss": (
+        Text("下属高于上级", "A report above the manager"),
+        Text("职级不高于上级，薪酬却更高。", "Not on a higher level, yet paid more than the manager."),
+    ),
+    "newcomer_above_veteran": (
+        Text("新人高于老员工", "A newcomer above a veteran"),
+        Text(
+            "同序列同职级，入职不满一年的人高于满三年的人。",
+            "In one family and level, somebody here under a year is paid above somebody here three years.",
+        ),
+    ),
+    "near_the_boss": (
+        Text("上级与下属过近", "A manager too near a report"),
+        Text("上级的薪酬只略高于下属中最高的一位。", "The manager is paid hardly more than the best-paid report."),
+    ),
+    "near_level_above": (
+        Text("相邻职级过近", "Two levels too near"),
+        Text("上一职级的中位数没有拉开。", "The median of the next level is hardly higher."),
+    ),
+    "near_newcomers": (
+        Text("新老员工过近", "Veterans too near newcomers"),
+        Text("老员工的中位数没有高于新人。", "The median of veterans is hardly above that of newcomers."),
+    ),
+}  # fmt: skip
+"""What a scan finds of people: the kind's name and what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding with the people it tells of."""
+
+    row: FairnessFinding
+    person: Person
+    other: Person | None
+
+
+def scans(actor: Actor, day: date) -> list[FairnessScan]:
+    """Every scan, the newest first."""
+    if not allowed(actor, Act.FAIRNESS, None, day):
+        return []
+    return list(FairnessScan.objects.filter(as_of__lte=day).order_by("-as_of", "-pk"))
+
+
+def scan_by_ref(actor: Actor, ref: str, day: date) -> FairnessScan | None:
+    """One scan."""
+    return next((one for one in scans(actor, day) if one.ref == ref), None)
+
+
+def findings(actor: Actor, scan: FairnessScan, day: date) -> list[Line]:
+    """What a scan found of people whose pay the reader may see: both of two who are compared."""
+    seen = {one.number: one for one in visible(actor, Field.PAY, day)}
+    rows = scan.findings.order_by("kind", "-mend", "pk")
+    return [
+        Line(row, seen[row.person], seen.get(row.other_person))
+        for row in rows
+        if row.person in seen and (not row.other_person or row.other_person in seen)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An override with whom it is for; None where it is for all raises of a sheet together."""
+
+    row: FairnessOverride
+    person: Person | None
+
+
+def overrides(actor: Actor, day: date) -> list[Answered]:
+    """Overrides for people whose pay the reader may see, the newest first."""
+    if not allowed(actor, Act.FAIRNESS, None, day):
+        return []
+    seen = {one.number: one for one in visible(actor, Field.PAY, day)}
+    rows = FairnessOverride.objects.order_by("-day", "-pk")
+    return [Answered(row, seen.get(row.person)) for row in rows if not row.person or row.person in seen]
+
+
+@dataclass(frozen=True, slots=True)
+class BandLine:
+    """A band beside those in it: how many are visible, their median compa-ratio (None: fewer than `FEW`), and how many
+    stand below and above the band.
+    """
+
+    band: Band
+    people: int
+    compa: Decimal | None
+    below: int
+    above: int
+
+
+FEW = 5
+
+
+def bands(day: date) -> Bands:
+    """The bands in force on a day."""
+    return in_force(BANDS, day)
+
+
+def band_lines(actor: Actor, day: date) -> list[BandLine]:
+    """Every band beside the pay of whom the reader may see."""
+    pays = _pays(actor, day)
+    return [_beside(one, pays.get((one.family, one.level), [])) for one in bands(day).rows]
+
+
+def _pays(actor: Actor, day: date) -> dict[tuple[str, int], list[int]]:
+    """Fixed pay at full time of whom the reader may see, by family and level."""
+    force = workforce(day)
+    seen = visible(actor, Field.PAY, day).filter(here=True).values_list("number", "family", "level")
+    found: dict[tuple[str, int], list[int]] = {}
+    for number, family, level in seen:
+        fixed = int(force.people.fixed[force.place[number]]) if number in force.place else 0
+        if fixed > 0 and family and level is not None:
+            found.setdefault((family, level), []).append(fixed)
+    return found
+
+
+def _beside(band: Band, pays: Iterable[int]) -> BandLine:
+    placed = [place(one, band) for one in pays]
+    compa = median(one.compa for one in placed) if len(placed) >= FEW else None
+    return BandLine(
+        band, len(placed), compa, sum(one.below for one in placed), sum(one.above for one in placed)
+    )  # fmt: skip
+
+
+def suggested(actor: Actor, day: date, width: Decimal = Decimal("0.2")) -> Bands:
+    """A beginning where there are no bands yet: the median of everybody visible in a family and level as the target,
+    to the nearest thousand, and so much below and above it; only of five people or more.
+    """
+    rows = []
+    for (family, level), pays in sorted(_pays(actor, day).items()):
+        target = round(Decimal(median(pays)) / _THOUSAND) * _THOUSAND
+        if len(pays) >= FEW and target > 0:
+            rows.append(Band(family, level, round(target * (1 - width)), target, round(target * (1 + width))))
+    return Bands(tuple(rows))
+
+
+_THOUSAND = 1_000_00
