@@ -13,7 +13,7 @@ from datetime import date
 
 import polars as pl
 
-from mainstay.chapters.pay.elements import RAISABLE, Element, Paid, Per, Way, raised, standing
+from mainstay.chapters.pay.elements import FIXED, RAISABLE, Element, Paid, Per, Way, raised, standing
 from mainstay.chapters.pay.review import SecondPersonError
 from mainstay.company.contract import BY_KEY
 from mainstay.company.parsing import DTYPES
@@ -21,6 +21,7 @@ from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, load_promise, mark, said, tell
+from mainstay_web.actions.fairness import must_be_fair
 from mainstay_web.actions.planning import above
 from mainstay_web.actions.promises import keep_shown
 from mainstay_web.store import purse
@@ -84,12 +85,20 @@ def fact_of(since: date, element: str) -> str:
 
 @action(Act.REVIEW_APPROVE)
 def carry_out_raise(
-    doing: Doing, ref: str, version: int | None, element: Element, yearly: int, since: date, reason: str
+    doing: Doing,
+    ref: str,
+    version: int | None,
+    element: Element,
+    yearly: int,
+    since: date,
+    reason: str,
+    answer: str = "",
 ) -> str:
     """Pays what was promised: the new pay stands from `since`, and the promise is kept on that day by that fact.
 
     By somebody who approves pay, is not who proposed it, and gains nothing. A promised raise is rounded up; what that
-    adds is taken of the same budget. Raises OverspentError, NotNowError, SecondPersonError.
+    adds is taken of the same budget. `answer` is the reason of who passes a line of fairness that the package's
+    approval did not speak of. Raises OverspentError, SecondPersonError, UnfairError, InvalidError.
     """
     row = load_promise(ref, version)
     doing.must(row.person)
@@ -100,6 +109,7 @@ def carry_out_raise(
     now = _now(row.person, element, since)
     new = raised(now, yearly, since, replace(Standards.on(doing.day).rounding, way=Way.UP))
     more = new.yearly - now.yearly
+    _fair(doing, row, element, more, answer)
     _money(row, more)
     pay_out(doing, "raise", [Out(row.person, now, new, proposer, why, promise=row, keeps=row.ref)])
     if row.case is not None:
@@ -158,6 +168,14 @@ def paid_rows(person: str) -> list[Paid]:
         for row in (found.to_dicts() if found is not None else [])
         if row["element"] in known and row["amount"] is not None and isinstance(row["from"], date)
     ]
+
+
+def _fair(doing: Doing, row: Commitment, element: Element, more: int, answer: str) -> None:
+    """A package's raise was judged when it was put forward; one of no package, or a larger one, is judged here."""
+    rounded = Standards.on(doing.day).rounding.step * Per.MONTH.in_a_year
+    judged = row.case is not None and more <= row.reserved + rounded
+    if element in FIXED and not judged:
+        must_be_fair(doing, {row.person: more}, {row.person: answer, "": answer}, source=f"promise:{row.ref}")
 
 
 def _money(row: Commitment, more: int) -> None:

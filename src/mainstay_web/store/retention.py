@@ -25,6 +25,7 @@ from mainstay_web.store.tables.facts import FACTS
 from mainstay_web.store.tables.market import MarketDrift
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection
+from mainstay_web.store.tables.reviews import PayLetter, PayRaise, ReviewEvent, ReviewRow
 from mainstay_web.store.tables.trail import AccessView, Outgoing
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView
 
@@ -119,6 +120,16 @@ def _commission(cutoff: date) -> Rows:
     ]
 
 
+def _pay_reviews(cutoff: date) -> Rows:
+    # What was paid goes before the line it was paid of; a line whose review still runs is needed.
+    return [
+        PayRaise.objects.filter(approved_on__lt=cutoff),
+        PayLetter.objects.filter(issued_on__lt=cutoff),
+        ReviewRow.objects.filter(review__ended_on__lt=cutoff),
+        ReviewEvent.objects.filter(review__ended_on__lt=cutoff).exclude(person=""),
+    ]
+
+
 def _questions(cutoff: date) -> Rows:
     return [
         Dispute.objects.filter(answered_on__lt=cutoff).exclude(state=Dispute.OPEN),
@@ -137,6 +148,7 @@ _OLDER: dict[str, Callable[[date], Rows]] = {
     ],
     "cases": _cases,
     "commission": _commission,
+    "pay_reviews": _pay_reviews,
     "questions": _questions,
     "looks": lambda cutoff: [AccessView.objects.filter(at__date__lt=cutoff)],
     "messages": lambda cutoff: [Outgoing.objects.filter(made_at__date__lt=cutoff)],

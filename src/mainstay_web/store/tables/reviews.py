@@ -141,9 +141,6 @@ class ReviewRow(models.Model):
     reason = models.TextField(blank=True)
     filled_by = models.CharField(max_length=64, blank=True)
     filled_on = models.DateField(null=True)
-    override_by = models.CharField(max_length=64, blank=True)
-    """Who answers for a raise beyond a fairness line, and why."""
-    override_reason = models.TextField(blank=True)
     proposed_by = models.CharField(max_length=64, blank=True)
     approved_by = models.CharField(max_length=64, blank=True)
 
@@ -173,9 +170,6 @@ class ReviewRow(models.Model):
             models.CheckConstraint(
                 condition=Q(most=None) | Q(raise_base__lte=F("most")) | ~Q(reason=""),
                 name="beyond_the_guideline_with_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(override_by="") | ~Q(override_reason=""), name="review_override_with_reason"
             ),
         )
         indexes = (models.Index(fields=["review", "unit"]),)
