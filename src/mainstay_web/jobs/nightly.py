@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import time
 
 from mainstay.core.text import Text
+from mainstay_web.actions import system_caller
+from mainstay_web.jobs.market import market_night
 from mainstay_web.jobs.registry import Run, job
 from mainstay_web.store.installation import today
 from mainstay_web.store.standing import restand
@@ -16,4 +18,5 @@ def nightly(run: Run) -> str:
     from mainstay_web.jobs.turn import nightly_turn  # noqa: PLC0415 - the brain is large, and only this process needs it
 
     restand(today())
+    market_night(system_caller())
     return nightly_turn(tell=run.tell)

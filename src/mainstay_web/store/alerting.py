@@ -15,6 +15,7 @@ from mainstay.loop.carry.states import Kind
 from mainstay.loop.tables import Tables
 from mainstay_web.store.assessed import Weighed
 from mainstay_web.store.tables.cases import Case
+from mainstay_web.store.tables.market import MarketDrift
 from mainstay_web.store.tables.turns import Foreseen, Turn
 
 MONTH = timedelta(days=25)
@@ -48,7 +49,7 @@ def happened(tables: Tables, day: date, people: Iterable[str]) -> dict[str, tupl
     """What happened to each of these people, or will on a known day, that may be a reason to talk."""
     wanted = set(people)
     found: dict[str, list[Event]] = defaultdict(list)
-    for read in (_managers_gone, _vested, _broken, _observed):
+    for read in (_managers_gone, _vested, _broken, _observed, _drifted):
         for person, event in read(tables, day):
             if person in wanted:
                 found[person].append(event)
@@ -97,6 +98,13 @@ def _observed(tables: Tables, day: date) -> Iterable[tuple[str, Event]]:
         rows = tables["observations"].filter((pl.col("day") <= day) & pl.col("amount").fill_null(1).ne(0))
         for person, on, by in rows.select("person_id", "day", "by").iter_rows():
             yield person, Event(Happening.OBSERVED, on, by or "")
+
+
+def _drifted(_tables: Tables, day: date) -> Iterable[tuple[str, Event]]:
+    """Whom the market pushed under the line within the last half year."""
+    rows = MarketDrift.objects.filter(on__range=(day - timedelta(days=180), day))
+    for person, on in rows.values_list("person", "on"):
+        yield person, Event(Happening.MARKET_DRIFT, on)
 
 
 def alerts_before(day: date, rules: Rules) -> dict[str, Before]:

@@ -31,6 +31,7 @@ class Happening(StrEnum):
     CLIFF_COMING = "cliff_coming"
     PROMISE_BROKEN = "promise_broken"
     OBSERVED = "observed"
+    MARKET_DRIFT = "market_drift"
 
     @property
     def label(self) -> Text:
@@ -49,6 +50,7 @@ def _windows() -> Mapping[Happening, int]:
         Happening.CLIFF_COMING: 60,
         Happening.PROMISE_BROKEN: 30,
         Happening.OBSERVED: 90,
+        Happening.MARKET_DRIFT: 60,
     }
 
 
@@ -274,4 +276,7 @@ _HAPPENINGS: Mapping[Happening, Text] = {
     ),
     Happening.PROMISE_BROKEN: Text("一项对本人的承诺没有兑现。", "A promise made to the person was broken."),
     Happening.OBSERVED: Text("管理者记录了观察。", "A manager entered an observation."),
+    Happening.MARKET_DRIFT: Text(
+        "市场上涨后，薪酬低于公司定下的薪酬线。", "The market has moved, and pay is now under the company's line."
+    ),
 }
