@@ -30,8 +30,9 @@ class UnfairError(AnticipatedError):
     code = "unfair"
 
     def __init__(self, found: tuple[Breach, ...]) -> None:
-        more = Text(f"（另有 {len(found) - 1} 处）", f" ({len(found) - 1} more)") if len(found) > 1 else Text("", "")
-        super().__init__(Text("{one}{more}", "{one}{more}").fill(one=found[0].text, more=more))
+        rest = len(found) - 1
+        more = Text("{one}（另有 {rest} 处）", "{one} ({rest} more)").fill(one=found[0].text, rest=rest)
+        super().__init__(more if rest else found[0].text)
         self.breaches = found
 
 
