@@ -6,6 +6,7 @@ from datetime import time
 
 from mainstay.core.text import Text
 from mainstay_web.actions import system_caller
+from mainstay_web.actions.equity.deeds import lapse
 from mainstay_web.actions.equity.vesting import vest, warn
 from mainstay_web.jobs.registry import Run, job
 from mainstay_web.store.equity_lists import awaiting
@@ -15,9 +16,10 @@ from mainstay_web.store.installation import today
 @job("equity", Text("股权归属", "Vesting"), daily=time(1, 0))
 def every_night(run: Run) -> str:
     """How many lines were entered, and of how many tranches somebody was told that they are in doubt."""
-    due, doubtful = awaiting(today())
+    due, doubtful, over = awaiting(today())
     run.tell(10, Text("归属", "Vesting"))
     entered = sum(int(vest(system_caller(), ref)) for ref in due)
+    entered += sum(int(lapse(system_caller(), ref)) for ref in over)
     run.tell(80, Text("业绩条件提醒", "Results in doubt"))
     doubted = sum(int(warn(system_caller(), ref)) for ref in doubtful)
     return f"{entered}-{doubted}"

@@ -9,21 +9,20 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from mainstay.chapters.equity.conditions import Proof, Result, Service
+from django.db.models import Q
+
+from mainstay.chapters.equity.conditions import Proof, Service
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.ledger import Deed, Entry, Holding, book
+from mainstay.chapters.equity.notices import Notice, NoticeRule, Progress, notices
 from mainstay.chapters.equity.plans import Grant, PlanTerms
 from mainstay.chapters.equity.terms_json import plan_read
-from mainstay.chapters.equity.vesting import Position, Status, due, positions
+from mainstay.chapters.equity.vesting import Position, due, positions
 from mainstay.core.calendar import add_months
 from mainstay.core.money import major
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.tables.equity import APPROVED, EquityEvent, EquityGrant, EquityPlan, EquityTransaction
+from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityEvent, EquityGrant, EquityPlan, EquityTransaction
 from mainstay_web.store.tables.people import Person
-
-DOUBT_DAYS = 90
-"""So long before its day a tranche that still waits for a result is in doubt."""
-_OPEN = frozenset({Status.FUTURE, Status.WAITING, Status.MISSED})
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,7 @@ class Held:
     service: Service
     proofs: tuple[Proof, ...]
     events: tuple[EquityEvent, ...]
+    progress: tuple[Progress, ...]
     rows: tuple[EquityTransaction, ...] = field(repr=False)
 
     @cached_property
@@ -97,7 +97,8 @@ def helds(rows: Iterable[EquityGrant]) -> list[Held]:
     ledgers: dict[int, list[EquityTransaction]] = defaultdict(list)
     for line in EquityTransaction.objects.filter(grant__in=found).order_by("pk"):
         ledgers[line.grant_id].append(line)
-    events = list(EquityEvent.objects.filter(state=APPROVED).order_by("day", "pk"))
+    counted = Q(state=APPROVED) | Q(kind=EquityEvent.PROGRESS, state=PROPOSED)
+    events = list(EquityEvent.objects.filter(counted).order_by("day", "pk"))
     currency = the_installation().currency
     return [_held(row, people.get(row.person), events, ledgers[row.pk], currency) for row in found]
 
@@ -109,12 +110,18 @@ def _held(
     lines: list[EquityTransaction],
     currency: str,
 ) -> Held:
-    own = tuple(
+    all_ = tuple(
         one for one in events
         if one.person in ("", row.person) and (one.plan_id is None or one.plan_id == row.plan_id)
     )  # fmt: skip
+    own = tuple(one for one in all_ if one.kind != EquityEvent.PROGRESS)
+    progress = tuple(
+        Progress(one.name, one.day, one.value, one.expected)
+        for one in all_
+        if one.kind == EquityEvent.PROGRESS and one.value is not None and one.expected is not None
+    )
     proofs = tuple(Proof(one.name, one.met, one.day, one.approved_by, one.proof) for one in own)
-    return Held(row, brain_grant(row, own, currency), service_of(row, person), proofs, own, tuple(lines))
+    return Held(row, brain_grant(row, own, currency), service_of(row, person), proofs, own, progress, tuple(lines))
 
 
 def service_of(row: EquityGrant, person: Person | None) -> Service:
@@ -124,18 +131,9 @@ def service_of(row: EquityGrant, person: Person | None) -> Service:
     return Service(hired, min(days) + timedelta(days=1) if days else None)
 
 
-def in_doubt(one: Held, day: date) -> list[Position]:
-    """Tranches whose day is near or past while a result is open or was missed."""
-    near = day + timedelta(days=DOUBT_DAYS)
-    return [
-        each
-        for each in one.positions(day)
-        if each.status in _OPEN and each.tranche.on is not None and each.tranche.on <= near and _unsure(each)
-    ]
-
-
-def _unsure(one: Position) -> bool:
-    return one.verdict.met is False or any(isinstance(asked, Result) for asked in one.verdict.open)
+def in_doubt(one: Held, day: date, rule: NoticeRule) -> tuple[Notice, ...]:
+    """Results in doubt on which its coming tranches hang, the nearest first."""
+    return notices(one.positions(day), one.progress, day, rule)
 
 
 def has_due(one: Held, day: date) -> bool:

@@ -8,11 +8,14 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
+from mainstay.chapters.equity.kinds import MANNERS
+from mainstay.chapters.equity.notices import NOTICES
 from mainstay.chapters.equity.vesting import Position, Status
 from mainstay.core.access import Act, Actor, Field
 from mainstay.core.calendar import add_months
 from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.equity_book import has_due, helds, in_doubt
+from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.equity import (
     APPROVED,
@@ -28,6 +31,7 @@ from mainstay_web.store.tables.equity import (
 )
 from mainstay_web.store.tables.people import Person
 
+EXERCISED = [kind.value for kind, manner in MANNERS.items() if manner.exercised]
 LIVE = Q(units__gt=F("forfeited") + F("lapsed") + F("settled"))
 """Something of it is still there."""
 OPEN = Q(units__gt=F("vested") + F("forfeited"))
@@ -140,13 +144,18 @@ def deeds_waiting(actor: Actor, day: date) -> list[EquityDeed]:
     return list(rows.select_related("grant__plan").order_by("proposed_on", "pk"))
 
 
-def awaiting(day: date) -> tuple[list[str], list[str]]:
-    """Grants with lines that the rules ask for, and those with a tranche in doubt: for the night."""
+def awaiting(day: date) -> tuple[list[str], list[str], list[str]]:
+    """For the night: grants with lines that the rules ask for, with a tranche in doubt, and with a window that may be
+    over.
+    """
     rows = EquityGrant.objects.filter(OPEN, state=APPROVED, left_on=None).select_related("plan").order_by("pk")
-    found = helds(rows)
+    found, rule = helds(rows), in_force(NOTICES, day)
+    rights = EquityGrant.objects.filter(LIVE, state=APPROVED, vested__gt=F("lapsed") + F("settled"))
+    ending = helds(rights.filter(plan__kind__in=EXERCISED).select_related("plan").order_by("pk"))
     return (
         [one.row.ref for one in found if has_due(one, day)],
-        [one.row.ref for one in found if in_doubt(one, day)],
+        [one.row.ref for one in found if in_doubt(one, day, rule)],
+        [one.row.ref for one in ending if one.row.left_on or one.grant.expires_on],
     )
 
 
@@ -166,9 +175,9 @@ class Coming:
 def coming(actor: Actor, day: date, months: int) -> list[Coming]:
     """What may vest within so many months, by day: of those whose equity the actor may see."""
     rows = grants_seen(actor, day).filter(OPEN, state=APPROVED, left_on=None)
-    last, found = add_months(day, months), []
+    last, found, rule = add_months(day, months), list[Coming](), in_force(NOTICES, day)
     for one in helds(rows):
-        doubtful = {each.tranche.key for each in in_doubt(one, day)}
+        doubtful = {each.tranche for each in in_doubt(one, day, rule)}
         found += [
             Coming(each.on, one.row.person, one.row.number, int(each.pending), one.row, each,
                    each.tranche.key in doubtful)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from mainstay.chapters.equity.ledger import Entry
+from mainstay.chapters.equity.notices import NOTICES
 from mainstay.chapters.equity.vesting import due
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
@@ -17,6 +18,7 @@ from mainstay_web.actions.act import Doing, RefusedError, action
 from mainstay_web.actions.equity.ledger import Signed, enter, held, load_grant
 from mainstay_web.store.charge import in_charge
 from mainstay_web.store.equity_book import Held, in_doubt
+from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.equity import APPROVED, RULE, EquityGrant
 
 AGAIN_DAYS = 30
@@ -55,7 +57,7 @@ def warn(doing: Doing, ref: str) -> str:
     row = load_grant(ref)
     if row.warned_on is not None and row.warned_on > doing.day - timedelta(days=AGAIN_DAYS):
         return "0"
-    found = in_doubt(held(row), doing.day)
+    found = in_doubt(held(row), doing.day, in_force(NOTICES, doing.day))
     if found:
         for role in (Role.COMPENSATION, Role.DIRECTOR):
             for account in in_charge(row.person, role, Act.GRANT_PROPOSE, doing.day):

@@ -170,6 +170,8 @@ class EquityGrant(models.Model):
     lapsed = models.BigIntegerField(default=0)
     settled = models.BigIntegerField(default=0)
     left_on = models.DateField(null=True)
+    leaving = models.CharField(max_length=32, blank=True)
+    """The kind of leaving by which it was settled."""
     warned_on = models.DateField(null=True)
     """When somebody was last told that a tranche is in doubt."""
 
@@ -231,7 +233,7 @@ class EquityEvent(models.Model):
     for every plan. `proof` names the document. A later approved row of the same scope takes the place of an earlier.
     """
 
-    RESULT, COMPANY = "result", "company"
+    RESULT, COMPANY, PROGRESS = "result", "company", "progress"
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     kind = models.CharField(max_length=12)
@@ -240,7 +242,9 @@ class EquityEvent(models.Model):
     person = models.CharField(max_length=64, blank=True, db_index=True)
     day = models.DateField()
     met = models.BooleanField(default=True)
-    value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    value = models.DecimalField(max_digits=12, decimal_places=6, null=True)
+    expected = models.DecimalField(max_digits=12, decimal_places=6, null=True)
+    """Of a report of progress: how far a target was reached, and where it should stand by then; 1 is the whole."""
     proof = models.CharField(max_length=300)
     state = models.CharField(max_length=12, default=PROPOSED, db_index=True)
     proposed_by = models.CharField(max_length=64)
@@ -255,7 +259,7 @@ class EquityEvent(models.Model):
             models.CheckConstraint(condition=TWO_PEOPLE, name="equity_event_of_two_people"),
             models.CheckConstraint(condition=BY_SOMEBODY, name="equity_event_approved_by_somebody"),
             models.CheckConstraint(condition=Q(state__in=STATES), name="equity_event_state"),
-            models.CheckConstraint(condition=Q(kind__in=("result", "company")), name="equity_event_kind"),
+            models.CheckConstraint(condition=Q(kind__in=("result", "company", "progress")), name="equity_event_kind"),
             models.CheckConstraint(condition=~Q(proof="") & ~Q(name=""), name="equity_event_with_proof"),
             models.CheckConstraint(
                 condition=Q(person="") | (~Q(approved_by=F("person")) & ~Q(proposed_by=F("person"))),
