@@ -1,0 +1,110 @@
+"""The commission of the tiers: lines of each transaction, or of the period's total. 累计方式。
+
+    lines_of(climb, own) -> lines, not yet rounded (amount 0)
+
+A transaction below zero takes back what the same amount would have earned: by itself where each transaction starts
+anew, and down the scale where they add up. With the whole amount, reaching a higher tier also pays the difference on
+what came before it, as a line of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from mainstay.chapters.pay.commission.lines import Kind, Line
+from mainstay.chapters.pay.commission.terms import Accumulation, TierMode
+from mainstay.chapters.pay.commission.tiers import Piece, Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """A transaction as it counts for one person."""
+
+    ref: str
+    day: date | None
+    amount: int
+    whole: int = 0
+    """The amount of the transaction, for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """Where a statement starts and by which scale it goes on. `before` is the scale of the earlier statements."""
+
+    mode: TierMode
+    accumulation: Accumulation
+    scale: Scale
+    start: int = 0
+    before: Scale | None = None
+    ends_period: bool = True
+
+
+def lines_of(climb: Climb, own: Iterable[Credited]) -> list[Line]:
+    """The lines in the order of the transactions, with the amount still 0."""
+    if climb.accumulation is Accumulation.PER_TRANSACTION:
+        return [line for one in own for line in _alone(climb, one)]
+    if climb.accumulation is Accumulation.PERIOD_END:
+        whole = sum(one.amount for one in own)
+        return list(_alone(climb, Credited("", None, whole)))
+    found = list(_gate(climb))
+    at = climb.start
+    for one in own:
+        found += _step(climb, one, at)
+        at += one.amount
+    return found
+
+
+def _alone(climb: Climb, one: Credited) -> Iterator[Line]:
+    """An amount that starts at the first tier."""
+    sign, size = (1, one.amount) if one.amount >= 0 else (-1, -one.amount)
+    scale = climb.scale
+    if climb.mode is TierMode.WHOLE_AMOUNT:
+        if size:
+            yield _line(scale, scale.reached(size), sign * scale.counted(size), one)
+        return
+    for piece, part in scale.cut(0, size):
+        yield _line(scale, piece, sign * part, one)
+
+
+def _step(climb: Climb, one: Credited, at: int) -> Iterator[Line]:
+    """An amount on top of what the period has reached."""
+    scale, to = climb.scale, at + one.amount
+    if climb.mode is not TierMode.WHOLE_AMOUNT:
+        sign = 1 if to >= at else -1
+        for piece, part in scale.cut(min(at, to), max(at, to)):
+            yield _line(scale, piece, sign * part, one)
+        return
+    old, new = scale.reached(at), scale.reached(to)
+    base = scale.counted(at)
+    yield _line(scale, new, scale.counted(to) - base, one)
+    if base and new.times != old.times:
+        yield _difference(scale, new, old, base, Kind.TRUE_UP, one)
+
+
+def _gate(climb: Climb) -> Iterator[Line]:
+    """What earlier amounts earn more or less because the gate opened or closed since the last statement."""
+    scale, before = climb.scale, climb.before
+    if before is None or before is scale or climb.start <= 0:
+        return
+    none = Credited("", None, 0)
+    if climb.mode is TierMode.WHOLE_AMOUNT:
+        new, old = scale.reached(climb.start), before.reached(climb.start)
+        if new.times != old.times:
+            yield _difference(scale, new, old, scale.counted(climb.start), Kind.GATE, none)
+        return
+    for (new, part), (old, _) in zip(scale.cut(0, climb.start), before.cut(0, climb.start), strict=True):
+        if new.times != old.times:
+            yield _difference(scale, new, old, part, Kind.GATE, none)
+
+
+def _line(scale: Scale, piece: Piece, base: int, one: Credited) -> Line:
+    return Line(
+        Kind.TIER, 0, base, piece.times, scale.per, one.ref, one.day, "", piece.tier, piece.over, piece.upto, piece.pace
+    )
+
+
+def _difference(scale: Scale, new: Piece, old: Piece, base: int, kind: Kind, one: Credited) -> Line:
+    times = new.times - old.times
+    return Line(kind, 0, base, times, scale.per, one.ref, one.day, "", new.tier, new.over, new.upto, new.pace)
