@@ -31,7 +31,7 @@ def ways(ident: str, title: Text, data: WaysData) -> Markup:
     """Up to three lines from the same point down to the goal."""
     every = [point for _, points, _ in data.ways for point in points]
     across = ticks(0.0, max(x for x, _ in every) / data.scale or 1.0, 4)
-    up = ticks(0.0, max(max(y for _, y in every), data.goal) or 0.01, 4)
+    up = ticks(0.0, max(*(y for _, y in every), data.goal) or 0.01, 4)
 
     def x(amount: float) -> float:
         return LEFT + (RIGHT - LEFT) * amount / data.scale / across[-1]

@@ -1,0 +1,160 @@
+"""Pay bands: the table in force beside the pay in it, and a new one pasted from a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.http import HttpResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from mainstay.chapters.pay.bands import BANDS, Band, Bands
+from mainstay.chapters.pay.compression import CLOSENESS, Closeness
+from mainstay.core.access import Act
+from mainstay.core.errors import AnticipatedError
+from mainstay.core.money import major, minor
+from mainstay.core.text import Text
+from mainstay_web.actions import InvalidError
+from mainstay_web.actions.scanning import set_bands, set_closeness
+from mainstay_web.pages.giving import Given, a_day, attempt, caller
+from mainstay_web.pages.nav import Entry, Group
+from mainstay_web.pages.reader import Request, page, show
+from mainstay_web.store.installation import standards, the_installation
+from mainstay_web.store.rules import in_force
+from mainstay_web.store.scans import FEW, band_lines, bands, suggested
+from mainstay_web.store.tables.refs import new_ref
+
+COLUMNS = 5
+MOST_LINES = 5_000
+_AMOUNTS = Text("职级或金额有误（下限≤目标≤上限）", "level or amounts are wrong (low ≤ target ≤ high)")
+_GAPS = re.compile(r"\t|;|；")
+
+
+@page(Act.MARKET)
+def pay_bands(request: Request) -> HttpResponse:
+    """The bands in force, with how many stand where; those to come; and the form."""
+    return _show(request)
+
+
+def _show(request: Request, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
+    reader = request.reader
+    held = bands(reader.day)
+    if problem is not None:
+        text = request.POST.get("rows", "")
+    else:
+        text = written(held if held.rows else suggested(reader.actor, reader.day))
+    return show(
+        request, "fairness/bands.html", status, lines=band_lines(reader.actor, reader.day), text=text,
+        problem=problem, given=request.POST if problem is not None else {}, key=new_ref(), few=FEW,
+        may_set=bool(reader.may(Act.MARKET_REVIEW)), currency=the_installation().currency, standard=BANDS,
+        history=[one for one in standards() if one.key == BANDS.key], closeness=in_force(CLOSENESS, reader.day),
+        closeness_standard=CLOSENESS, day_now=reader.day,
+    )  # fmt: skip
+
+
+def written(given: Bands) -> str:
+    """Bands as a spreadsheet copies them: tabs between columns, amounts in currency units."""
+    return "\n".join(
+        "\t".join((one.family, str(one.level), *(f"{major(part):.0f}" for part in (one.low, one.target, one.high))))
+        for one in given.rows
+    )
+
+
+def read(text: str) -> Bands:
+    """Bands pasted from a spreadsheet; a first line of heads is passed over. Raises InvalidError with the line."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise InvalidError(Text("行数过多。", "There are too many lines."), field="rows")
+    rows = [_GAPS.split(line) for line in lines]
+    if rows and len(rows[0]) > 1 and not rows[0][1].strip().isdigit():
+        del rows[0]
+    try:
+        return Bands(tuple(_band(cells, at) for at, cells in enumerate(rows, start=1)))
+    except ValueError as error:
+        raise InvalidError(
+            Text("同一序列同一职级出现了两次。", "One family and level stands in it twice."), field="rows"
+        ) from error
+
+
+def _band(cells: list[str], at: int) -> Band:
+    if len(cells) != COLUMNS:
+        raise _wrong(at, Text("应有五列：序列、职级、下限、目标、上限", "five columns are wanted"))
+    family, level, *amounts = (cell.strip() for cell in cells)
+    try:
+        low, target, high = (_amount(one) for one in amounts)
+        return Band(family, int(level), low, target, high)
+    except (ValueError, InvalidOperation) as error:
+        raise _wrong(at, _AMOUNTS) from error
+
+
+def _amount(text: str) -> int:
+    amount = Decimal(text.replace(",", "").replace("，", "").replace("¥", "").replace(" ", ""))
+    if not amount.is_finite() or not 0 <= amount <= Decimal(10) ** 12:
+        raise ValueError(text)
+    return minor(amount)
+
+
+def _wrong(at: int, what: Text) -> InvalidError:
+    return InvalidError(Text("第 {at} 行：{what}。", "Line {at}: {what}.").fill(at=at, what=what), field="rows")
+
+
+@require_POST
+@page(Act.MARKET_REVIEW)
+def pay_bands_set(request: Request) -> HttpResponse:
+    """Puts pasted bands in force from a day on."""
+    given = request.POST
+    return attempt(
+        lambda: set_bands(
+            caller(request), read(given.get("rows", "")), _since(given, request), given.get("reason", "")
+        ),
+        reverse("pay_bands"),
+        lambda error, status: _show(request, error, status),
+    )
+
+
+def _since(given: Given, request: Request) -> date:
+    since = a_day(given, "since")
+    if since < request.reader.day:
+        raise InvalidError(Text("只能从今天或以后起生效。", "It can hold from today on, not earlier."), field="since")
+    return since
+
+
+@require_POST
+@page(Act.MARKET_REVIEW)
+def closeness_set(request: Request) -> HttpResponse:
+    """Sets how far apart pay is to stand, from today."""
+    given = request.POST
+    return attempt(
+        lambda: set_closeness(caller(request), _closeness(given), given.get("reason", "")),
+        reverse("pay_bands"),
+        lambda error, status: _show(request, error, status),
+    )
+
+
+def _closeness(given: Given) -> Closeness:
+    data: dict[str, object] = {}
+    for name in ("level_step", "boss_step", "veteran_step"):
+        data[name] = str(_share(given, name))
+    for name in ("newcomer_months", "veteran_months", "least"):
+        text = given.get(name, "").strip()
+        if not text.isdecimal():
+            raise InvalidError(Text("请填写整数。", "Give a whole number."), field=name)
+        data[name] = int(text)
+    return CLOSENESS.read(data)
+
+
+def _share(given: Given, name: str) -> Decimal:
+    try:
+        return Decimal(given.get(name, "").strip().removesuffix("%")) / 100
+    except InvalidOperation as error:
+        raise InvalidError(Text("请填写百分比。", "Give a percentage."), field=name) from error
+
+
+ROUTES = [
+    path("pay/bands/", pay_bands, name="pay_bands"),
+    path("pay/bands/set", pay_bands_set, name="pay_bands_set"),
+    path("pay/bands/distances", closeness_set, name="closeness_set"),
+]
+NAV = (Entry("pay_bands", Text("薪酬带宽", "Pay bands"), "stairs-up", Group.PAY, act=Act.MARKET, order=15),)

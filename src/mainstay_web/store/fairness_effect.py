@@ -1,0 +1,53 @@
+"""What one raise would do to fairness today, live: beside colleagues, the manager, and the gaps between groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from mainstay.chapters.pay.bands import place
+from mainstay.core.access import Actor, Field
+from mainstay.core.text import Text
+from mainstay.loop.fair import KINDS
+from mainstay_web.store.access import allowed
+from mainstay_web.store.fairness import RaiseEffect, raise_effect
+from mainstay_web.store.fairness_guard import Breach, breaches
+from mainstay_web.store.scans import bands
+from mainstay_web.store.workforce import workforce
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`gaps` are (kind, before, after) and only for who may see the person's personal data: a move tells the group.
+    `compa` is the compa-ratio before and after, None without a band.
+    """
+
+    raise_: RaiseEffect
+    breaches: tuple[Breach, ...]
+    gaps: tuple[tuple[Text, float, float], ...]
+    compa: tuple[Decimal, Decimal] | None
+
+
+def effect_of(actor: Actor, number: str, yearly: int, day: date) -> Effect | None:
+    """What a yearly raise (as paid) would do for somebody; None without known pay, or for who may not see it."""
+    force = workforce(day)
+    at = force.place.get(number)
+    if at is None or not allowed(actor, Field.PAY, number, day):
+        return None
+    own = raise_effect(force.people, at, yearly, float(force.paid.full_time[at]))
+    if own is None:
+        return None
+    extra = force.at_full_time({number: yearly})
+    shown = bool(allowed(actor, Field.PERSONAL, number, day))
+    moved = tuple(
+        (KINDS[kind], abs(one.gap), abs(one.after(force.people.fixed, extra))) for kind, one in force.lenses.items()
+    )
+    return Effect(own, breaches(day, {number: yearly}), moved if shown else (), _compa(number, own, day))
+
+
+def _compa(number: str, own: RaiseEffect, day: date) -> tuple[Decimal, Decimal] | None:
+    force = workforce(day)
+    family, level = force.who.row(force.place[number], named=True)["family"], force.who["level"][force.place[number]]
+    band = bands(day).by_place().get((family or "", level if level is not None else -1))
+    return None if band is None else (place(own.fixed, band).compa, place(own.after, band).compa)
