@@ -129,7 +129,7 @@ def _losses(how: Losses, put: Mapping[Side, Decimal], loss: Decimal) -> dict[Sid
         return lost
     first, most = (_FOLLOWERS, followers) if how is Losses.FOLLOWERS_FIRST else ((Side.COMPANY,), put[Side.COMPANY])
     other = (Side.COMPANY,) if how is Losses.FOLLOWERS_FIRST else _FOLLOWERS
-    rest = loss - _pour(lost, put, first, min(loss, most))
+    rest = loss - _pour(lost, put, first, min(loss, Decimal(most)))
     _pour(lost, put, other, rest)
     return lost
 
