@@ -200,10 +200,20 @@ class Plan:
         return self.statements or self.period
 
     @property
+    def curves(self) -> tuple[tuple[str, Curve], ...]:
+        """Every curve with the name of the result it reads."""
+        kickers = tuple((one.of, one.curve) for one in self.multipliers)
+        return kickers if self.bonus is None else (*kickers, (self.bonus.of, self.bonus.curve))
+
+    @property
     def needs_quota(self) -> bool:
         """Whether nothing can be reckoned without the person's quota."""
-        curves = (*self.multipliers, *((self.bonus,) if self.bonus else ()))
-        return bool(self.paces) or self.unit is Unit.QUOTA or any(one.of == ATTAINMENT for one in curves)
+        return bool(self.paces) or self.unit is Unit.QUOTA or any(of == ATTAINMENT for of, _ in self.curves)
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The names of results that have to be given for each person."""
+        return tuple(dict.fromkeys(of for of, _ in self.curves if of != ATTAINMENT))
 
 
 def written_plan(plan: Plan) -> object:
