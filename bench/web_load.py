@@ -2,8 +2,9 @@
 
     .venv/bin/python bench/web_load.py --people 100000 --seconds 60
 
-Makes a house in a scratch folder (kept with --home), serves it, starts the nightly turn, and asks for pages at a fixed
-rate from several connections. The plain page is one template of the same framework without a query, asked for in the
+Makes a house in a scratch folder (kept with --home, and used again), goes round the loop once so that there is something
+to show, serves it, and asks for pages at a fixed rate from several connections, first alone and then while another
+nightly turn runs in a worker of its own. The plain page is one template of the same framework without a query, asked for in the
 same run: the ratio says what our pages add. Prints p50 and p95 by page, and the server's memory.
 """
 
@@ -53,7 +54,19 @@ TURN = """
 import django
 django.setup()
 from mainstay_web.jobs.turn import nightly_turn
+from mainstay_web.jobs.work import step_back
+step_back()
 print(nightly_turn())
+"""
+
+
+FIRST = """
+import django
+django.setup()
+from mainstay_web.jobs.turn import nightly_turn
+from mainstay_web.store.installation import today
+from mainstay_web.store.turns import newest
+newest(today()) or nightly_turn()
 """
 
 
@@ -68,8 +81,9 @@ def seeded(env: dict[str, str], people: int) -> str:
     """The key of a session of the director; the company is made of the lean tables of `bench/whole.py`."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        whole = Path(__file__).with_name("whole.py")
-        subprocess.run([sys.executable, whole, "make", str(people), folder], check=True)
+        if not (Path(env["MAINSTAY_HOME"]) / "mainstay.sqlite3").exists():
+            whole = Path(__file__).with_name("whole.py")
+            subprocess.run([sys.executable, whole, "make", str(people), folder], check=True)
         done = subprocess.run([sys.executable, "-c", SEED, folder], env=env, check=True, capture_output=True, text=True)
     print(f"seeded {people:,} people in {time.monotonic() - began:.0f} s")
     return done.stdout.split()[-1]
@@ -123,12 +137,16 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--home", type=Path)
     parser.add_argument("--port", type=int, default=8099)
+    parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     home = asked.home or Path(tempfile.mkdtemp(prefix="mainstay-load-"))
     env = environment(home, asked.port)
     session = seeded(env, asked.people)
-    serve = "from mainstay_web.site.server import serve; import sys; serve(int(sys.argv[1]))"
-    server = subprocess.Popen([sys.executable, "-c", serve, str(asked.port)], env=env, stderr=subprocess.DEVNULL)
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", FIRST], env=env, check=True)
+    print(f"a turn to show: {time.monotonic() - began:.0f} s")
+    serve = "from mainstay_web.site.server import serve; import sys; serve(int(sys.argv[1]), workers=int(sys.argv[2]))"
+    server = subprocess.Popen([sys.executable, "-c", serve, str(asked.port), str(asked.workers)], env=env, stderr=subprocess.DEVNULL)
     time.sleep(6)
     for turning in (False, True):
         turn = subprocess.Popen([sys.executable, "-c", TURN], env=env, stdout=subprocess.DEVNULL) if turning else None

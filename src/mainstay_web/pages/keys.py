@@ -24,7 +24,7 @@ from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.units import units_of
 
 _PROPOSE = frozenset({Role.MANAGER, Role.HRBP, Role.DIRECTOR})
-_MOST_ROWS = 60
+_MOST_ROWS, _MOST_LISTED = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def keys(request: Request) -> HttpResponse:
         raise AbsentError
     act = _act(request)
     unit, words = request.GET.get("unit", ""), request.GET.get("q", "").strip()
-    found = candidates(reader.actor, reader.day, act, unit, words)
+    found = candidates(reader.actor, reader.day, act, unit, words, _MOST_LISTED)
     what = request.GET.get("what", "")
     chosen = [one for one in found if _wanted(one, what)]
     return show(

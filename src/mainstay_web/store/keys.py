@@ -42,14 +42,14 @@ class Candidate:
     """Whether the newest decision still holds."""
 
 
-def candidates(actor: Actor, day: date, act: Act, unit: str = "", words: str = "") -> list[Candidate]:
-    """People for whom the actor may decide (or propose), by the rule's score; MOST at once."""
+def candidates(actor: Actor, day: date, act: Act, unit: str = "", words: str = "", most: int = MOST) -> list[Candidate]:
+    """People for whom the actor may decide (or propose), by the rule's score; so many at once."""
     found = visible(actor, act, day).filter(here=True)
     if unit:
         found = found.filter(units__contains=f"/{unit}/")
     if words:
         found = found.filter(name__icontains=words)
-    return of_people(list(found.order_by("-key", "-level", "name_key", "number")[:MOST]), day)
+    return of_people(list(found.order_by("-key", "-level", "name_key", "number")[:most]), day)
 
 
 def of_people(people: Sequence[Person], day: date) -> list[Candidate]:
@@ -121,7 +121,11 @@ def _by_hand(numbers: list[str], day: date) -> dict[str, tuple[int | None, float
 
 
 def _same_work(jobs: set[str]) -> dict[str, int]:
+<<<<<<< Updated upstream
     counted = Person.objects.filter(here=True, job__in=jobs).values("job").annotate(n=Count("number"))
+=======
+    counted = Person.objects.filter(here=True, job__in=jobs).values("job").annotate(n=Count("*"))
+>>>>>>> Stashed changes
     return dict(counted.values_list("job", "n"))
 
 

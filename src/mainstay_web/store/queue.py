@@ -76,29 +76,31 @@ def the_queue(actor: Actor, turn: Turn, day: date, asked: Asked) -> Queue:
     open_cases = _open_cases(actor, day)
     shown = foreseen(actor, turn, day)
     counts = _counts(shown, set(open_cases))
-    rows = _asked_for(shown, asked, set(open_cases))
+    parts = _asked_for(shown, asked, set(open_cases))
     if asked.show == KEY:
         # There may be thousands: these are ordered and cut by the database, by value at stake alone.
+        (rows,) = parts
         total, ordered = rows.count(), rows.order_by("-at_stake", "person").values_list("person", flat=True)
         numbers = list(ordered[asked.start : asked.start + asked.most])
     else:
         items = {item.case.opening.person_id: item for item in _ordered(open_cases.values(), day)}
         weights = {
             number: items[number].weight if number in items else _weight(alert, severity, at_stake)
+            for rows in parts
             for number, alert, severity, at_stake in rows.values_list("person", "alert", "severity", "at_stake")
         }
         total = len(weights)
         most = sorted(weights, key=lambda number: (-weights[number], number))
         numbers = most[asked.start : asked.start + asked.most]
-    lines = _lines(actor, day, numbers, rows, open_cases)
+    lines = _lines(actor, day, numbers, shown, open_cases)
     return Queue(tuple(lines), counts, total, units_of(actor, Act.CASE_OPEN, day))
 
 
 def _lines(
-    actor: Actor, day: date, numbers: Sequence[str], rows: QuerySet[Foreseen], open_cases: Mapping[str, Case]
+    actor: Actor, day: date, numbers: Sequence[str], shown: QuerySet[Foreseen], open_cases: Mapping[str, Case]
 ) -> list[Line]:
     """The lines of these people, in their order."""
-    held = {row.person: row for row in rows.filter(person__in=numbers)}
+    held = {row.person: row for row in shown.filter(person__in=numbers)}
     people = {one.number: one for one in Person.objects.filter(number__in=numbers)}
     units = dict(Unit.objects.filter(unit__in={one.unit for one in people.values()}).values_list("unit", "name"))
     may_open = set(visible(actor, Act.CASE_OPEN, day).filter(number__in=numbers).values_list("number", flat=True))
@@ -122,25 +124,25 @@ def _ordered(cases: Iterable[Case], day: date) -> Sequence[Item]:
 
 
 def _counts(shown: QuerySet[Foreseen], in_case: set[str]) -> dict[str, int]:
-    """Three counts, each by an index, rather than one over everybody."""
+    """How many wait, each by an index; those who are key are counted only where they are asked for."""
     alerted = shown.filter(ALERTED_ROWS).exclude(person__in=in_case).count()
     held = shown.filter(person__in=in_case).count()
-    return {TODO: alerted + held, ALERTED: alerted, IN_CASE: held, KEY: shown.filter(key=True).count()}
+    return {TODO: alerted + held, ALERTED: alerted, IN_CASE: held}
 
 
-def _asked_for(shown: QuerySet[Foreseen], asked: Asked, in_case: set[str]) -> QuerySet[Foreseen]:
-    parts = {
-        ALERTED: ALERTED_ROWS & ~Q(person__in=in_case), IN_CASE: Q(person__in=in_case), KEY: Q(key=True),
-    }  # fmt: skip
-    rows = shown.filter(parts.get(asked.show, ALERTED_ROWS | Q(person__in=in_case)))
+def _asked_for(shown: QuerySet[Foreseen], asked: Asked, in_case: set[str]) -> tuple[QuerySet[Foreseen], ...]:
+    """The rows in parts that do not overlap, each found by an index: joined by OR they would be found by none."""
+    alerted, cases = ALERTED_ROWS & ~Q(person__in=in_case), Q(person__in=in_case)
+    parts = {ALERTED: (alerted,), IN_CASE: (cases,), KEY: (Q(key=True),)}.get(asked.show, (alerted, cases))
+    further = Q()
     if asked.driver:
-        rows = rows.filter(driver=asked.driver)
+        further &= Q(driver=asked.driver)
     if asked.unit:
-        rows = rows.filter(person__in=Person.objects.filter(units__contains=f"/{asked.unit}/").values("number"))
+        further &= Q(person__in=Person.objects.filter(units__contains=f"/{asked.unit}/").values("number"))
     if asked.words:
         named = Q(name__icontains=asked.words) | Q(name_key__startswith=asked.words.lower()) | Q(number=asked.words)
-        rows = rows.filter(person__in=Person.objects.filter(named).values("number"))
-    return rows
+        further &= Q(person__in=Person.objects.filter(named).values("number"))
+    return tuple(shown.filter(part, further) for part in parts)
 
 
 def _line(

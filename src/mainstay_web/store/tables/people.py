@@ -49,6 +49,10 @@ class Person(models.Model):
 
     class Meta:
         db_table = "person"
+        indexes = (
+            models.Index(fields=["job", "here"]),
+            models.Index(fields=["-key", "-level", "name_key", "number"], name="person_as_listed"),
+        )
 
     def __str__(self) -> str:
         return self.number
