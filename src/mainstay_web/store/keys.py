@@ -121,11 +121,7 @@ def _by_hand(numbers: list[str], day: date) -> dict[str, tuple[int | None, float
 
 
 def _same_work(jobs: set[str]) -> dict[str, int]:
-<<<<<<< Updated upstream
-    counted = Person.objects.filter(here=True, job__in=jobs).values("job").annotate(n=Count("number"))
-=======
     counted = Person.objects.filter(here=True, job__in=jobs).values("job").annotate(n=Count("*"))
->>>>>>> Stashed changes
     return dict(counted.values_list("job", "n"))
 
 

@@ -32,9 +32,6 @@ def units_of(actor: Actor, act: Act, day: date) -> list[tuple[str, str]]:
     if any(way.tie not in _BY_UNIT for way in ways):
         paths = visible(actor, act, day).filter(here=True).values_list("units", flat=True).distinct()
         within |= Q(unit__in={part for path in paths for part in path.split("/") if part})
-<<<<<<< Updated upstream
-    return list(Unit.objects.filter(within).order_by("path").values_list("unit", "name"))
-=======
     found = Unit.objects.filter(within).order_by("path").values_list("unit", "name", "path")
     return [(unit, name) for unit, name, _ in _upper(list(found))]
 
@@ -47,4 +44,3 @@ def _upper(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
         most += by_depth[level]
         depth = level if most <= MOST else depth
     return [one for one in found if one[2].count("/") <= depth]
->>>>>>> Stashed changes
