@@ -95,6 +95,8 @@ KEEPINGS: tuple[Keeping, ...] = (
     Keeping("pay_reviews", Text("调薪：每人的表格行、加薪记录与通知", "Pay reviews: lines, raises, letters"),
             Text("调薪结束或加薪批准之日", "the day the review ended, or the raise was approved"), 60, 24, Then.DELETE,
             _WAGES, _SINCE),
+    Keeping("fairness", Text("公平性扫描的发现与具名例外", "Findings of fairness scans, and overrides by name"),
+            Text("扫描或例外之日", "the day of the scan or override"), 36, 24, Then.DELETE, _DISPUTES, _SINCE),
     Keeping("questions", Text("更正、异议与删除请求", "Corrections, objections, requests to be erased"),
             Text("答复或收回之日", "the day it was answered or taken back"), 36, 36, Then.DELETE, _THREE_YEARS, _SINCE),
     Keeping("looks", Text("谁看过谁", "Who looked at whom"), Text("查看之时", "the look"), 36, 36, Then.DELETE,

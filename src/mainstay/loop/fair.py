@@ -105,6 +105,10 @@ def boss_line(people: Colleagues) -> Ints:
     return np.where(binds, people.fixed[boss], -1)
 
 
+_A_CENT = 1e-6
+"""Rounding to minor units moves a ratio by less."""
+
+
 @dataclass(frozen=True)
 class Passed:
     """Which raises pass the line of colleagues (`line` tells where it is), and which the manager, by row."""
@@ -130,7 +134,7 @@ def passed(people: Colleagues, extra: Ints, rules: Rules) -> Passed:
 
 def _over(after: Ints, line: Ints, fixed: Ints, before: Ints) -> Bools:
     """Above the line, and further above (as a share of it) than before."""
-    further = after / np.maximum(line, 1) > fixed / np.maximum(before, 1) * (1 + 1e-12)
+    further = after / np.maximum(line, 1) > fixed / np.maximum(before, 1) * (1 + _A_CENT)
     return np.asarray((line >= 0) & (after > line) & (further | (fixed <= before)))
 
 

@@ -14,6 +14,7 @@ from mainstay.core.access import Actor
 from mainstay.core.text import Text
 from mainstay.report.sheets import FIXED_DAY, safe
 from mainstay_web.store.commission import held_about as commission_of
+from mainstay_web.store.fairness_own import fairness_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market import own_drifts
 from mainstay_web.store.own_facts import Part, further_of, parts_for, plain
@@ -87,6 +88,7 @@ def beyond_facts(number: str) -> dict[str, list[dict[str, Any]]]:
              "words": one.words, "answer": one.answer}
             for one in objections_of(number)
         ],
+        **fairness_of(number),
         **commission_of(number),
         **reviews_of(number),
         **own_drifts(number),

@@ -22,6 +22,7 @@ from mainstay_web.store.tables.commission import (
     CommissionTransaction,
 )
 from mainstay_web.store.tables.facts import FACTS
+from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride
 from mainstay_web.store.tables.market import MarketDrift
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection
@@ -149,6 +150,9 @@ _OLDER: dict[str, Callable[[date], Rows]] = {
     "cases": _cases,
     "commission": _commission,
     "pay_reviews": _pay_reviews,
+    "fairness": lambda cutoff: [
+        FairnessFinding.objects.filter(scan__as_of__lt=cutoff), FairnessOverride.objects.filter(day__lt=cutoff),
+    ],
     "questions": _questions,
     "looks": lambda cutoff: [AccessView.objects.filter(at__date__lt=cutoff)],
     "messages": lambda cutoff: [Outgoing.objects.filter(made_at__date__lt=cutoff)],

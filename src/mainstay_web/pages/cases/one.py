@@ -52,6 +52,7 @@ def _shown(
         entries=entries(view, currency, sees_pay=sees_pay), drivers=[one for one in Driver if one is not Driver.LIFE],
         shelf=shelf(view, given, reader.day) if _building(view, seen) else None,
         may_approve=bool(reader.may(Act.CASE_APPROVE, view.row.person)), key=new_ref(), opened=stamp(),
+        may_answer=bool(reader.may(Act.FAIRNESS_OVERRIDE, view.row.person)),
         problem=problem, problem_form=form, given=given, me=reader.actor.person or reader.account.ref,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.casebook import case_view
 from mainstay_web.store.cases import Seen, Way, case_by_ref
+from mainstay_web.store.fairness_effect import effect_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.offered import Shelf, mix_of, shelf_of, suggested
 from mainstay_web.store.plans import KINDS, MONEY_KINDS
@@ -59,8 +60,10 @@ def package_effect(request: Request, case: str) -> HttpResponse:
     seen = _seen(request, case)
     shelf = _shelf(request, seen)
     mix = mix_of(shelf, picked(request.GET)) if shelf is not None else None
+    raise_ = mix.package.raise_ if mix is not None and mix.package is not None else 0
     return show(
-        request, "packages/effect.html", shelf=shelf, mix=mix, case=seen.row, **_words()
+        request, "packages/effect.html", shelf=shelf, mix=mix, case=seen.row, **_words(),
+        fair=effect_of(request.reader.actor, seen.row.person, raise_, request.reader.day) if raise_ > 0 else None,
     )  # fmt: skip
 
 
