@@ -32,8 +32,8 @@ def best_split(
 
     `free` is the year's allowance, own social insurance and special deductions, held the same whatever the split.
     Tax is a straight line between the ends of the steps of either table, so the best bonus lies on one of these ends:
-    they are all tried
-    (a split between them may save a fen of rounding). Raises ValueError where the bounds cross or leave the total, OutOfForceError after 2027-12-31.
+    they are all tried (a split between them may save a fen of rounding). Raises ValueError where the bounds cross or
+    leave the total, OutOfForceError after 2027-12-31.
     """
     top = total if most is None else most
     if not ZERO <= least <= top <= total:
