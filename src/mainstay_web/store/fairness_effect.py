@@ -30,10 +30,12 @@ class Effect:
 
 
 def effect_of(actor: Actor, number: str, yearly: int, day: date) -> Effect | None:
-    """What a yearly raise (as paid) would do for somebody; None without known pay, or for who may not see it."""
+    """What a yearly raise (as paid) would do for somebody; None without known pay, for who may not see it, and
+    for oneself.
+    """
     force = workforce(day)
     at = force.place.get(number)
-    if at is None or not allowed(actor, Field.PAY, number, day):
+    if at is None or number == actor.person or not allowed(actor, Field.PAY, number, day):
         return None
     own = raise_effect(force.people, at, yearly, float(force.paid.full_time[at]))
     if own is None:

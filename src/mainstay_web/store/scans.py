@@ -75,14 +75,19 @@ def scan_by_ref(actor: Actor, ref: str, day: date) -> FairnessScan | None:
 
 
 def findings(actor: Actor, scan: FairnessScan, day: date) -> list[Line]:
-    """What a scan found of people whose pay the reader may see: both of two who are compared."""
-    seen = {one.number: one for one in visible(actor, Field.PAY, day)}
+    """What a scan found of people whose pay the reader may see: both of two who are compared, and never oneself."""
+    seen = _others(actor, day)
     rows = scan.findings.order_by("kind", "-mend", "pk")
     return [
         Line(row, seen[row.person], seen.get(row.other_person))
         for row in rows
         if row.person in seen and (not row.other_person or row.other_person in seen)
     ]
+
+
+def _others(actor: Actor, day: date) -> dict[str, Person]:
+    """People whose pay the reader may see, by number, without oneself."""
+    return {one.number: one for one in visible(actor, Field.PAY, day) if one.number != actor.person}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ def overrides(actor: Actor, day: date) -> list[Answered]:
     """Overrides for people whose pay the reader may see, the newest first."""
     if not allowed(actor, Act.FAIRNESS, None, day):
         return []
-    seen = {one.number: one for one in visible(actor, Field.PAY, day)}
+    seen = _others(actor, day)
     rows = FairnessOverride.objects.order_by("-day", "-pk")
     return [Answered(row, seen.get(row.person)) for row in rows if not row.person or row.person in seen]
 
