@@ -1,7 +1,7 @@
-"""What the rules for companies listed in China say about a plan, as warnings and not as advice. 上市公司规则提示（P6）。
+"""What the rules for companies listed in China say about a plan: warnings, not advice. 上市公司规则提示（P6）。
 
-Source: 《上市公司股权激励管理办法》, CSRC order 126 (in force 2016-08-13), as amended by order 148 (2018-08-15). Articles
-14 and 22 to 26 were read second-hand; those on options (28 to 32) are as generally known. Later amendments were not
+Source: 《上市公司股权激励管理办法》, CSRC order 126 (in force 2016-08-13), amended by order 148 (2018-08-15). Articles
+14 and 22 to 26 were read second-hand; those on options (29 to 31) are as generally known. Later amendments were not
 read: after `READ_UNTIL` every warning says so. Companies that are not listed are free to agree otherwise.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay.chapters.equity.plans import Miss, PlanTerms
@@ -116,7 +117,7 @@ def _amounts(draft: Draft, market: Market, special: bool) -> Iterator[_Found]:  
 
 _ARTICLES = {
     Kind.RESTRICTED_STOCK: {Law.FIRST_RELEASE: "24", Law.PERIOD: "25", Law.TRANCHE: "25", Law.NO_CARRYING: "25"},
-    Kind.OPTION: {Law.FIRST_RELEASE: "30", Law.PERIOD: "31", Law.TRANCHE: "31", Law.NO_CARRYING: "32"},
+    Kind.OPTION: {Law.FIRST_RELEASE: "30", Law.PERIOD: "31", Law.TRANCHE: "31", Law.NO_CARRYING: "31"},
 }
 _TEXTS = {
     Law.FIRST_RELEASE: Text(
@@ -149,7 +150,7 @@ def _broken(draft: Draft) -> Iterator[Law]:
     days = sorted(amounts)
     if days and days[0] < add_months(draft.decided_on, _LEAST_MONTHS):
         yield Law.FIRST_RELEASE
-    if any(later < add_months(day, _LEAST_MONTHS) for day, later in zip(days, days[1:], strict=False)):
+    if any(later < add_months(day, _LEAST_MONTHS) for day, later in pairwise(days)):
         yield Law.PERIOD
     if any(units > _HALF * draft.units for units in amounts.values()):
         yield Law.TRANCHE

@@ -5,7 +5,8 @@ comes first is taken, on the same day the one named first. Two things it leaves 
 
 - A step that occurs several times is one step. The steps after it wait for its last occurrence, but an event, a day of
   the calendar or a period counted from another step may end it earlier (so an acceleration can follow a monthly step).
-- An event that was entered before its step could be reached counts from the day on which it could.
+- An event that was entered before its step could be reached counts from the day on which it could; nothing vests
+  before vesting starts.
 
 What an event brings is planned anew from that event on; what had vested by then stays as it was.
 """
@@ -104,7 +105,7 @@ def _exact(visits: Sequence[_Visit], whole: Fraction, before: Fraction) -> list[
 
 def _stretches(terms: VestingTerms, known: Happened, start: date) -> Iterator[tuple[list[_Visit], int]]:
     """Visits as planned from each event on if no other event came, and how many of them came to pass."""
-    walk = _Walk(terms.by_id, known, start, {}, terms.roots)
+    walk = _Walk(terms.by_id, known, start, {}, terms.roots, start)
     while True:
         planned = list(replace(walk, met=dict(walk.met)).visits(deaf=True))
         taken = len(list(walk.visits()))
@@ -122,7 +123,7 @@ class _Walk:
     start: date
     met: dict[str, date]
     options: tuple[str, ...]
-    entered: date = date.min
+    entered: date
     interrupted: bool = False
     """Whether the last stretch ended because an event comes next."""
 

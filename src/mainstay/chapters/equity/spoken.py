@@ -71,7 +71,7 @@ _NO_DAY = Text("{units} 个单位，等待约定的事件，没有日期", "{uni
 
 def tranche(one: Position) -> Text:
     """A tranche with its state and, while it is open, what it needs."""
-    units: Units = one.pending if one.pending else one.units
+    units: Units = one.pending or one.units
     text = _NO_DAY if one.on is None else _STATUSES[one.status]
     said = text.fill(units=f"{units:,}", on="" if one.on is None else one.on.isoformat())
     if one.status not in {Status.FUTURE, Status.WAITING}:
