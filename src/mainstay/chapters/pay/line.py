@@ -211,11 +211,10 @@ def _closest(matches: Iterable[Match], level: int | None, policy: Policy) -> lis
 
 
 def _cell_of(edition: Edition, of: SurveyJob, city: str) -> tuple[Key, Cell] | None:
-    """The cell of a survey's job, of the city where it has one."""
-    for key in ((of.job, of.level, city), (of.job, of.level, "")):
-        if key in edition.cells:
-            return key, edition.cells[key]
-    return None
+    """The cell of a survey's job, of the city where it has one with enough answers; a thin one only if all are."""
+    keys = dict.fromkeys(((of.job, of.level, city), (of.job, of.level, "")))
+    found = [(key, edition.cells[key]) for key in keys if key in edition.cells]
+    return next((one for one in found if not one[1].is_thin), found[0] if found else None)
 
 
 @dataclass(frozen=True, slots=True)

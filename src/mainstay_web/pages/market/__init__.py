@@ -1,0 +1,1 @@
+"""The market: board, surveys, matches, lines, gaps."""
