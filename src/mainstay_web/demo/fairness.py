@@ -1,0 +1,45 @@
+"""The demo's fairness of pay: bands, a scan, and one raise over the line that the director answers for by name."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from mainstay.core.text import Language
+from mainstay_web.actions.fairness import answer_for
+from mainstay_web.actions.scanning import scan, set_bands
+from mainstay_web.demo.cases import Demo
+from mainstay_web.store.fairness_guard import breaches
+from mainstay_web.store.installation import today
+from mainstay_web.store.people import key_people
+from mainstay_web.store.scanning import Choices
+from mainstay_web.store.scans import suggested
+from mainstay_web.store.workforce import workforce
+
+STEPS = (2_000_000, 4_000_000, 6_000_000, 9_000_000, 12_000_000)
+
+
+def seed_fairness(language: Language) -> None:
+    """By the compensation analyst; the exception by the HR director."""
+    demo = Demo(language, today())
+    analyst = demo.who("compensation", ago=5)
+    start = date(demo.day.year, 1, 1)
+    why = demo.say("按上年年末薪酬的中位数定，宽度上下各两成", "Medians of last year, a fifth below and above")
+    set_bands(analyst, suggested(analyst.actor, demo.day), start, why)
+    scan(analyst, Choices(), demo.say("年度调薪之前", "Before the yearly pay review"))
+    wider = Choices(("cell", "tenure", "city", "rating"))
+    scan(demo.who("compensation"), wider, demo.say("加上城市与绩效再看一次", "Once more with city and rating"))
+    _answered(demo)
+
+
+def _answered(demo: Demo) -> None:
+    """For the first of a manager's key people whose raise would pass a line."""
+    place = workforce(demo.day).place
+    for person in key_people(demo.who("manager").actor.person):
+        most = next((one for one in STEPS if breaches(demo.day, {person: one})), None)
+        if most is not None and person in place:
+            words = demo.say(
+                "核心系统只有此人完整掌握；接替者到岗前先稳住，一年后复看。",
+                "Nobody else knows the core system whole; kept until a successor is ready, looked at again in a year.",
+            )
+            answer_for(demo.who("director", ago=1), person, most, words, demo.day + timedelta(days=60))
+            return
