@@ -43,7 +43,7 @@ def _serve(asked: argparse.Namespace, language: Language) -> None:
     from mainstay_web.site.server import serve_with_worker  # noqa: PLC0415 - after Django is set up
 
     del language
-    serve_with_worker(asked.port)
+    serve_with_worker(asked.port, workers=asked.processes)
 
 
 def _work(asked: argparse.Namespace, language: Language) -> None:
@@ -165,7 +165,13 @@ COMMANDS: tuple[Command, ...] = (
         "demo", Text("打开演示公司", "open the demo company"), _demo, PORT,
         option("--quiet", action="store_true", zh="不打开浏览器", en="do not open a browser"),
     ),
-    _command("serve", Text("启动网页应用", "serve the web application"), _serve, PORT),
+    _command(
+        "serve", Text("启动网页应用", "serve the web application"), _serve, PORT,
+        option(
+            "--processes", type=int, default=1, zh="几个进程（一万人以上用 2）",
+            en="how many processes (2 above 10,000 people)",
+        ),
+    ),
     _command(
         "work", Text("处理后台任务", "work through background jobs"), _work,
         option("--job", default="", zh="只做这一件（任务编号）", en="only this one (its reference)"),

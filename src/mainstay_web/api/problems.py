@@ -25,6 +25,10 @@ _OTHER = {
     404: ("absent", _ABSENT),
     405: ("method", Text("此地址不支持这种方法。", "This address does not take that method.")),
     413: ("too_big", Text("请求内容太大。", "The request is too large.")),
+    503: (
+        "away",
+        Text("数据库暂时无法使用，没有任何改动。", "The database cannot be used just now; nothing was changed."),
+    ),
     500: ("fault", Text("这是我们的故障，没有任何改动。", "This is a fault of ours; nothing was changed.")),
 }
 _CONFLICTS = {"not_now", "already_open", "overspent"}

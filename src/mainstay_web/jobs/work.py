@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from mainstay.core.errors import AnticipatedError
@@ -25,6 +25,7 @@ from mainstay_web.store.tables.jobs import Job
 LOG = logging.getLogger("mainstay.jobs")
 BEAT = 15.0
 PAUSE = 2.0
+AWAY = 30.0
 BEHIND = 10
 OVERDUE = timedelta(hours=20)
 """What the clock called for longer ago than this, while nobody worked, is not made up for."""
@@ -80,7 +81,11 @@ def _held(job: Job) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(BEAT):
-            hold(job, timezone.now())
+            try:
+                hold(job, timezone.now())
+            except (OperationalError, InterfaceError):
+                LOG.warning("the lease of job %s could not be renewed", job.name)
+                connection.close()
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
@@ -97,10 +102,21 @@ def work(stop: Callable[[float], bool]) -> None:
     catalogue.load()
     worker = name_of_worker()
     while True:
-        busy = step(worker)
-        close_old_connections()
-        if stop(0 if busy else PAUSE):
+        wait = _tried(worker)
+        if stop(wait * secrets.SystemRandom().uniform(0.5, 1.0)):
             return
+
+
+def _tried(worker: str) -> float:
+    """Does a job if there is one and the database is there; seconds to wait before the next."""
+    try:
+        busy = step(worker)
+    except (OperationalError, InterfaceError) as error:
+        LOG.warning("the database is away: %s", type(error).__name__)
+        connection.close()
+        return AWAY
+    close_old_connections()
+    return 0 if busy else PAUSE
 
 
 def step_back() -> None:

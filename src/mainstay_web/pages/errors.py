@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,6 +20,12 @@ _FORGED = Text("页面已过期，请刷新后重试。", "This page has expired
 _OURS = Text(
     "这是我们的故障，您的数据没有改变。请稍后再试。", "This is a fault of ours; nothing was changed. Try again later."
 )
+_AWAY = Text(
+    "数据库暂时无法使用，您的操作没有执行。请稍后再试。",
+    "The database cannot be used just now; nothing was done. Try again in a moment.",
+)
+RETRY = 30
+"""Seconds after which it is worth asking again."""
 
 
 class AbsentError(AnticipatedError):
@@ -57,5 +66,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500; 503 where the database is away or has no room left. These pages ask it for nothing."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = _page(request, 503, _AWAY)
+        response.headers["Retry-After"] = str(RETRY)
+        return response
     return _page(request, 500, _OURS)

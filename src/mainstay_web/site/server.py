@@ -49,12 +49,12 @@ def serve(port: int, host: str = "127.0.0.1", workers: int = 1) -> None:
     ).run()
 
 
-def serve_with_worker(port: int, host: str = "127.0.0.1") -> None:
-    """Serves, with one worker for background jobs beside it that stops with it."""
+def serve_with_worker(port: int, host: str = "127.0.0.1", workers: int = 1) -> None:
+    """Serves from so many processes, with one worker for background jobs beside it that stops with it."""
     command = [sys.executable, "-m", "mainstay.cli", "work", "--parent", str(os.getpid())]
     worker = subprocess.Popen(command)  # noqa: S603 - our own module
     try:
-        serve(port, host)
+        serve(port, host, workers)
     finally:
         worker.terminate()
         worker.wait(timeout=30)

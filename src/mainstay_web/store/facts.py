@@ -158,7 +158,8 @@ def insert(
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             whole = rows.select(pl.lit(batch.pk).alias("b"), pl.lit(withdrawn).alias("w"), pl.all())
-            with cursor.copy(rf"COPY {target} FROM STDIN WITH (FORMAT csv, NULL '\N')") as copy:
+            sql = rf"COPY {target} FROM STDIN WITH (FORMAT csv, NULL '\N')"
+            with connection.wrap_database_errors, cursor.copy(sql) as copy:
                 for part in whole.iter_slices(CHUNK):
                     # Words stand in quotes, so that none is taken for the sign of what is not known.
                     copy.write(part.write_csv(include_header=False, null_value=r"\N", quote_style="non_numeric"))
