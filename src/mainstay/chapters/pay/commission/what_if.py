@@ -14,8 +14,8 @@ from mainstay.chapters.pay.commission.lines import Line, Statement
 from mainstay.chapters.pay.commission.plan import Plan
 from mainstay.chapters.pay.commission.statement import statement
 
-EXTRA = "+"
-"""The reference of the transaction that is only supposed."""
+EXTRA = "＋"
+"""The reference of the transaction that is only supposed: full-width, so that it comes last on its day."""
 
 
 @dataclass(frozen=True, slots=True)
