@@ -210,7 +210,9 @@ def review_match(doing: Doing, ref: str, version: int, note: str, *, agree: bool
             _save_match(row, state=state, reviewed_by=someone, reviewed_on=doing.day, review_note=said(note, "note"))
     except IntegrityError as error:
         raise InvalidError(_MATCHED) from error
-    tell(doing, row.proposed_by, "approval.decided", MATCHES)
+    if not agree:
+        # Of dozens of matches, only those that need another thought are worth a message.
+        tell(doing, row.proposed_by, "approval.decided", MATCHES)
     doing.note(match=ref, agreed=agree)
     return ref
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from mainstay_web.actions import Caller
 from mainstay_web.actions.market_lines import note_drift, publish
+from mainstay_web.store.market import is_kept
 from mainstay_web.store.market_board import moved
-from mainstay_web.store.tables.market import JobMatch
 
 
 def market_night(caller: Caller) -> int:
     """Publishes and looks for drift; how many people drifted. Nothing where the company keeps no market here."""
-    if not JobMatch.objects.filter(state=JobMatch.AGREED).exists():
+    if not is_kept():
         return 0
     publish(caller)
     found = moved(caller.day)

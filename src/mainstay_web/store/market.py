@@ -109,6 +109,17 @@ def agreed_matches() -> list[Match]:
     return [Match(SurveyJob(row.source, row.survey_job, row.survey_level), row.job, row.level) for row in rows]
 
 
+def is_kept() -> bool:
+    """Whether the company keeps a market here: whether any match was agreed to."""
+    return JobMatch.objects.filter(state=JobMatch.AGREED).exists()
+
+
+def key_places(jobs: Iterable[str]) -> list[tuple[str, int]]:
+    """Job and level of each key person who is here in one of these jobs."""
+    rows = Person.objects.filter(here=True, job__in=list(jobs), key=True).values_list("job", "level")
+    return [(job, level) for job, level in rows if level is not None]
+
+
 def rates() -> list[Dated[Ageing]]:
     """Every yearly rate of ageing that was set, oldest first."""
     rows = Standard.objects.filter(key=AGEING.key).order_by("since", "id")
