@@ -17,6 +17,7 @@ from mainstay_web.actions.facts import import_tables
 from mainstay_web.demo.cases import seed_cases
 from mainstay_web.demo.cast import HR_NAME, HR_UNIT, TEAM
 from mainstay_web.demo.fairness import seed_fairness
+from mainstay_web.demo.market import seed_market
 from mainstay_web.demo.plans import seed_plans
 from mainstay_web.demo.privacy import seed_privacy
 from mainstay_web.demo.turns import seed_turns
@@ -35,6 +36,7 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
     seed_privacy(language)
     seed_plans(language)
     seed_fairness(language)
+    seed_market(language)
 
 
 def seed_company(tables: Tables, day: date, language: Language) -> None:
