@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay.loop.assessments import Assessment
-from mainstay.loop.carry.alerts import RULES, Alert, choose
+from mainstay.loop.carry.alerts import RULES, Alert, Watched, choose
 from mainstay.loop.carry.bands import Edges
 from mainstay.loop.effects import Effects
 from mainstay.loop.foresee import foresee, understand
@@ -30,8 +30,8 @@ from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.cases import open_from_alert
 from mainstay_web.actions.offering import keep_offers
 from mainstay_web.actions.turns import begin_turn, fail_turn, finish_turn, forget_old_views, save_parts, save_rows
-from mainstay_web.store.alerting import opened_this_week, raised
-from mainstay_web.store.assessed import Weighed, foreseen_rows, prompt_rows, view_rows, weighed
+from mainstay_web.store.alerting import opened_this_week, raised, watched
+from mainstay_web.store.assessed import foreseen_rows, prompt_rows, view_rows
 from mainstay_web.store.figures import coverage_of, figures_of, spent_on
 from mainstay_web.store.installation import today
 from mainstay_web.store.loss import totals
@@ -110,7 +110,7 @@ def _keep(asked: Caller, ref: str, assessment: Assessment, found: Input, tell: T
     tell(88, SAVING)
     day = assessment.as_of
     rules, turn = in_force(RULES, day), the_turn(ref)
-    people = weighed(assessment)
+    people = watched(assessment, rules)
     alerts = raised(assessment, people, rules)
     save_rows(ref, foreseen_rows(turn, assessment, people, rules.edges, alerts))
     save_rows(ref, view_rows(turn, assessment))
@@ -129,7 +129,7 @@ def _keep(asked: Caller, ref: str, assessment: Assessment, found: Input, tell: T
     return alerts
 
 
-def company_parts(assessment: Assessment, people: list[Weighed], edges: Edges) -> Mapping[str, Any]:
+def company_parts(assessment: Assessment, people: Sequence[Watched], edges: Edges) -> Mapping[str, Any]:
     """The views of the company, ready to be kept."""
     shades, hidden = heat(assessment)
     effects, plan, card = assessment.effects, assessment.plan, model_card(assessment)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-import polars as pl
-
+from mainstay.chapters.people.observing import RESTS_ON_A_WORD
 from mainstay.loop.assessments import Assessment
 from mainstay.loop.carry.alerts import Alert, Before, Event, Happening, Rules, Watched, alerts, weight
 from mainstay.loop.carry.bands import Band
 from mainstay.loop.carry.states import Kind
-from mainstay.loop.tables import Tables
-from mainstay_web.store.assessed import Weighed
+from mainstay.loop.carry.watching import Past, watch
 from mainstay_web.store.tables.cases import Case
 from mainstay_web.store.tables.market import MarketDrift
 from mainstay_web.store.tables.turns import Foreseen, Turn
@@ -24,87 +21,36 @@ LONG_AGO = timedelta(days=70)
 """One that is older than this is not compared with."""
 
 
-def raised(assessment: Assessment, found: Sequence[Weighed], rules: Rules) -> dict[str, Alert]:
-    """The alert of each key person who has one; of several the one that presses most."""
-    day = assessment.as_of
-    key = assessment.panel.who["key"].fill_null(value=False).to_list()
-    anybody = any(key[int(p)] for p in assessment.panel.now.person)
-    mine = [one for one in found if not anybody or key[int(assessment.panel.now.person[one.row])]]
-    events = happened(assessment.tables, day, [one.person for one in mine])
-    before, last_month = alerts_before(day, rules), sure_last_month(day)
-    made: dict[str, Alert] = {}
-    for one in mine:
-        watched = Watched(
-            one.person, float(assessment.risks.log_odds[one.row]), assessment.risks.base_log_odds,
-            assessment.at_stake[one.row].middle, one.said, last_month.get(one.person),
-            events.get(one.person, ()), before.get(one.person), bool(assessment.risks.enough[one.row]),
-        )  # fmt: skip
-        told = alerts(watched, day, rules)
+def watched(assessment: Assessment, rules: Rules) -> tuple[Watched, ...]:
+    """Everybody here now as alerts see them, in the order of `Panel.now`."""
+    day, stakes = assessment.as_of, [stake.middle for stake in assessment.at_stake]
+    past = Past(sure_last_month(day), alerts_before(day, rules), events=drifted(day, rules))
+    panel, risks = assessment.panel, assessment.risks
+    return watch(panel, risks, assessment.tables, stakes, RESTS_ON_A_WORD, past, rules, key_only=False)
+
+
+def raised(assessment: Assessment, found: Sequence[Watched], rules: Rules) -> dict[str, Alert]:
+    """The alert of each key person who has one (of anybody, where nobody is key); of several the one that presses
+    most.
+    """
+    held = assessment.panel.who["key"].fill_null(value=False).to_list()
+    key = [bool(held[int(place)]) for place in assessment.panel.now.person]
+    anybody, made = any(key), dict[str, Alert]()
+    for one, is_key in zip(found, key, strict=True):
+        told = alerts(one, assessment.as_of, rules) if is_key or not anybody else ()
         if told:
-            made[one.person] = max(told, key=weight)
+            made[one.person_id] = max(told, key=weight)
     return made
 
 
-def happened(tables: Tables, day: date, people: Iterable[str]) -> dict[str, tuple[Event, ...]]:
-    """What happened to each of these people, or will on a known day, that may be a reason to talk."""
-    wanted = set(people)
-    found: dict[str, list[Event]] = defaultdict(list)
-    for read in (_managers_gone, _vested, _broken, _observed, _drifted):
-        for person, event in read(tables, day):
-            if person in wanted:
-                found[person].append(event)
-    return {person: tuple(sorted(events, key=lambda e: (e.on, e.what.value))) for person, events in found.items()}
-
-
-def _managers_gone(tables: Tables, day: date) -> Iterable[tuple[str, Event]]:
-    """Whose manager on the day before left the company within the last half year."""
-    if "posts" not in tables:
-        return
-    gone = tables["people"].filter(pl.col("left_on").is_between(day - timedelta(days=180), day))
-    posts = tables["posts"].filter(pl.col("manager_id").is_in(gone["person_id"].implode()))
-    whole = tables["posts"].sort("person_id", "from")
-    following = whole.with_columns(until=pl.col("from").shift(-1).over("person_id"))
-    left = dict(gone.select("person_id", "left_on").iter_rows())
-    rows = following.join(posts.select("person_id", "from"), on=["person_id", "from"], how="semi")
-    for person, start, until, manager in rows.select("person_id", "from", "until", "manager_id").iter_rows():
-        on = left.get(manager)
-        if on is not None and start < on and (until is None or until >= on):
-            yield person, Event(Happening.MANAGER_LEFT, on)
-
-
-def _vested(tables: Tables, day: date) -> Iterable[tuple[str, Event]]:
-    """Tranches of the last months, and those soon to come."""
-    if "vesting" not in tables or "grants" not in tables:
-        return
-    near = tables["vesting"].filter(
-        pl.col("on").is_between(day - timedelta(days=180), day + timedelta(days=180))
-        & pl.col("state").fill_null("due").ne("forfeited")
-    )
-    rows = near.join(tables["grants"].select("grant_id", "person_id"), on="grant_id")
-    for person, on in rows.select("person_id", "on").unique().iter_rows():
-        yield person, Event(Happening.VESTED if on <= day else Happening.CLIFF_COMING, on)
-
-
-def _broken(tables: Tables, day: date) -> Iterable[tuple[str, Event]]:
-    if "commitments" in tables:
-        rows = tables["commitments"].filter(pl.col("broken_on").is_not_null() & (pl.col("broken_on") <= day))
-        for person, on in rows.select("person_id", "broken_on").iter_rows():
-            yield person, Event(Happening.PROMISE_BROKEN, on)
-
-
-def _observed(tables: Tables, day: date) -> Iterable[tuple[str, Event]]:
-    """A form in which nothing was clearly seen is nobody's observation."""
-    if "observations" in tables:
-        rows = tables["observations"].filter((pl.col("day") <= day) & pl.col("amount").fill_null(1).ne(0))
-        for person, on, by in rows.select("person_id", "day", "by").iter_rows():
-            yield person, Event(Happening.OBSERVED, on, by or "")
-
-
-def _drifted(_tables: Tables, day: date) -> Iterable[tuple[str, Event]]:
-    """Whom the market pushed under the line within the last half year."""
-    rows = MarketDrift.objects.filter(on__range=(day - timedelta(days=180), day))
+def drifted(day: date, rules: Rules) -> dict[str, tuple[Event, ...]]:
+    """Whom the market pushed under the line within the window."""
+    since = day - timedelta(days=rules.windows[Happening.MARKET_DRIFT])
+    rows = MarketDrift.objects.filter(on__range=(since, day)).order_by("on", "pk")
+    found: dict[str, tuple[Event, ...]] = {}
     for person, on in rows.values_list("person", "on"):
-        yield person, Event(Happening.MARKET_DRIFT, on)
+        found[person] = (*found.get(person, ()), Event(Happening.MARKET_DRIFT, on))
+    return found
 
 
 def alerts_before(day: date, rules: Rules) -> dict[str, Before]:

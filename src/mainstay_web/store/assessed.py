@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -11,11 +10,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from mainstay.chapters.people.observing import RESTS_ON_A_WORD
 from mainstay.chapters.people.talks import PROMPTS, Told, prompts
 from mainstay.loop.assessments import Assessment
-from mainstay.loop.carry.alerts import Alert
-from mainstay.loop.carry.bands import Edges, band_of, corroborated, said_by
+from mainstay.loop.carry.alerts import Alert, Watched
+from mainstay.loop.carry.bands import Edges, band_of
 from mainstay.loop.carry.managers import gives_away
 from mainstay.loop.risks import DRIVERS, HORIZONS, push_shares
 from mainstay.loop.sentences import sentence
@@ -31,60 +29,20 @@ MOST_REASONS = 6
 MOST_VIEWS = 5_000
 """Pages are made for so many key people, the most value at stake first; of the others there are the numbers."""
 
-_OBSERVED = "people.observed_"
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """One row of `Panel.now` as alerts see it: the person, what single sources add, and the estimate without that."""
-
-    person: str
-    row: int
-    said: Mapping[str, float]
-    sure: float
-
-
-def weighed(assessment: Assessment) -> list[Weighed]:
-    """Everybody here now, with what rests on a single person's word."""
-    panel, risks = assessment.panel, assessment.risks
-    columns = [place for place, feature in enumerate(panel.features) if feature.key in RESTS_ON_A_WORD]
-    observers = _observers(assessment)
-    managers = panel.who["manager_id"].to_list()
-    found = []
-    for row, place in enumerate(panel.now.person.tolist()):
-        person = panel.ids[place]
-        parts = {panel.features[c].key: float(risks.contribution[row, c]) for c in columns}
-        told = {key: part for key, part in parts.items() if part and isfinite(part)}
-        entered = {
-            key: observers.get(person, ()) if key.startswith(_OBSERVED) else [str(managers[place] or "")]
-            for key in told
-        }  # fmt: skip
-        said = said_by(told, {key: [one for one in by if one] for key, by in entered.items()})
-        found.append(Weighed(person, row, said, corroborated(float(risks.log_odds[row]), said)))
-    return found
-
-
-def _observers(assessment: Assessment) -> dict[str, list[str]]:
-    if "observations" not in assessment.tables:
-        return {}
-    rows = assessment.tables["observations"].filter(pl.col("by").is_not_null()).group_by("person_id")
-    return {str(person): list(by) for person, by in rows.agg(pl.col("by").unique().sort()).iter_rows()}
-
 
 def foreseen_rows(
-    turn: Turn, assessment: Assessment, found: Sequence[Weighed], edges: Edges, alerts: Mapping[str, Alert]
+    turn: Turn, assessment: Assessment, found: Sequence[Watched], edges: Edges, alerts: Mapping[str, Alert]
 ) -> list[Foreseen]:
     """A row for everybody here now."""
     panel, risks = assessment.panel, assessment.risks
     shares = push_shares(risks.driver)
     key = panel.who["key"].fill_null(value=False).to_list()
     rows = []
-    for one in found:
-        row = one.row
-        stake, alert = assessment.at_stake[row], alerts.get(one.person)
+    for row, one in enumerate(found):
+        stake, alert = assessment.at_stake[row], alerts.get(one.person_id)
         enough = bool(risks.enough[row])
         rows.append(Foreseen(
-            turn=turn, person=one.person, key=bool(key[int(panel.now.person[row])]), enough=enough,
+            turn=turn, person=one.person_id, key=bool(key[int(panel.now.person[row])]), enough=enough,
             **_chances(assessment, row), sure=one.sure,
             band=int(band_of(one.sure, risks.base_log_odds, edges)) if enough else 0,
             at_stake_low=stake.low, at_stake=stake.middle, at_stake_high=stake.high,

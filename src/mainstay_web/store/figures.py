@@ -11,21 +11,21 @@ import polars as pl
 
 from mainstay.core.calendar import add_months
 from mainstay.loop.assessments import Assessment
+from mainstay.loop.carry.alerts import Watched
 from mainstay.loop.carry.bands import Band, Edges, band_of
 from mainstay.loop.tables import Tables
 from mainstay.report.view_company import departures
 from mainstay.report.view_lines import cast
-from mainstay_web.store.assessed import Weighed
 from mainstay_web.store.loss import Row, cost_of
 from mainstay_web.store.turn_parts import Coverage, Figures, Spent
 
 YEAR = 12
 
 
-def figures_of(assessment: Assessment, found: Sequence[Weighed], edges: Edges, rows: tuple[Row, ...]) -> Figures:
+def figures_of(assessment: Assessment, found: Sequence[Watched], edges: Edges, rows: tuple[Row, ...]) -> Figures:
     """Everything the overview shows of one turn."""
     who, risks = cast(assessment), assessment.risks
-    sure = {one.row: one.sure for one in found}
+    sure = {row: one.sure for row, one in enumerate(found)}
     bands = Counter(int(band_of(sure[r], risks.base_log_odds, edges)) for r in who.rows if risks.enough[r])
     stakes = [assessment.at_stake[row] for row in who.rows]
     stood, kept = retention(assessment.tables["people"], assessment.as_of)

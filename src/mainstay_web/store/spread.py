@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from mainstay.loop.assessments import Assessment
+from mainstay.loop.carry.alerts import Watched
 from mainstay.loop.carry.bands import Band, Edges, band_of
 from mainstay.report.view_company import suppressed
 from mainstay.report.view_lines import value
-from mainstay_web.store.assessed import Weighed
 from mainstay_web.store.turn_parts import Spread
 
 FEWEST = 10
@@ -18,11 +18,11 @@ STEP = 10
 """Shares are rounded to so many per cent."""
 
 
-def spreads_of(assessment: Assessment, found: Sequence[Weighed], edges: Edges) -> tuple[Spread, ...]:
+def spreads_of(assessment: Assessment, found: Sequence[Watched], edges: Edges) -> tuple[Spread, ...]:
     """The distribution of every unit that has enough people and stands on the heat map."""
     groups: dict[str, list[int]] = defaultdict(list)
-    for one in found:
-        unit = value(assessment, one.row, "unit_name") or value(assessment, one.row, "unit")
+    for row, one in enumerate(found):
+        unit = value(assessment, row, "unit_name") or value(assessment, row, "unit")
         if unit is not None:
             groups[str(unit)].append(int(band_of(one.sure, assessment.risks.base_log_odds, edges)))
     hidden = suppressed({unit: len(bands) for unit, bands in groups.items()})

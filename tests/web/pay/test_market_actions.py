@@ -14,7 +14,7 @@ from mainstay.chapters.pay.market import Definition
 from mainstay.chapters.pay.matching import SurveyJob
 from mainstay.chapters.pay.policy import LINES, Lines, Policy
 from mainstay.core.readings import AGREED
-from mainstay.loop.carry.alerts import Happening
+from mainstay.loop.carry.alerts import Happening, Rules
 from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions import Caller, InvalidError, RefusedError, system_caller
 from mainstay_web.actions.act import StaleError
@@ -31,7 +31,7 @@ from mainstay_web.actions.market import (
 )
 from mainstay_web.actions.market_lines import note_drift, propose_ageing, propose_line, publish, review_line
 from mainstay_web.jobs.market import market_night
-from mainstay_web.store.alerting import happened
+from mainstay_web.store.alerting import drifted
 from mainstay_web.store.facts import company_as_of, held
 from mainstay_web.store.market import board_of, line_history, lines
 from mainstay_web.store.market_board import moved, point, rows, sums
@@ -228,7 +228,7 @@ def test_who_is_pushed_under_is_told_once(caller: CallerAs) -> None:
     assert market_night(system_caller("test")) == 2
     assert note_drift(caller("director"), moved(DAY)) == "0", "once"
     assert MarketDrift.objects.count() == 2
-    events = happened(company_as_of(DAY).tables, DAY, ["E201"])
+    events = drifted(DAY, Rules())
     assert [one.what for one in events["E201"]] == [Happening.MARKET_DRIFT]
 
 

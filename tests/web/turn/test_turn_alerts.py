@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,57 +11,25 @@ from turn_made import DAY, a_turn, says
 
 from mainstay.chapters.people.loss import TOTALS
 from mainstay.core.calendar import add_months
-from mainstay.loop.carry.alerts import Happening, Rules
+from mainstay.loop.carry.alerts import Rules
 from mainstay.loop.carry.bands import Band
 from mainstay.loop.tables import Tables
-from mainstay_web.store.alerting import alerts_before, happened, opened_this_week, sure_last_month
+from mainstay_web.store.alerting import alerts_before, drifted, opened_this_week, sure_last_month
 from mainstay_web.store.figures import regretted, retention, retention_series
 from mainstay_web.store.tables.cases import Case
-
-
-def _tables(**rows: Sequence[dict[str, object]]) -> Tables:
-    return Tables({key: pl.DataFrame(list(found), infer_schema_length=None) for key, found in rows.items()})
+from mainstay_web.store.tables.market import MarketDrift
 
 
 def _days(days: int) -> date:
     return DAY + timedelta(days=days)
 
 
-def test_what_happened_is_read_from_the_facts() -> None:
-    tables = _tables(
-        people=[
-            {"person_id": "M1", "left_on": _days(-20)}, {"person_id": "M2", "left_on": None},
-            {"person_id": "E1", "left_on": None}, {"person_id": "E2", "left_on": None},
-        ],
-        posts=[
-            {"person_id": "E1", "from": date(2024, 1, 1), "manager_id": "M1"},
-            {"person_id": "E1", "from": _days(-20), "manager_id": "M2"},
-            {"person_id": "E2", "from": date(2023, 1, 1), "manager_id": "M1"},
-            {"person_id": "E2", "from": date(2025, 1, 1), "manager_id": "M2"},
-        ],
-        grants=[{"grant_id": "G1", "person_id": "E1"}],
-        vesting=[
-            {"grant_id": "G1", "on": _days(-10), "state": "vested"}, {"grant_id": "G1", "on": _days(30), "state": None},
-            {"grant_id": "G1", "on": _days(40), "state": "forfeited"},
-        ],
-        commitments=[{"person_id": "E2", "broken_on": _days(-5)}, {"person_id": "E1", "broken_on": None}],
-        observations=[
-            {"person_id": "E2", "day": _days(-3), "by": "M2", "amount": 4},
-            {"person_id": "E1", "day": _days(-3), "by": "M2", "amount": 0},
-        ],
-    )  # fmt: skip
-    found = happened(tables, DAY, ["E1", "E2", "nobody"])
-    assert [(event.what, event.on) for event in found["E1"]] == [
-        (Happening.MANAGER_LEFT, _days(-20)), (Happening.VESTED, _days(-10)), (Happening.CLIFF_COMING, _days(30)),
-    ]  # fmt: skip
-    assert [(event.what, event.source) for event in found["E2"]] == [
-        (Happening.PROMISE_BROKEN, ""), (Happening.OBSERVED, "M2"),
-    ]  # fmt: skip
-    assert set(found) == {"E1", "E2"}
-
-
-def test_what_is_missing_is_nothing() -> None:
-    assert happened(_tables(people=[{"person_id": "E1", "left_on": None}]), DAY, ["E1"]) == {}
+@pytest.mark.django_db
+def test_a_market_that_moved_is_an_event_for_as_long_as_the_rule_says() -> None:
+    for person, back in (("E1", 3), ("E1", 50), ("E2", 90)):
+        MarketDrift.objects.create(person=person, on=_days(-back), cause="ageing", line_before=1, line=3, pay=2)
+    assert [event.on for event in drifted(DAY, Rules())["E1"]] == [_days(-50), _days(-3)]
+    assert set(drifted(DAY, Rules())) == {"E1"}
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from datetime import date
 
 import polars as pl
 
-from mainstay.loop.carry.alerts import Alert, Before, Happening, Rules, Watched, alerts
+from mainstay.loop.carry.alerts import Alert, Before, Event, Happening, Rules, Watched, alerts
 from mainstay.loop.carry.bands import said_by
 from mainstay.loop.carry.happened import happened, observations_that_count
 from mainstay.loop.panel import Panel
@@ -28,12 +28,13 @@ OBSERVED = "observed_"
 @dataclass(frozen=True, slots=True)
 class Past:
     """What is remembered of people: corroborated log-odds a month ago, the last alert, and who asked to be left out of
-    the analysis (PIPL 24): of them only events count.
+    the analysis (PIPL 24): of them only events count. `events` are those that no table of the company tells.
     """
 
     last_month: Mapping[str, float] = field(default_factory=dict)
     alerted: Mapping[str, Before] = field(default_factory=dict)
     left_out: AbstractSet[str] = frozenset()
+    events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
 
 
 def watch(
@@ -71,7 +72,7 @@ def watch(
                 at_stake[row],
                 said_by(adds, entered),
                 past.last_month.get(person_id),
-                events.get(person_id, ()),
+                (*events.get(person_id, ()), *past.events.get(person_id, ())),
                 past.alerted.get(person_id),
                 bool(risks.enough[row]) and person_id not in past.left_out,
             )
