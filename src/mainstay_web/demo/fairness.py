@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from mainstay.chapters.pay.bands import Bands
 from mainstay.core.text import Language
 from mainstay_web.actions.fairness import answer_for
 from mainstay_web.actions.scanning import scan, set_bands
@@ -15,6 +17,7 @@ from mainstay_web.store.scanning import Choices
 from mainstay_web.store.scans import suggested
 from mainstay_web.store.workforce import workforce
 
+_THOUSAND = 1_000_00
 STEPS = (2_000_000, 4_000_000, 6_000_000, 9_000_000, 12_000_000)
 
 
@@ -23,12 +26,21 @@ def seed_fairness(language: Language) -> None:
     demo = Demo(language, today())
     analyst = demo.who("compensation", ago=5)
     start = date(demo.day.year, 1, 1)
-    why = demo.say("按上年年末薪酬的中位数定，宽度上下各两成", "Medians of last year, a fifth below and above")
-    set_bands(analyst, suggested(analyst.actor, demo.day), start, why)
+    why = demo.say("参照上年薪酬中位数，高职级略高", "By the medians of last year, a little more for higher levels")
+    set_bands(analyst, _drawn(suggested(analyst.actor, demo.day)), start, why)
     scan(analyst, Choices(), demo.say("年度调薪之前", "Before the yearly pay review"))
     wider = Choices(("cell", "tenure", "city", "rating"))
     scan(demo.who("compensation"), wider, demo.say("加上城市与绩效再看一次", "Once more with city and rating"))
     _answered(demo)
+
+
+def _drawn(found: Bands) -> Bands:
+    """Targets a little above the medians of higher levels, as a company would have them; whole thousands."""
+    rows = []
+    for one in found.rows:
+        target = one.target * (100 + 2 * min(one.level, 4)) // 100 // _THOUSAND * _THOUSAND
+        rows.append(replace(one, low=target * 17 // 20, target=target, high=target * 6 // 5))
+    return Bands(tuple(rows))
 
 
 def _answered(demo: Demo) -> None:

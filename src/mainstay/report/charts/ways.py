@@ -8,9 +8,8 @@ from markupsafe import Markup
 
 from mainstay.core.text import Text
 from mainstay.report.charts.svg import WIDTH, figure, line, mark, path, tag, ticks, words
-from mainstay.report.written import percent
 
-LEFT, RIGHT, TOP, FLOOR, HEIGHT = 48.0, WIDTH - 24.0, 26.0, 196.0, 262.0
+LEFT, RIGHT, TOP, FLOOR, HEIGHT = 48.0, WIDTH - 24.0, 26.0, 196.0, 276.0
 CLASSES = ("way-a", "way-b", "way-c")
 APART = 17.0
 
@@ -40,7 +39,7 @@ def ways(ident: str, title: Text, data: WaysData) -> Markup:
         return FLOOR - (FLOOR - TOP) * max(share, 0.0) / up[-1]
 
     drawing = [part for value in up for part in (line(LEFT, y(value), RIGHT, y(value), "grid" if value else "axis"),
-               mark(percent(value), LEFT - 6, y(value) + 4, class_="tick end"))]  # fmt: skip
+               mark(_share(value), LEFT - 6, y(value) + 4, class_="tick end"))]  # fmt: skip
     drawing += [mark(f"{value:g}", x(value * data.scale), FLOOR + 16, class_="tick mid") for value in across]
     drawing += [
         words(data.unit, RIGHT, FLOOR + 31, class_="tick end"),
@@ -57,9 +56,14 @@ def ways(ident: str, title: Text, data: WaysData) -> Markup:
     return figure(ident, title, Text(f"{zh}。", f"{en}."), drawing, HEIGHT)
 
 
+def _share(value: float) -> str:
+    """Gaps are small: a tenth of a percent where it is needed."""
+    return f"{100 * value:g}%"
+
+
 def _key(name: Text, price: Text, class_: str, place: int) -> list[Markup]:
     """A line of the legend, below the drawing."""
-    top = FLOOR + 31 + APART * (place - 0.1)
+    top = FLOOR + 38 + APART * place
     return [
         line(LEFT, top - 4, LEFT + 22, top - 4, f"way {class_}"),
         words(Text(f"{name.zh}：{price.zh}", f"{name.en}: {price.en}"), LEFT + 28, top, class_="tick"),

@@ -25,6 +25,8 @@ from mainstay_web.store.tables.refs import new_ref
 FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
 }  # fmt: skip
+FIRST = 8
+"""Lines of one kind that are open at once."""
 MOST = 200
 """Lines of one kind on the page; the export has all."""
 
@@ -45,7 +47,7 @@ def fairness_scan(request: Request, scan: str) -> HttpResponse:
     by_kind = {kind: [one for one in lines if one.row.kind == kind] for kind in KINDS}
     return show(
         request, "fairness/one.html", scan=row, told=told(row, the_installation().currency), by_kind=by_kind,
-        kinds=KINDS, factors=FACTORS, most=MOST, least=LEAST, currency=the_installation().currency,
+        kinds=KINDS, factors=FACTORS, most=MOST, first=FIRST, least=LEAST, currency=the_installation().currency,
         names=names_of([row.made_by]), key=new_ref(), hidden=row.findings.count() - len(lines),
         may_export=bool(reader.may(Act.EXPORT)),
     )  # fmt: skip

@@ -137,7 +137,7 @@ _EXPLAINED = Text(
     "Of these {raw:.1f} log points, {explained:.1f} are explained by the chosen factors and {rest:.1f} are not.",
 )
 _REFERENCE = Text(
-    "分解以“{reference}”为基准（Oaxaca–Blinder）。", "The split takes “{reference}” as its measure (Oaxaca–Blinder)."
+    "分解以“{reference}”为基准（瓦哈卡—布林德分解）。", "The split takes “{reference}” as its measure (Oaxaca–Blinder)."
 )
 _LEFT_OUT = Text(
     "有 {n} 人所在的类别只有一方有人，无从比较，未计入分解。",
