@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from mainstay.chapters.equity.conditions import AllOf, AnyOf, Condition, Tenure
+from mainstay.chapters.equity import spoken
+from mainstay.chapters.equity.conditions import NOTHING, Condition
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.values import per_unit
 from mainstay.core.money import major, minor
@@ -92,17 +93,7 @@ def _told(number: str) -> Tranches:
 
 def condition_in_words(condition: Condition) -> Text | None:
     """What must be true, as a phrase; None where nothing is asked."""
-    if isinstance(condition, Tenure):
-        return Text("在职满 {n} 个月", "{n} months in service").fill(n=condition.months)
-    if isinstance(condition, AllOf | AnyOf):
-        parts = [said for one in condition.parts if (said := condition_in_words(one)) is not None]
-        if not parts:
-            return None
-        zh, en = ("且", " and ") if isinstance(condition, AllOf) else ("或", " or ")
-        text = Text(zh.join(one.zh for one in parts), en.join(one.en for one in parts))
-        return text if len(parts) == 1 or isinstance(condition, AllOf) else Text(f"（{text.zh}）", f"({text.en})")
-    label = condition.label or condition.key
-    return Text(label, label)
+    return None if condition == NOTHING else spoken.condition(condition)
 
 
 def both(text: Text) -> str:

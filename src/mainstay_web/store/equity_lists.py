@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
+from mainstay.chapters.equity.conditions import Event, Result, asked
 from mainstay.chapters.equity.kinds import MANNERS
 from mainstay.chapters.equity.notices import NOTICES
 from mainstay.chapters.equity.vesting import Position, Status
 from mainstay.core.access import Act, Actor, Field
 from mainstay.core.calendar import add_months
 from mainstay_web.store.access import allowed, visible
-from mainstay_web.store.equity_book import has_due, helds, in_doubt
+from mainstay_web.store.equity_book import has_due, helds, in_doubt, terms_of
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.equity import (
@@ -64,7 +65,7 @@ def own_grants(actor: Actor, day: date) -> QuerySet[EquityGrant]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Wish:
     """Which grants to list."""
 
     state: str = ""
@@ -73,20 +74,20 @@ class Asked:
     year: int | None = None
 
 
-def listed(actor: Actor, day: date, asked: Asked) -> QuerySet[EquityGrant]:
-    """The ledger's grants as asked; a word finds a person's number or name, or a grant's number."""
+def listed(actor: Actor, day: date, wish: Wish) -> QuerySet[EquityGrant]:
+    """The ledger's grants as wished; a word finds a person's number or name, or a grant's number."""
     rows = grants_seen(actor, day)
-    if asked.state == "live":
+    if wish.state == "live":
         rows = rows.filter(LIVE, state=APPROVED)
-    elif asked.state:
-        rows = rows.filter(state=asked.state)
-    if asked.plan:
-        rows = rows.filter(plan__line=asked.plan)
-    if asked.year:
-        rows = rows.filter(granted_on__year=asked.year)
-    if asked.words:
-        people = Person.objects.filter(Q(number__icontains=asked.words) | Q(name__icontains=asked.words))
-        rows = rows.filter(Q(number__icontains=asked.words) | Q(person__in=people.values("number")))
+    elif wish.state:
+        rows = rows.filter(state=wish.state)
+    if wish.plan:
+        rows = rows.filter(plan__line=wish.plan)
+    if wish.year:
+        rows = rows.filter(granted_on__year=wish.year)
+    if wish.words:
+        people = Person.objects.filter(Q(number__icontains=wish.words) | Q(name__icontains=wish.words))
+        rows = rows.filter(Q(number__icontains=wish.words) | Q(person__in=people.values("number")))
     return rows
 
 
@@ -123,6 +124,20 @@ def plans_in_force(day: date) -> list[EquityPlan]:
 def plan_by_ref(ref: str) -> EquityPlan | None:
     """One version of a plan."""
     return EquityPlan.objects.select_related("pool").filter(ref=ref).first()
+
+
+def keys_of(plan: EquityPlan) -> dict[str, str]:
+    """Results, events and steps that a plan's terms wait for: key and label."""
+    terms = terms_of(plan)
+    conditions = [need.condition for need in terms.needs.values()] + [terms.dividends.needs]
+    found = {
+        one.key: one.label or one.key
+        for condition in conditions
+        for one in asked(condition)
+        if isinstance(one, Result | Event)
+    }
+    found |= {rule.event: rule.event for rule in terms.accelerations}
+    return found | {step.id: step.description or step.id for step in terms.schedule.events}
 
 
 def valuations() -> list[EquityValuation]:
@@ -249,6 +264,11 @@ def promises_for_grants(actor: Actor, day: date) -> list[Commitment]:
     )  # fmt: skip
     taken = EquityGrant.objects.filter(state__in=(PROPOSED, APPROVED), promise__isnull=False).values("promise")
     return [one for one in rows.exclude(pk__in=taken).order_by("due", "pk") if "grants" in one.carriers]
+
+
+def candidates(actor: Actor, day: date, most: int = 400) -> list[Person]:
+    """People here for whom the actor may put a grant forward, key people first."""
+    return list(visible(actor, Act.GRANT_PROPOSE, day).filter(here=True).order_by("-key", "name_key", "number")[:most])
 
 
 def reserve_of(promise: Commitment) -> EquityReserve | None:

@@ -58,3 +58,8 @@ def key_people(manager: str) -> list[str]:
 def refs_of(numbers: Iterable[str]) -> dict[str, str]:
     """References of people, by number."""
     return dict(Person.objects.filter(number__in=set(numbers)).values_list("number", "ref"))
+
+
+def people_named(numbers: Iterable[str]) -> dict[str, Person]:
+    """The people with these numbers: what of them is public, for lists that were filtered before."""
+    return {one.number: one for one in Person.objects.filter(number__in=set(numbers))}

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db.models import F, Max
@@ -152,20 +153,24 @@ class Happened:
     met: bool = True
     plan: str = ""
     number: str = ""
+    value: Decimal | None = None
+    """Of a report of progress: how far it has come, and `expected` by now; 1 is the whole."""
+    expected: Decimal | None = None
 
 
 @action(Act.EQUITY_WORK)
 def propose_event(doing: Doing, what: Happened) -> str:
     """Puts forward that something was met, missed or happened, with the document that proves it."""
     doing.must(None)
-    if what.kind not in (EquityEvent.RESULT, EquityEvent.COMPANY) or what.day > doing.day:
+    if what.kind not in (EquityEvent.RESULT, EquityEvent.COMPANY, EquityEvent.PROGRESS) or what.day > doing.day:
         raise InvalidError(Text("日期不能在未来。", "The day cannot lie ahead."), field="day")
     if what.number and not allowed(doing.caller.actor, Act.GRANT_PROPOSE, what.number, doing.day):
         raise InvalidError(Text("没有这个人。", "There is no such person."), field="number")
     plan = EquityPlan.objects.filter(ref=what.plan).first() if what.plan else None
     made = EquityEvent.objects.create(
         kind=what.kind, name=said(what.name, "name"), plan=plan, person=what.number, day=what.day, met=what.met,
-        proof=said(what.proof, "proof"), proposed_by=who(doing.caller.actor), proposed_on=doing.day,
+        value=what.value, expected=what.expected, proof=said(what.proof, "proof"),
+        proposed_by=who(doing.caller.actor), proposed_on=doing.day,
     )  # fmt: skip
     return made.ref
 

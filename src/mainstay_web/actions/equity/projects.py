@@ -1,0 +1,255 @@
+"""Projects to co-invest in: of two people; subscribed to by the employees themselves; paid in and settled once.
+
+propose_project / decide_project      EQUITY_WORK, two people
+subscribe(caller, place, version, amount)   the employee, within caps and days; asked twice it counts once
+pay_in(caller, place, amount, day, proof)   what the person paid, seen to arrive by somebody else
+propose_settlement / decide_settlement      the waterfall is shared out when a second person approves
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import F
+
+from mainstay.chapters.equity import coinvest
+from mainstay.chapters.equity.coinvest import Losses, Shares, Side, Waterfall
+from mainstay.core.access import Act
+from mainstay.core.text import Text
+from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.carrying import said
+from mainstay_web.actions.equity.ledger import second_person
+from mainstay_web.actions.equity.setup import digest
+from mainstay_web.store.access import allowed
+from mainstay_web.store.charge import account_of, who
+from mainstay_web.store.projects import rules_of, subscriptions_of
+from mainstay_web.store.tables.equity import APPROVED, DECLINED, PROPOSED
+from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
+
+MOST = 10**15
+_AMOUNT = Text("金额不合要求。", "That amount cannot be.")
+_NOT_OPEN = Text("现在不能认购。", "One cannot subscribe now.")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A project as it is put forward; money in minor units. `places` are (person, obligatory amount, own cap)."""
+
+    name: str
+    capital: int
+    cap_person: int
+    cap_all: int
+    opens: date
+    due: date
+    pay_by: date
+    losses: Losses
+    first: Decimal = Decimal("0.10")
+    second: Decimal = Decimal("0.25")
+    boost: Decimal = Decimal("1.2")
+    voluntary_first: bool = False
+    places: Sequence[tuple[str, int, int]] = field(default_factory=tuple)
+
+
+@action(Act.EQUITY_WORK)
+def propose_project(doing: Doing, draft: Draft) -> str:
+    """Puts a project forward with everybody who is to take part or may."""
+    doing.must(None)
+    _possible(draft)
+    terms = {
+        "losses": draft.losses.value, "first": str(draft.first), "second": str(draft.second),
+        "boost": str(draft.boost), "voluntary_first": draft.voluntary_first,
+    }  # fmt: skip
+    try:
+        Waterfall(draft.losses, draft.first, draft.second, draft.boost, draft.voluntary_first)
+    except ValueError as error:
+        raise InvalidError(Text("分配规则不合要求。", "These rules of sharing cannot be."), field="first") from error
+    row = EquityProject.objects.create(
+        name=said(draft.name, "name"), terms=terms, digest=digest(terms), capital=draft.capital,
+        cap_person=draft.cap_person, cap_all=draft.cap_all, opens=draft.opens, due=draft.due, pay_by=draft.pay_by,
+        proposed_by=who(doing.caller.actor), proposed_on=doing.day,
+    )  # fmt: skip
+    for number, least, most in draft.places:
+        _place(doing, row, number, least, most)
+    return row.ref
+
+
+def _possible(draft: Draft) -> None:
+    """Amounts and days that can be."""
+    if not 0 < draft.cap_person <= MOST or not 0 < draft.cap_all <= draft.capital <= MOST:
+        raise InvalidError(_AMOUNT, field="cap_all")
+    if not draft.opens <= draft.due <= draft.pay_by:
+        raise InvalidError(Text("日期先后不对。", "The days are not in order."), field="due")
+    if not draft.places or len({one[0] for one in draft.places}) != len(draft.places):
+        raise InvalidError(Text("请列出参与人，每人一次。", "List who takes part, each once."), field="places")
+
+
+def _place(doing: Doing, row: EquityProject, number: str, least: int, most: int) -> None:
+    here = Person.objects.filter(number=number, here=True).exists()
+    if not here or not allowed(doing.caller.actor, Act.GRANT_PROPOSE, number, doing.day):
+        raise InvalidError(Text("没有工号 {n}。", "There is nobody with number {n}.").fill(n=number), field="places")
+    cap = most or row.cap_person
+    if not 0 <= least <= cap <= row.cap_person:
+        raise InvalidError(_AMOUNT, field="places")
+    EquitySubscription.objects.create(project=row, person=number, obligatory=least, cap=cap)
+
+
+@action(Act.EQUITY_WORK)
+def decide_project(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
+    """Somebody else approves it, who has no place in it; those who have one are told."""
+    doing.must(None)
+    row = EquityProject.objects.select_for_update().filter(ref=ref).first()
+    if row is None:
+        raise RefusedError(Text("没有这个项目", "there is no such project"))
+    people = list(row.places.values_list("person", flat=True))
+    approver = second_person(doing, row.proposed_by, people)
+    if row.proposed_by in people:
+        raise InvalidError(Text("提出人不能参与。", "Who puts it forward has no place in it."))
+    columns = {"state": APPROVED if yes else DECLINED, "approved_by": approver, "approved_on": doing.day}
+    waiting = EquityProject.objects.filter(pk=row.pk, state=PROPOSED)
+    if waiting.update(answer=said(answer, "answer"), version=F("version") + 1, **columns) != 1:
+        raise StaleError
+    for number in people if yes else ():
+        account = account_of(number)
+        if account is not None:
+            doing.tell(account.ref, "promise.to_confirm", "/my/shares/")
+    return ref
+
+
+@action(Act.EQUITY_OWN)
+def subscribe(doing: Doing, place: str, version: int | None, amount: int) -> str:
+    """The employee subscribes, or changes it before the last day. Raises SubscriptionError."""
+    row = _locked(place, version)
+    doing.must(row.person)
+    project = row.project
+    if row.person != doing.caller.actor.person:
+        raise RefusedError(Text("不是您的份额", "it is not yours"))
+    if project.state != APPROVED or doing.day < project.opens or row.paid_in:
+        raise InvalidError(_NOT_OPEN)
+    if not row.obligatory <= amount <= row.cap:
+        raise InvalidError(_AMOUNT, field="amount", least=row.obligatory, most=row.cap)
+    others = [one for one in subscriptions_of(project) if one.person != row.person]
+    side = Side.OBLIGATORY if row.obligatory else Side.VOLUNTARY
+    coinvest.subscribed(rules_of(project), others, coinvest.Subscription(row.person, amount, doing.day, side))
+    more = amount - row.amount
+    fits = EquityProject.objects.filter(pk=project.pk, taken__lte=F("cap_all") - more)
+    if fits.update(taken=F("taken") + more) != 1:
+        raise coinvest.SubscriptionError("all")
+    changed = EquitySubscription.objects.filter(pk=row.pk, version=row.version)
+    if changed.update(amount=amount, subscribed_on=doing.day, version=row.version + 1) != 1:
+        raise StaleError
+    doing.note(project=project.ref)
+    return row.ref
+
+
+@action(Act.EQUITY_WORK)
+def pay_in(doing: Doing, place: str, amount: int, day: date, proof: str) -> str:
+    """Money that the person paid and somebody of the company saw arrive; never more than was subscribed."""
+    row = _locked(place, None)
+    doing.must(None)
+    recorder = who(doing.caller.actor)
+    if recorder == row.person:
+        raise InvalidError(Text("不能登记自己的款项。", "Nobody records a payment of their own."))
+    if amount <= 0 or row.paid_in + amount > row.amount or day > doing.day:
+        raise InvalidError(_AMOUNT, field="amount")
+    changed = EquitySubscription.objects.filter(pk=row.pk, paid_in__lte=F("amount") - amount)
+    if changed.update(paid_in=F("paid_in") + amount, version=F("version") + 1) != 1:
+        raise StaleError
+    _flow(row, EquityFlow.PAID_IN, amount, day, said(proof, "proof"), (row.person, recorder))
+    return row.ref
+
+
+def _flow(
+    row: EquitySubscription, kind: str, amount: int, day: date, proof: str, hands: tuple[str, str], once: str = ""
+) -> None:
+    EquityFlow.objects.create(
+        place=row, person=row.person, kind=kind, amount=amount, day=day, proof=proof, proposed_by=hands[0],
+        approved_by=hands[1], once=once or f"{row.pk}:{kind}:{row.flows.count()}",
+    )  # fmt: skip
+
+
+@action(Act.EQUITY_WORK)
+def propose_settlement(doing: Doing, project: str, day: date, profit: int, proof: str) -> str:
+    """Puts a project's result forward; what the co-investors get of it is worked out at once."""
+    doing.must(None)
+    row = _project(project)
+    if day > doing.day or day <= row.pay_by or row.settlements.filter(state__in=(PROPOSED, APPROVED)).exists():
+        raise InvalidError(Text("日期不对，或已有一项结算。", "The day cannot be, or it was settled."), field="day")
+    shares = share_out(row, profit, day)
+    made = EquitySettlement.objects.create(
+        project=row, day=day, profit=profit, followers=_whole(shares.followers), proof=said(proof, "proof"),
+        proposed_by=who(doing.caller.actor), proposed_on=doing.day,
+    )  # fmt: skip
+    return made.ref
+
+
+@action(Act.EQUITY_WORK)
+def decide_settlement(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
+    """Somebody else approves it: capital and profit are shared out to everybody's place, once."""
+    doing.must(None)
+    row = EquitySettlement.objects.select_for_update(of=("self",)).select_related("project").filter(ref=ref).first()
+    if row is None:
+        raise RefusedError(Text("没有这一项", "there is no such thing"))
+    places = {one.person: one for one in row.project.places.select_for_update()}
+    approver = second_person(doing, row.proposed_by, places)
+    columns = {"state": APPROVED if yes else DECLINED, "approved_by": approver, "approved_on": doing.day}
+    if EquitySettlement.objects.filter(pk=row.pk, state=PROPOSED).update(answer=said(answer, "answer"), **columns) != 1:
+        raise StaleError
+    if yes:
+        _pay_out(row, places, (row.proposed_by, approver))
+    doing.note(project=row.project.ref, people=len(places))
+    return row.project.ref
+
+
+def _pay_out(row: EquitySettlement, places: Mapping[str, EquitySubscription], hands: tuple[str, str]) -> None:
+    profits = coinvest.per_person(share_out(row.project, row.profit, row.day), subscriptions_of(row.project))
+    for number, place in places.items():
+        if not place.paid_in:
+            continue
+        gain = profits.get(number, 0)
+        capital = place.paid_in + min(gain, 0)
+        for kind, amount in ((EquityFlow.CAPITAL, capital), (EquityFlow.PROFIT, max(gain, 0))):
+            _flow(place, kind, amount, row.day, row.proof, hands, f"{place.pk}:{kind}:{row.pk}")
+        EquitySubscription.objects.filter(pk=place.pk).update(paid_out=capital + max(gain, 0))
+
+
+def share_out(row: EquityProject, profit: int, day: date) -> Shares:
+    """The waterfall over the capital that was paid in. Raises InvalidError where it cannot be."""
+    put = {side: Decimal(0) for side in Side}
+    for one in subscriptions_of(row):
+        put[one.side] += one.paid
+    put[Side.COMPANY] = Decimal(row.capital) - sum(put.values())
+    years = Decimal((day - row.pay_by).days) / 365
+    terms = row.terms
+    rule = Waterfall(
+        Losses(terms["losses"]), Decimal(terms["first"]), Decimal(terms["second"]), Decimal(terms["boost"]),
+        bool(terms["voluntary_first"]),
+    )  # fmt: skip
+    try:
+        return coinvest.shared(rule, put, Decimal(profit), years)
+    except ValueError as error:
+        raise InvalidError(_AMOUNT, field="profit") from error
+
+
+def _whole(amount: Decimal) -> int:
+    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def _project(ref: str) -> EquityProject:
+    row = EquityProject.objects.filter(ref=ref, state=APPROVED).first()
+    if row is None:
+        raise RefusedError(Text("没有这个项目", "there is no such project"))
+    return row
+
+
+def _locked(place: str, version: int | None) -> EquitySubscription:
+    rows = EquitySubscription.objects.select_for_update(of=("self",)).select_related("project")
+    row = rows.filter(ref=place).first()
+    if row is None:
+        raise RefusedError(Text("没有这个份额", "there is no such place"))
+    if version is not None and row.version != version:
+        raise StaleError
+    return row

@@ -1,0 +1,82 @@
+"""What vests when, for whom and on what it hangs; and refresh grants to speak of before the cliff."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from django.http import HttpResponse
+from django.urls import path
+
+from mainstay.chapters.equity.refresh import REFRESH
+from mainstay.core.access import Act
+from mainstay.core.money import MINOR, written
+from mainstay.core.text import Text
+from mainstay.report.charts.calendar import CalendarData, calendar
+from mainstay_web.pages.equity.words import SEERS, must_see, units
+from mainstay_web.pages.nav import Entry, Group
+from mainstay_web.pages.reader import Request, page, show
+from mainstay_web.store import equity_pool
+from mainstay_web.store.equity_facts import condition_in_words
+from mainstay_web.store.equity_lists import Coming, coming, plans_in_force
+from mainstay_web.store.equity_refresh import refreshes
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.people import people_named
+from mainstay_web.store.rules import in_force
+
+SHOWN = 200
+
+
+@page()
+def ahead(request: Request) -> HttpResponse:
+    """The calendar of the next twelve or twenty-four months."""
+    reader = request.reader
+    must_see(reader)
+    months = 24 if request.GET.get("months") == "24" else 12
+    found = coming(reader.actor, reader.day, months)
+    return show(
+        request, "equity/calendar.html", months=months, lines=found[:SHOWN], more=max(0, len(found) - SHOWN),
+        chart=_chart(found, reader.day, the_installation().currency), people=people_named(one.person for one in found),
+        units=units, doubts=sum(one.doubt for one in found), in_words=condition_in_words, count=len(found),
+        keeps=bool(reader.may(Act.EQUITY_WORK)),
+    )  # fmt: skip
+
+
+def _chart(found: list[Coming], day: date, currency: str) -> object:
+    """Bars by day: money where a unit has a value, else units."""
+    worth = equity_pool.per_unit(day)
+    sums: dict[date, int] = defaultdict(int)
+    for one in found:
+        sums[one.day] += one.units * worth if worth else one.units
+    if not sums:
+        return None
+
+    def told(size: int) -> Text:
+        return written(size, currency) if worth else Text(f"{size:,} 股", f"{size:,} units")
+
+    bars = tuple((on, size / MINOR if worth else float(size), told(size)) for on, size in sorted(sums.items()))
+    return calendar("vesting", CalendarData(day, bars, told(sum(sums.values()))))
+
+
+@page()
+def refresh(request: Request) -> HttpResponse:
+    """Key people whose unvested equity will no longer hold them soon, with the grant that would mend it."""
+    reader = request.reader
+    must_see(reader)
+    everyone = request.GET.get("who") == "all"
+    found = refreshes(reader.actor, reader.day, key_only=not everyone)
+    return show(
+        request, "equity/refresh.html", lines=found[:SHOWN], more=max(0, len(found) - SHOWN), everyone=everyone,
+        rule=in_force(REFRESH, reader.day), standard=REFRESH, units=units, currency=the_installation().currency,
+        plans=plans_in_force(reader.day), keeps=bool(reader.may(Act.EQUITY_WORK)),
+    )  # fmt: skip
+
+
+ROUTES = [
+    path("equity/calendar/", ahead, name="equity_calendar"),
+    path("equity/refresh/", refresh, name="equity_refresh"),
+]
+NAV = (
+    Entry("equity_calendar", Text("归属日历", "Vesting calendar"), "calendar-event", Group.PAY, SEERS, order=62),
+    Entry("equity_refresh", Text("补授建议", "Refresh grants"), "refresh", Group.PAY, SEERS, order=63),
+)

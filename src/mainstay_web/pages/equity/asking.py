@@ -1,0 +1,160 @@
+"""The form of a plan, read as the brain's terms; and said again in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+from mainstay.chapters.equity.acceleration import Acceleration
+from mainstay.chapters.equity.allocation import Allocation
+from mainstay.chapters.equity.conditions import NOTHING, AllOf, AnyOf, Condition, Result, Tenure
+from mainstay.chapters.equity.dividends import DividendRule, On
+from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
+from mainstay.chapters.equity.terms import VestingTerms, listed, periodic
+from mainstay.core.text import Text
+from mainstay_web.actions import InvalidError
+from mainstay_web.actions.equity.setup import Plan
+from mainstay_web.pages.giving import Given, a_day, a_word
+from mainstay_web.store.equity_facts import condition_in_words
+
+ALLOCATIONS = {
+    Allocation.CUMULATIVE_ROUNDING: Text("累计四舍五入", "Rounded cumulatively"),
+    Allocation.CUMULATIVE_ROUND_DOWN: Text("累计向下取整", "Rounded down cumulatively"),
+    Allocation.FRONT_LOADED: Text("余数给前几批", "What is over to the first tranches"),
+    Allocation.BACK_LOADED: Text("余数给后几批", "What is over to the last tranches"),
+    Allocation.FRONT_LOADED_TO_SINGLE_TRANCHE: Text("余数全给第一批", "All that is over to the first tranche"),
+    Allocation.BACK_LOADED_TO_SINGLE_TRANCHE: Text("余数全给最后一批", "All that is over to the last tranche"),
+}
+"""Ways to deal out whole units; fractions are not kept in this ledger."""
+EARNS = {
+    On.NONE: Text("不分红", "No dividends"), On.VESTED: Text("已归属的部分", "On vested units"),
+    On.ALL: Text("全部（含未归属）", "On all units, also unvested"),
+}  # fmt: skip
+MISSES = {
+    Miss.FORFEIT: Text("该批失效", "The tranche is forfeited"),
+    Miss.CARRY: Text("并入下一批", "It is carried to the next tranche"),
+}
+TRIGGERS = {
+    "": Text("不加速", "None"), "double": Text("双触发：控制权变更且被辞退", "Double: change of control and dismissal"),
+    "single": Text("单触发：控制权变更", "Single: change of control"),
+}  # fmt: skip
+RESULT = "result"
+
+
+def plan_of(given: Given, imported: VestingTerms | None = None) -> Plan:
+    """What the form asks. Raises InvalidError."""
+    name = given.get("name", "").strip()
+    schedule = imported or _schedule(given, name or "schedule")
+    terms = PlanTerms(
+        schedule,
+        needs=_needs(given),
+        dividends=DividendRule(a_word(On, given, "earns"), _condition(given, "dividend_")),
+        accelerations=_accelerations(given.get("trigger", "")),
+        exercise_months=_number(given, "exercise_months", 600) or None,
+    )
+    return Plan(
+        name, a_word(Kind, given, "kind"), given.get("pool", ""), terms, a_day(given, "since"),
+        a_day(given, "until") if given.get("until", "").strip() else None, bool(given.get("listed")),
+        bool(given.get("lasting")), given.get("line", ""), given.get("reason", ""),
+    )  # fmt: skip
+
+
+def _schedule(given: Given, name: str) -> VestingTerms:
+    text = given.get("parts", "").strip()
+    if text:
+        return listed(name, _parts(text))
+    allocation = a_word(Allocation, given, "allocation")
+    every, times = _number(given, "every", 120) or 12, _number(given, "times", 240) or 4
+    try:
+        return periodic(
+            name, months=every, times=times, cliff_months=_number(given, "cliff", 240), allocation=allocation
+        )
+    except ValueError as error:
+        raise InvalidError(
+            Text(
+                "等待期须是归属周期的整数倍，且短于全程。",
+                "The cliff is a whole number of periods, and shorter than all.",
+            ),
+            field="cliff",
+        ) from error
+
+
+def _parts(text: str) -> tuple[tuple[int, Decimal], ...]:
+    """Lines such as `12: 25%` or `12 25`; in all one hundred percent."""
+    found = []
+    for line in text.replace("：", ":").replace(",", "\n").replace("，", "\n").splitlines():
+        months, _, share = line.replace(":", " ").replace("\t", " ").strip().partition(" ")
+        if not months:
+            continue
+        try:
+            found.append((int(months), Decimal(share.strip().removesuffix("%")) / 100))
+        except (ValueError, InvalidOperation) as error:
+            raise InvalidError(
+                Text("每行写“月数: 百分比”。", "Each line reads “months: percent”."), field="parts"
+            ) from error
+    if sum(share for _, share in found) != 1 or any(not 0 <= share <= 1 for _, share in found):
+        raise InvalidError(Text("各批之和须为 100%。", "The tranches come to 100% together."), field="parts")
+    return tuple(sorted(found))
+
+
+def _needs(given: Given) -> dict[str, Need]:
+    condition = _condition(given, "vest_")
+    if condition == NOTHING:
+        return {}
+    wait = _number(given, "wait_days", 3650)
+    return {EVERY: Need(condition, a_word(Miss, given, "miss"), wait or None)}
+
+
+def _condition(given: Given, prefix: str) -> Condition:
+    """Length of service, a result, or both joined by AND or OR."""
+    months, label = _number(given, f"{prefix}months", 600), given.get(f"{prefix}result", "").strip()[:80]
+    parts: list[Condition] = []
+    if months:
+        parts.append(Tenure(months))
+    if label:
+        parts.append(Result(label, label))
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
+    return AnyOf(tuple(parts)) if given.get(f"{prefix}join") == "any" else AllOf(tuple(parts))
+
+
+def _accelerations(trigger: str) -> tuple[Acceleration, ...]:
+    if trigger == "double":
+        return (Acceleration(),)
+    return (Acceleration(leavings=()),) if trigger == "single" else ()
+
+
+def _number(given: Given, name: str, most: int) -> int:
+    text = given.get(name, "").strip()
+    if not text:
+        return 0
+    if not text.isdecimal() or int(text[:6]) > most:
+        raise InvalidError(Text("请填写整数。", "Give a whole number."), field=name)
+    return int(text)
+
+
+def said(terms: PlanTerms) -> Iterable[tuple[Text, Text]]:
+    """Terms in words: (what, how)."""
+    yield Text("取整", "Rounding"), ALLOCATIONS.get(terms.schedule.allocation, Text(*[terms.schedule.allocation] * 2))
+    for key, need in terms.needs.items():
+        where = Text("每一批的条件", "Each tranche needs") if key == EVERY else Text(f"批次 {key}", f"Tranche {key}")
+        what = condition_in_words(need.condition) or Text("无", "nothing more")
+        then = MISSES[need.miss]
+        wait = Text("", "")
+        if need.wait_days is not None:
+            wait = Text("；到期后等待 {n} 天", "; {n} days are waited after its day").fill(n=need.wait_days)
+        yield where, Text(f"{what.zh}；未达成则{then.zh}{wait.zh}", f"{what.en}; if missed: {then.en.lower()}{wait.en}")
+    needs = condition_in_words(terms.dividends.needs)
+    earns = EARNS[terms.dividends.on]
+    yield (
+        Text("分红", "Dividends"),
+        Text(earns.zh + (f"，须{needs.zh}" if needs else ""), earns.en + (f", with {needs.en}" if needs else "")),
+    )
+    for one in terms.accelerations:
+        yield Text("加速归属", "Acceleration"), TRIGGERS["double" if one.leavings else "single"]
+    if terms.exercise_months:
+        yield (
+            Text("行权期", "Time to exercise"),
+            Text("授予后 {n} 个月内", "within {n} months of the grant").fill(n=terms.exercise_months),
+        )

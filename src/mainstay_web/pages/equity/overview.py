@@ -1,0 +1,173 @@
+"""The first page of equity: pools, plans, what a unit is worth, what happened, and what waits for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import partial
+
+from django.http import HttpResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+from markupsafe import Markup
+
+from mainstay.core.access import Act
+from mainstay.core.errors import AnticipatedError
+from mainstay.core.text import Language, Text
+from mainstay_web.actions import Caller, InvalidError
+from mainstay_web.actions.equity import setup
+from mainstay_web.actions.equity.deeds import KINDS as DEED_KINDS
+from mainstay_web.pages.equity.words import KEEPERS, STATES, kind_label, price, units
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
+from mainstay_web.pages.nav import Entry, Group
+from mainstay_web.pages.reader import Reader, Request, page, show
+from mainstay_web.store import equity_lists as lists
+from mainstay_web.store.charge import names_of, who
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.tables.equity import EquityPlan
+from mainstay_web.store.tables.refs import new_ref
+
+KINDS = {
+    "result": Text("业绩结果", "A result"), "company": Text("公司事件", "An event of the company"),
+    "progress": Text("进度报告", "Progress so far"),
+}  # fmt: skip
+
+
+@page(Act.EQUITY_WORK)
+def equity(request: Request) -> HttpResponse:
+    """Pools, plans, values and events."""
+    return _shown(request)
+
+
+def _shown(
+    request: Request, form: str = "", problem: AnticipatedError | None = None, status: int = 200
+) -> HttpResponse:
+    reader = request.reader
+    plans, changes, events = lists.plans(), lists.changes(), lists.events(reader.actor, reader.day)
+    acted = {by for one in changes for by in (one.proposed_by, one.approved_by)}
+    acted |= {by for one in events for by in (one.proposed_by, one.approved_by, one.person)}
+    waiting = lists.grants_seen(reader.actor, reader.day).filter(state="proposed")
+    deeds = lists.deeds_waiting(reader.actor, reader.day)
+    leavers = lists.unsettled_leavers(reader.actor, reader.day)
+    keys = {key: label for plan in plans for key, label in lists.keys_of(plan).items()}
+    return show(
+        request, "equity/overview.html", status, changes=changes, events=events, waiting=list(waiting[:50]),
+        deeds=deeds[:50], deed_kinds=DEED_KINDS, leavers=leavers[:50], labels=keys, kinds=KINDS,
+        names=names_of(acted | {one.person for one in (*waiting, *leavers)} | {one.person for one in deeds}),
+        currency=the_installation().currency, me=who(reader.actor), states=STATES, units=units,
+        plans=plans, pools=lists.pools(), problem=problem, form=form, given=request.POST if problem else {},
+        key=new_ref(), keeps=True, **_rows(request, plans, keys),
+    )  # fmt: skip
+
+
+def _rows(request: Request, plans: list[EquityPlan], keys: dict[str, str]) -> dict[str, object]:
+    """Tables and choices of the page."""
+    lang = request.lang
+    all_ = Text("所有计划", "every plan").in_(lang)
+    return {
+        "valuations": (values := lists.valuations()[:12]),
+        "value_pairs": [(one.day.isoformat(), f"{price(one.per_unit)} · {one.source}") for one in values],
+        "pool_options": [(one.ref, one.name) for one in lists.pools()],
+        "plan_rows": [
+            [_link(reverse("equity_plan", kwargs={"equity_plan": one.ref}), one.name),
+             kind_label(one.kind).in_(lang), one.number, _span(one, lang), STATES[one.state][0].in_(lang)]
+            for one in plans
+        ],
+        "kind_options": [(key, label.in_(lang)) for key, label in KINDS.items()],
+        "key_options": sorted(keys.items()),
+        "event_plans": [("", all_), *((one.ref, f"{one.name} v{one.number}") for one in plans)],
+    }  # fmt: skip
+
+
+def _link(address: str, text: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, text)
+
+
+def _span(plan: EquityPlan, lang: Language) -> str:
+    end = plan.until.isoformat() if plan.until else Text("长期", "no end").in_(lang)
+    return f"{plan.since.isoformat()} – {end}"
+
+
+Deed = Callable[[Caller, Given], object]
+
+
+def _change(who_: Caller, given: Given) -> object:
+    return setup.propose_change(
+        who_, given.get("pool", ""), a_count(given, "units"), a_day(given, "day"), given.get("source", "")
+    )
+
+
+def _value(who_: Caller, given: Given) -> object:
+    return setup.set_value(who_, a_day(given, "day"), an_amount(given, "per_unit"), given.get("source", ""))
+
+
+def _event(who_: Caller, given: Given) -> object:
+    share = partial(_a_share, given)
+    progress = given.get("kind") == "progress"
+    what = setup.Happened(
+        given.get("kind", ""), given.get("name", ""), a_day(given, "day"), given.get("proof", ""),
+        given.get("met", "yes") == "yes", given.get("plan", ""), given.get("number", "").strip(),
+        share("value") if progress else None, share("expected") if progress else None,
+    )  # fmt: skip
+    return setup.propose_event(who_, what)
+
+
+def a_count(given: Given, name: str) -> int:
+    """A whole number, perhaps below nothing. Raises InvalidError."""
+    text = given.get(name, "").replace(",", "").replace("，", "").strip()
+    if not text.removeprefix("-").isdecimal() or len(text) > 13:
+        raise InvalidError(Text("请填写整数。", "Give a whole number."), field=name)
+    return int(text)
+
+
+def _a_share(given: Given, name: str) -> Decimal:
+    try:
+        number = Decimal(given.get(name, "").strip().removesuffix("%")) / 100
+    except InvalidOperation as error:
+        raise InvalidError(Text("请填写百分比。", "Give a percentage."), field=name) from error
+    if not number.is_finite() or not 0 <= number <= 1000:
+        raise InvalidError(Text("请填写百分比。", "Give a percentage."), field=name)
+    return number
+
+
+DEEDS: Mapping[str, Deed] = {
+    "pool": lambda who_, given: setup.open_pool(who_, given.get("name", "")), "change": _change, "value": _value,
+    "event": _event,
+    "decide-change": lambda who_, given: setup.decide_change(
+        who_, given.get("ref", ""), yes=given.get("yes") == "1", answer=given.get("answer", "")
+    ),
+    "decide-event": lambda who_, given: setup.decide_event(
+        who_, given.get("ref", ""), yes=given.get("yes") == "1", answer=given.get("answer", "")
+    ),
+}  # fmt: skip
+
+
+@require_POST
+@page(Act.EQUITY_WORK)
+def deed(request: Request, what: str) -> HttpResponse:
+    """Does one thing; a mistake shows the page again with what to mend."""
+    if what not in DEEDS:
+        raise AbsentError
+    return attempt(
+        lambda: DEEDS[what](caller(request), request.POST), reverse("equity"), partial(_shown, request, what)
+    )
+
+
+def waits(reader: Reader) -> str:
+    """How many grants and deeds wait for who may approve."""
+    if not reader.may(Act.EQUITY_WORK):
+        return ""
+    rows = lists.grants_seen(reader.actor, reader.day).filter(state="proposed").exclude(proposed_by=who(reader.actor))
+    count = rows.count() + len(lists.deeds_waiting(reader.actor, reader.day))
+    return str(count) if count else ""
+
+
+ROUTES = [
+    path("equity/", equity, name="equity"),
+    path("equity/do/<slug:what>", deed, name="equity_do"),
+]
+NAV = (
+    Entry("equity", Text("股权池与计划", "Share pool and plans"), "database", Group.PAY, KEEPERS, Act.EQUITY_WORK,
+          order=60),
+)  # fmt: skip

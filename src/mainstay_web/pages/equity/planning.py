@@ -1,0 +1,158 @@
+"""One plan: the form, its terms in words with a worked example, checks, and the decision of a second person."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.listed import SINCE, Draft, Finding, Market, warnings
+from mainstay.chapters.equity.schedule import tranches
+from mainstay.core.access import Act
+from mainstay.core.errors import AnticipatedError
+from mainstay.core.money import major
+from mainstay.core.text import Text
+from mainstay_web.actions import InvalidError
+from mainstay_web.actions.equity import deeds, setup
+from mainstay_web.pages.equity import asking
+from mainstay_web.pages.equity.overview import a_count
+from mainstay_web.pages.equity.words import STATES, kind_label, units
+from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
+from mainstay_web.pages.reader import Request, page, show
+from mainstay_web.store import equity_lists as lists
+from mainstay_web.store.charge import names_of, who
+from mainstay_web.store.equity_book import terms_of
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.tables.equity import EquityPlan
+from mainstay_web.store.tables.refs import new_ref
+
+EXAMPLE = 1_000
+"""Units of the worked example."""
+UNKNOWN_CAPITAL = 10**15
+"""So many shares that no pool is a large part of them: where nobody said how many there are."""
+ONE = Decimal(1)
+
+
+@page(Act.EQUITY_WORK)
+def plan_new(request: Request) -> HttpResponse:
+    """The form of a plan, or of a new version of the plan named by `line`."""
+    return _form(request)
+
+
+@require_POST
+@page(Act.EQUITY_WORK)
+def plan_add(request: Request) -> HttpResponse:
+    """Puts a plan forward."""
+    try:
+        ref = setup.propose_plan(caller(request), asking.plan_of(request.POST))
+    except AnticipatedError as error:
+        if error.code in {"refused", "absent"}:
+            raise
+        return _form(request, error, STATUS.get(error.code, 422))
+    return HttpResponseRedirect(reverse("equity_plan", kwargs={"equity_plan": ref}))
+
+
+def _form(request: Request, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
+    lang = request.lang
+    choices = {
+        "kinds": [(one.value, kind_label(one.value).in_(lang)) for one in Kind if one is not Kind.CO_INVEST],
+        "allocations": [(one.value, text.in_(lang)) for one, text in asking.ALLOCATIONS.items()],
+        "earnings": [(one.value, text.in_(lang)) for one, text in asking.EARNS.items()],
+        "misses": [(one.value, text.in_(lang)) for one, text in asking.MISSES.items()],
+        "triggers": [(key, text.in_(lang)) for key, text in asking.TRIGGERS.items()],
+        "joins": [("all", Text("两者都要", "both").in_(lang)), ("any", Text("满足其一", "either").in_(lang))],
+        "pools": [(one.ref, one.name) for one in lists.pools()],
+    }
+    given = request.POST if problem else request.GET
+    return show(request, "equity/plan_form.html", status, given=given, problem=problem, key=new_ref(), **choices)
+
+
+@page(Act.EQUITY_WORK)
+def plan(request: Request, equity_plan: str) -> HttpResponse:
+    """One version of a plan."""
+    return _shown(request, equity_plan)
+
+
+def _found(ref: str) -> EquityPlan:
+    row = lists.plan_by_ref(ref)
+    if row is None:
+        raise AbsentError
+    return row
+
+
+def _shown(request: Request, ref: str, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
+    row = _found(ref)
+    terms = terms_of(row)
+    day = request.reader.day
+    granted = lists.grants_seen(request.reader.actor, day).filter(plan=row)
+    asked = request.GET if row.listed else {}
+    return show(
+        request, "equity/plan.html", status, row=row, said=list(asking.said(terms)), units=units, states=STATES,
+        example=tranches(terms.schedule, EXAMPLE, day), example_units=EXAMPLE, kind_label=kind_label,
+        versions=[one for one in lists.plans() if one.line == row.line], me=who(request.reader.actor),
+        names=names_of({row.proposed_by, row.approved_by}), problem=problem, key=new_ref(),
+        grants=granted.count(), asked=asked,
+        warnings=_warnings(row, asked) if row.listed else (), currency=the_installation().currency,
+        given=request.POST if problem else {},
+    )  # fmt: skip
+
+
+def _warnings(row: EquityPlan, asked: Given) -> tuple[Finding, ...]:
+    """What the rules for listed companies would say; amounts and prices only where they were typed in."""
+    try:
+        capital = a_count(asked, "capital") if asked.get("capital", "").strip() else UNKNOWN_CAPITAL
+        averages = {
+            days: major(an_amount(asked, f"average{days}"))
+            for days in (1, 20)
+            if asked.get(f"average{days}", "").strip()
+        }
+        price = (
+            major(an_amount(asked, "price")) if asked.get("price", "").strip() else max(averages.values(), default=ONE)
+        )
+    except InvalidError:
+        return ()
+    terms = terms_of(row)
+    draft = Draft(Kind(row.kind), terms, EXAMPLE, price, max(row.since, SINCE), row.pool.authorised, 0)
+    return warnings(draft, Market(capital, averages))
+
+
+@require_POST
+@page(Act.EQUITY_WORK)
+def plan_decide(request: Request, equity_plan: str) -> HttpResponse:
+    """A second person says yes or no."""
+    given = request.POST
+    return attempt(
+        lambda: setup.decide_plan(
+            caller(request), equity_plan, yes=given.get("yes") == "1", answer=given.get("answer", "")
+        ),
+        reverse("equity_plan", kwargs={"equity_plan": equity_plan}),
+        partial(_shown, request, equity_plan),
+    )
+
+
+@require_POST
+@page(Act.EQUITY_WORK)
+def plan_dividend(request: Request, equity_plan: str) -> HttpResponse:
+    """Puts a dividend forward for every grant of the plan that earns one."""
+    row, given = _found(equity_plan), request.POST
+    return attempt(
+        lambda: deeds.propose_dividend(
+            caller(request), row.line, a_day(given, "record"), an_amount(given, "per_unit"), given.get("reason", "")
+        ),
+        reverse("equity"),
+        partial(_shown, request, equity_plan),
+    )
+
+
+ROUTES = [
+    path("equity/plans/new/", plan_new, name="equity_plan_new"),
+    path("equity/plans/add", plan_add, name="equity_plan_add"),
+    path("equity/plans/<equity_plan:equity_plan>/", plan, name="equity_plan"),
+    path("equity/plans/<equity_plan:equity_plan>/decide", plan_decide, name="equity_plan_decide"),
+    path("equity/plans/<equity_plan:equity_plan>/dividend", plan_dividend, name="equity_plan_dividend"),
+]

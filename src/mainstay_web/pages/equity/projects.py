@@ -1,0 +1,170 @@
+"""Projects to co-invest in: who takes part, what came, what was shared out, and by which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import partial
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from mainstay.chapters.equity.coinvest import Losses
+from mainstay.core.access import Act
+from mainstay.core.errors import AnticipatedError
+from mainstay.core.text import Text
+from mainstay_web.actions import Caller, InvalidError
+from mainstay_web.actions.equity import projects as acts
+from mainstay_web.pages.equity.words import KEEPERS, STATES
+from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.giving import Given, a_day, a_word, an_amount, attempt, caller
+from mainstay_web.pages.nav import Entry, Group
+from mainstay_web.pages.reader import Request, page, show
+from mainstay_web.store import projects as found
+from mainstay_web.store.charge import names_of, who
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.tables.projects import EquityProject
+from mainstay_web.store.tables.refs import new_ref
+
+LOSSES = {
+    Losses.PRO_RATA: Text("按出资比例承担", "Borne in proportion"),
+    Losses.FOLLOWERS_FIRST: Text("跟投人先承担", "The co-investors' money first"),
+    Losses.COMPANY_FIRST: Text("公司先承担", "The company's money first"),
+}
+
+
+@page(Act.EQUITY_WORK)
+def listing(request: Request) -> HttpResponse:
+    """Every project, and the form of a new one."""
+    return _listed(request)
+
+
+def _listed(request: Request, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
+    return show(
+        request, "equity/projects.html", status, projects=found.projects(), states=STATES, keeps=True,
+        currency=the_installation().currency, problem=problem, given=request.POST if problem else {}, key=new_ref(),
+        losses=[(one.value, text.in_(request.lang)) for one, text in LOSSES.items()],
+    )  # fmt: skip
+
+
+@require_POST
+@page(Act.EQUITY_WORK)
+def add(request: Request) -> HttpResponse:
+    """Puts a project forward."""
+    try:
+        ref = acts.propose_project(caller(request), _draft(request.POST))
+    except AnticipatedError as error:
+        return _listed(request, error, STATUS.get(error.code, 422))
+    return HttpResponseRedirect(reverse("equity_project", kwargs={"project": ref}))
+
+
+def _draft(given: Given) -> acts.Draft:
+    return acts.Draft(
+        given.get("name", ""), an_amount(given, "capital"), an_amount(given, "cap_person"), an_amount(given, "cap_all"),
+        a_day(given, "opens"), a_day(given, "due"), a_day(given, "pay_by"), a_word(Losses, given, "losses"),
+        _rate(given, "first", "10") / 100, _rate(given, "second", "25") / 100, _rate(given, "boost", "1.2"),
+        bool(given.get("voluntary_first")), tuple(_places(given.get("places", ""))),
+    )  # fmt: skip
+
+
+def _rate(given: Given, name: str, default: str) -> Decimal:
+    try:
+        number = Decimal(given.get(name, "").strip().removesuffix("%") or default)
+    except InvalidOperation as error:
+        raise InvalidError(Text("请填写数字。", "Give a number."), field=name) from error
+    if not number.is_finite() or not 0 <= number <= 1000:
+        raise InvalidError(Text("请填写数字。", "Give a number."), field=name)
+    return number
+
+
+def _places(text: str) -> list[tuple[str, int, int]]:
+    """Lines as pasted from a sheet: number, obligatory amount, own cap; the last two may be left out."""
+    places = []
+    for line in text.splitlines():
+        number, *amounts = [part.strip() for part in line.replace("，", ",").replace("\t", ",").split(",")]
+        if not number:
+            continue
+        pair = dict(zip(("places", "cap"), amounts, strict=False))
+        places.append((number, an_amount(pair, "places"), an_amount(pair, "cap")))
+    return places
+
+
+@page(Act.EQUITY_WORK)
+def project(request: Request, project: str) -> HttpResponse:
+    """One project."""
+    return _shown(request, project)
+
+
+def _found(ref: str) -> EquityProject:
+    row = found.project_by_ref(ref)
+    if row is None:
+        raise AbsentError
+    return row
+
+
+def _shown(
+    request: Request, ref: str, form: str = "", problem: AnticipatedError | None = None, status: int = 200
+) -> HttpResponse:
+    row, reader = _found(ref), request.reader
+    places = found.places_seen(reader.actor, row, reader.day)
+    settlements = list(row.settlements.order_by("-pk"))
+    acted = {row.proposed_by, row.approved_by} | {
+        by for one in settlements for by in (one.proposed_by, one.approved_by)
+    }
+    return show(
+        request, "equity/project.html", status, row=row, places=[found.place_of(one, reader.day) for one in places],
+        names=names_of(acted | {one.person for one in places}), settlements=settlements, states=STATES,
+        me=who(reader.actor), currency=the_installation().currency, key=new_ref(), problem=problem, form=form,
+        given=request.POST if problem else {}, losses=LOSSES[Losses(row.terms["losses"])],
+        rates={name: Decimal(row.terms[name]) for name in ("first", "second", "boost")},
+        late=[one for one in places if one.obligatory > one.amount and reader.day > row.due],
+    )  # fmt: skip
+
+
+Deed = Callable[[Caller, str, Given], object]
+DEEDS: Mapping[str, Deed] = {
+    "decide": lambda who_, ref, given: acts.decide_project(
+        who_, ref, yes=given.get("yes") == "1", answer=given.get("answer", "")
+    ),
+    "pay": lambda who_, _, given: acts.pay_in(
+        who_, given.get("place", ""), an_amount(given, "amount"), a_day(given, "day"), given.get("proof", "")
+    ),
+    "settle": lambda who_, ref, given: acts.propose_settlement(
+        who_,
+        ref,
+        a_day(given, "day"),
+        -an_amount(given, "profit") if given.get("loss") else an_amount(given, "profit"),
+        given.get("proof", ""),
+    ),
+    "decide-settlement": lambda who_, _, given: acts.decide_settlement(
+        who_, given.get("ref", ""), yes=given.get("yes") == "1", answer=given.get("answer", "")
+    ),
+}
+
+
+@require_POST
+@page(Act.EQUITY_WORK)
+def deed(request: Request, project: str, what: str) -> HttpResponse:
+    """Does one thing with a project."""
+    _found(project)
+    if what not in DEEDS:
+        raise AbsentError
+    return attempt(
+        lambda: DEEDS[what](caller(request), project, request.POST),
+        reverse("equity_project", kwargs={"project": project}),
+        partial(_shown, request, project, what),
+    )
+
+
+ROUTES = [
+    path("equity/projects/", listing, name="equity_projects"),
+    path("equity/projects/add", add, name="equity_project_add"),
+    path("equity/projects/<project:project>/", project, name="equity_project"),
+    path("equity/projects/<project:project>/do/<slug:what>", deed, name="equity_project_do"),
+]
+NAV = (
+    Entry(
+        "equity_projects", Text("项目跟投", "Co-investment"), "building", Group.PAY, KEEPERS, Act.EQUITY_WORK, order=64
+    ),
+)

@@ -1,0 +1,142 @@
+"""My shares: what vests when, what it is worth and would be worth, what leaving would take; exercise and co-invest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from mainstay.chapters.equity.leavers import Leaving
+from mainstay.core.access import Act, Role
+from mainstay.core.errors import AnticipatedError
+from mainstay.core.money import MINOR, major, written
+from mainstay.core.text import Text
+from mainstay.report.charts.calendar import CalendarData, calendar
+from mainstay_web.actions import InvalidError
+from mainstay_web.actions.equity import deeds, projects
+from mainstay_web.pages.equity.overview import a_count
+from mainstay_web.pages.equity.words import DEEDS, IMPORTED, STATUSES, kind_label, price, units
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.giving import Given, a_version, an_amount, attempt, caller
+from mainstay_web.pages.mine.data import own as own_number
+from mainstay_web.pages.nav import Entry, Group
+from mainstay_web.pages.reader import Request, page, show
+from mainstay_web.store.equity_facts import condition_in_words
+from mainstay_web.store.equity_own import Leave, Own, leave, own, scenarios
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.projects import own_places
+from mainstay_web.store.tables.refs import new_ref
+
+NEVER_ASKED = frozenset({Leaving.DEATH, Leaving.DISABILITY})
+"""Kinds of leaving that nobody plans."""
+
+
+@page()
+def my_shares(request: Request) -> HttpResponse:
+    """Everything about one's own equity."""
+    return _shown(request)
+
+
+def _shown(request: Request, at: str = "", problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
+    reader = request.reader
+    own_number(reader, Act.EQUITY_OWN)
+    mine = own(reader.actor, reader.day)
+    if mine is None:
+        raise AbsentError
+    typed = _typed(request.GET)
+    how, left = _leaving(request.GET)
+    worth = typed if typed is not None else mine.value
+    gone = leave(mine, left, how, worth or 0) if left is not None else None
+    currency = the_installation().currency
+    return show(
+        request, "mine/shares.html", status, mine=mine, scenarios=scenarios(mine, typed), typed=typed, gone=gone,
+        left=left, how=how, early=left is not None and left < reader.day, places=own_places(reader.actor, reader.day),
+        chart=_chart(mine, reader.day, currency), statuses=STATUSES, imported_words=IMPORTED, deed_words=DEEDS,
+        kind_label=kind_label, price=price, units=units, in_words=condition_in_words, currency=currency, key=new_ref(),
+        problem=problem, at=at, given=request.POST if problem else {},
+        leavings=[(one.value, one.label.in_(request.lang)) for one in Leaving if one not in NEVER_ASKED],
+        typed_text=f"{major(typed):f}" if typed is not None else "", total_lost=_total(gone),
+    )  # fmt: skip
+
+
+def _total(gone: Leave | None) -> int:
+    return 0 if gone is None else gone.lost
+
+
+def _typed(given: Given) -> int | None:
+    if not given.get("price", "").strip():
+        return None
+    try:
+        return an_amount(given, "price")
+    except InvalidError:
+        return None
+
+
+def _leaving(given: Given) -> tuple[Leaving, date | None]:
+    kinds = {one.value: one for one in Leaving}
+    how = kinds.get(given.get("how", ""), Leaving.VOLUNTARY)
+    try:
+        return how, date.fromisoformat(given.get("left", ""))
+    except ValueError:
+        return how, None
+
+
+def _chart(mine: Own, day: date, currency: str) -> object:
+    """A bar for each day to come, in money where it is known what a unit brings, else in units."""
+    sums: dict[date, int] = defaultdict(int)
+    worth = mine.value
+    for one in mine.grants:
+        for each in one.coming:
+            if each.on is not None and each.on > day:
+                sums[each.on] += int(each.pending) * (worth if worth is not None else MINOR)
+    for rows in mine.came.values():
+        for came in rows:
+            if came.state == "due" and came.on > day:
+                sums[came.on] += came.units * (came.each or 0)
+    bars = tuple((on, size / MINOR, written(size, currency)) for on, size in sorted(sums.items()) if size)
+    return calendar("mine", CalendarData(day, bars, written(sum(sums.values()), currency))) if bars else None
+
+
+@require_POST
+@page()
+def exercise(request: Request, award: str) -> HttpResponse:
+    """Asks to exercise; somebody of the company approves and carries it out."""
+    own_number(request.reader, Act.EQUITY_OWN)
+
+    def do() -> None:
+        given = request.POST
+        deeds.exercise_own(caller(request), award, a_count(given, "units"), given.get("words", ""))
+        messages.success(
+            request, Text("已提交，批准后会通知您。", "Sent; you will hear once it is approved.").in_(request.lang)
+        )
+
+    return attempt(do, reverse("my_shares"), partial(_shown, request, award))
+
+
+@require_POST
+@page()
+def subscribe(request: Request, place: str) -> HttpResponse:
+    """Subscribes to a project, or changes it before the last day."""
+    own_number(request.reader, Act.EQUITY_OWN)
+
+    def do() -> None:
+        given = request.POST
+        projects.subscribe(caller(request), place, a_version(given), an_amount(given, "amount"))
+        messages.success(request, Text("已认购。", "You have subscribed.").in_(request.lang))
+
+    return attempt(do, reverse("my_shares") + "#projects", partial(_shown, request, place))
+
+
+ROUTES = [
+    path("my/shares/", my_shares, name="my_shares"),
+    path("my/shares/<award:award>/exercise", exercise, name="my_exercise"),
+    path("my/shares/<place:place>/subscribe", subscribe, name="my_subscribe"),
+]
+NAV = (
+    Entry("my_shares", Text("我的股权", "My shares"), "chart-line", Group.MINE, frozenset({Role.EMPLOYEE}), order=15),
+)
