@@ -47,7 +47,8 @@ def deal_caps(plan: Plan, lines: list[Line], per: int, share: Fraction) -> list[
         is_last = at + 1 == len(lines) or lines[at + 1].ref != line.ref
         excess = sums.get(line.ref, 0) - cap * per
         if is_last and line.ref and excess > 0:
-            found.append(Line(Kind.DEAL_CAP, 0, -excess, 1, per, line.ref, line.day, upto=cap))
+            off = rounded(-excess, per, plan.rounding.half)
+            found.append(Line(Kind.DEAL_CAP, off, -excess, 1, per, line.ref, line.day, upto=cap))
     return found
 
 

@@ -21,7 +21,7 @@ from mainstay.chapters.pay.commission.adding import bonus_lines, capped, deal_ca
 from mainstay.chapters.pay.commission.checks import checked
 from mainstay.chapters.pay.commission.facts import Before, Facts, Transaction
 from mainstay.chapters.pay.commission.gates import Served, gate_quota, quota_of
-from mainstay.chapters.pay.commission.lines import Kind, LeftOut, Line, Statement, Why, recomputed, rounded
+from mainstay.chapters.pay.commission.lines import Kind, LeftOut, Line, Statement, Why, rounded
 from mainstay.chapters.pay.commission.periods import Window, window
 from mainstay.chapters.pay.commission.plan import Plan
 from mainstay.chapters.pay.commission.proration import served_share
@@ -164,15 +164,14 @@ def _base(given: Reckoning, own: list[Credited], start: int, attained: int) -> l
     share = given.share if plan.proration.thresholds else Fraction(1)
     now = scale(plan, given.quota, share, _is_open(given, attained))
     then = scale(plan, given.quota, share, _is_open(given, start))
-    lines = lines_of(Climb(plan.mode, plan.accumulation, now, start, then), own)
-    lines = deal_caps(plan, lines, now.per, given.share)
     half = plan.rounding.half
-    found = [replace(line, amount=recomputed(line, half)) for line in lines]
+    lines = lines_of(Climb(plan.mode, plan.accumulation, now, start, then, half), own)
+    lines = deal_caps(plan, lines, now.per, given.share)
     if plan.rounding.at is RoundAt.TOTAL:
-        whole = sum(line.base * line.times for line in lines)  # one denominator for all
-        rest = rounded(whole, now.per, half) - _sum(found)
-        found += [_plain(Kind.ROUNDING, rest)] if rest else []
-    return found
+        whole = sum([line.base * line.times for line in lines])  # one denominator for all
+        rest = rounded(whole, now.per, half) - _sum(lines)
+        lines += [_plain(Kind.ROUNDING, rest)] if rest else []
+    return lines
 
 
 def _drawn(given: Reckoning, lines: list[Line]) -> tuple[list[Line], int, int]:
@@ -217,4 +216,4 @@ def _plain(kind: Kind, amount: int) -> Line:
 
 
 def _sum(lines: Iterable[Line]) -> int:
-    return sum(line.amount for line in lines)
+    return sum([line.amount for line in lines])

@@ -56,20 +56,18 @@ class Scale:
         """The part of a whole amount that counts."""
         return amount if self.end is None else min(amount, self.end)
 
-    def cut(self, low: int, high: int) -> Iterator[tuple[Piece, int]]:
+    def cut(self, low: int, high: int) -> list[tuple[Piece, int]]:
         """Pieces of the amounts from `low` to `high`, and how much of each lies between them."""
         at = max(bisect_right(self.starts, low) - 1, 0)
-        while low < high:
-            piece = self.pieces[at]
-            to = high if piece.upto is None else min(high, piece.upto)
-            yield piece, to - low
-            low, at = to, at + 1
-
-    def climbed(self, amount: int) -> int:
-        """Commission of an amount piece by piece, times `per`."""
-        if amount < 0:
-            return amount * self.pieces[0].times
-        return sum(piece.times * part for piece, part in self.cut(0, amount))
+        piece = self.pieces[at]
+        if piece.upto is None or high <= piece.upto:
+            return [(piece, high - low)] if low < high else []
+        found = [(piece, piece.upto - low)]
+        for piece in self.pieces[at + 1 :]:
+            if piece.over >= high:
+                break
+            found.append((piece, (high if piece.upto is None else min(high, piece.upto)) - piece.over))
+        return found
 
 
 @lru_cache(maxsize=4096)
