@@ -55,6 +55,8 @@ class Entry:
     order: int = 50
     badge: Callable[[Reader], str] | None = None
     """What stands beside it for a reader, such as how many wait; nothing where it is empty."""
+    when: Callable[[Reader], bool] | None = None
+    """Where given: only for those to whom it has something to say, as to whom a plan pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def nav_for(reader: Reader, path: str) -> tuple[Section, ...]:
 def _open(entry: Entry, reader: Reader) -> bool:
     if entry.roles and entry.roles.isdisjoint(reader.roles):
         return False
-    return entry.act is None or bool(reader.may(entry.act))
+    if entry.act is not None and not reader.may(entry.act):
+        return False
+    return entry.when is None or entry.when(reader)
 
 
 def _item(entry: Entry, path: str, reader: Reader) -> Item:

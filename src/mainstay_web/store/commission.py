@@ -32,6 +32,7 @@ from mainstay_web.store.tables.people import Person
 
 M = TypeVar("M", bound=Model)
 SETTLED = (APPROVED, PAID)
+TO_PICK = 500
 
 
 def works_with(actor: Actor, day: date) -> bool:
@@ -102,11 +103,11 @@ def _named(rows: Iterable[CommissionAssignment]) -> list[Member]:
 
 
 def may_be_on(actor: Actor, day: date) -> list[Person]:
-    """Whom the actor may put on a plan, by name."""
+    """Whom the actor may put on a plan, by name: the first of them, to pick from."""
     if not works_with(actor, day):
         return []
     found = visible(actor, Act.COMMISSION_READ, day).filter(here=True)
-    return list(found.order_by("name_key", "number"))
+    return list(found.order_by("name_key", "number")[:TO_PICK])
 
 
 def assignment_by_ref(actor: Actor, ref: str, day: date) -> CommissionAssignment | None:
@@ -184,6 +185,12 @@ def statement_by_ref(actor: Actor, ref: str, day: date) -> CommissionStatement |
     return found
 
 
+def customers_of(statement: CommissionStatement) -> dict[str, str]:
+    """The customers of the sales that a statement may name, by reference."""
+    rows = CommissionTransaction.objects.filter(person=statement.person).exclude(customer="")
+    return dict(rows.filter(day__lte=statement.run.until).values_list("source", "customer"))
+
+
 def own_statements(actor: Actor, day: date) -> list[CommissionStatement]:
     """The actor's own settled statements, the newest first; of a corrected period the last one."""
     if not actor.person or not allowed(actor, Act.COMMISSION_OWN, actor.person, day):
@@ -193,6 +200,11 @@ def own_statements(actor: Actor, day: date) -> list[CommissionStatement]:
     for row in rows.order_by("run__number"):
         newest[row.run.line, row.run.since] = row
     return sorted(newest.values(), key=lambda row: row.run.since, reverse=True)
+
+
+def has_commission(actor: Actor) -> bool:
+    """Whether the actor is or was paid by any plan."""
+    return bool(actor.person) and CommissionAssignment.objects.filter(person=actor.person).exists()
 
 
 def own_assignments(actor: Actor, day: date) -> list[CommissionAssignment]:

@@ -1,0 +1,110 @@
+"""Questions to a statement: an answer is owed by a working day, reminded of, and told upwards when it is late.
+
+ask(caller, statement, item, words)              by the person whose statement it is
+answer(caller, ref, version, outcome, words)     by somebody else; what is right is mended by a later run
+remind(caller)                                   every night
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mainstay.core.access import Act, Role
+from mainstay.core.standards import Standard
+from mainstay.core.text import Text
+from mainstay.loop.carry.refusals import SecondPersonError
+from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.carrying import by, said, tell
+from mainstay_web.store.charge import in_charge
+from mainstay_web.store.commission import SETTLED
+from mainstay_web.store.rules import calendar, in_force
+from mainstay_web.store.tables.commission import OPEN, PARTLY, RIGHT, WRONG, CommissionDispute, CommissionStatement
+
+LINK = "/commission/questions/"
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Working days for an answer."""
+
+    days: int = 5
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.days <= 30:
+            raise ValueError("1-30")
+
+
+ANSWERING: Standard[Answering] = Standard(
+    "commission.answering",
+    Text("提成疑问的答复时限", "When a question about commission is answered"),
+    Text("员工对提成单提出疑问后，几个工作日内答复。", "Within how many working days a question is answered."),
+    Answering(),
+    {"days": Text("工作日", "Working days")},
+)
+
+
+@action(Act.COMMISSION_OWN)
+def ask(doing: Doing, statement: str, item: str, words: str) -> str:
+    """A question to one's own statement, or to one line of it (`item`, the sale's reference)."""
+    row = CommissionStatement.objects.select_related("run").filter(ref=statement, run__state__in=SETTLED).first()
+    doing.must(row.person if row is not None else "")
+    if row is None or row.person != doing.caller.actor.person:
+        raise RefusedError(Text("没有这张提成单", "there is no such statement"))
+    open_ = CommissionDispute.objects.filter(statement=row, item=item, outcome=OPEN)
+    if open_.exists():
+        raise InvalidError(Text("这一行的疑问正在等答复。", "A question about this line waits already."), field="words")
+    due = calendar().add_working_days(doing.day, in_force(ANSWERING, doing.day).days)
+    made = CommissionDispute.objects.create(
+        person=row.person, statement=row, item=item[:100], words=said(words, "words")[:4000], raised_on=doing.day,
+        due=due,
+    )  # fmt: skip
+    for account in in_charge(row.person, Role.COMPENSATION, Act.COMMISSION_READ, doing.day):
+        doing.tell(account.ref, "answer.due", LINK)
+    doing.note(question=made.ref)
+    return made.ref
+
+
+@action(Act.COMMISSION_READ)
+def answer(doing: Doing, ref: str, version: int | None, outcome: str, words: str) -> str:
+    """Answers: they are right, partly, or the statement stands. The person is told."""
+    row = CommissionDispute.objects.select_for_update(of=("self",)).filter(ref=ref).first()
+    if row is None:
+        raise RefusedError(Text("没有这个疑问", "there is no such question"))
+    doing.must(row.person)
+    if row.person == by(doing):
+        raise SecondPersonError(Text("不能答复自己的疑问。", "Nobody answers their own question."))
+    if version is not None and row.version != version:
+        raise StaleError
+    if row.outcome != OPEN or outcome not in (RIGHT, PARTLY, WRONG):
+        raise InvalidError(Text("请选择一项答复。", "Choose an answer."), field="outcome")
+    same = CommissionDispute.objects.filter(pk=row.pk, version=row.version, outcome=OPEN)
+    if not same.update(
+        version=row.version + 1, outcome=outcome, answer=said(words, "words"), answered_by=by(doing),
+        answered_on=doing.day,
+    ):  # fmt: skip
+        raise StaleError
+    doing.note(question=ref, outcome=outcome)
+    tell(doing, row.person, "approval.decided", "/my/commission/")
+    return ref
+
+
+@action(Act.RUN_TURN)
+def remind(doing: Doing) -> str:
+    """Tells who owes an answer the day before it is due, and the director once it is late: each once."""
+    doing.must(None)
+    told, days = 0, calendar()
+    for row in CommissionDispute.objects.select_for_update(of=("self",)).filter(outcome=OPEN):
+        left = days.working_days_between(doing.day, row.due)
+        if row.due < doing.day and row.told != "director":
+            told += _tell(doing, row, "director", Role.DIRECTOR, "case.escalated")
+        elif left <= 1 and not row.told:
+            told += _tell(doing, row, "owner", Role.COMPENSATION, "answer.due")
+    doing.note(told=told)
+    return str(told)
+
+
+def _tell(doing: Doing, row: CommissionDispute, whom: str, role: Role, kind: str) -> int:
+    CommissionDispute.objects.filter(pk=row.pk).update(told=whom)
+    for account in in_charge(row.person, role, Act.COMMISSION_READ, doing.day):
+        doing.tell(account.ref, kind, LINK)
+    return 1

@@ -1,0 +1,1 @@
+"""Commission: plans and their designer, sales, runs and statements, questions; and everybody's own."""

@@ -1,0 +1,50 @@
+"""Commission at a glance: plans, runs, what was brought, and questions that wait."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import path
+
+from mainstay.core.access import Act, Role
+from mainstay.core.text import Text
+from mainstay_web.pages.commission.words import PLAN_STATES, RUN_STATES, TONES
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.nav import Entry, Group
+from mainstay_web.pages.reader import Reader, Request, page, show
+from mainstay_web.store.charge import names_of
+from mainstay_web.store.commission import intakes, lines_in_force, plans, questions, runs, works_with
+from mainstay_web.store.installation import the_installation
+
+SHOWN = 12
+
+
+@page()
+def overview(request: Request) -> HttpResponse:
+    """Everything of commission, for who designs or approves it."""
+    reader = request.reader
+    if not works_with(reader.actor, reader.day):
+        raise AbsentError
+    brought = intakes(reader.actor, reader.day)
+    found = plans(reader.actor, reader.day)
+    return show(
+        request, "commission/list.html", plans=found, runs=runs(reader.actor, reader.day)[:SHOWN], brought=brought,
+        open_questions=questions(reader.actor, reader.day), plan_states=PLAN_STATES, run_states=RUN_STATES,
+        tones=TONES, names=names_of({one.made_by for one in brought}), currency=the_installation().currency,
+        called={one.line: one.name for one in reversed(found)}, in_force=lines_in_force(reader.day),
+        may_design=bool(reader.may(Act.COMMISSION_DESIGN)),
+    )  # fmt: skip
+
+
+def _waiting(reader: Reader) -> str:
+    """How many questions wait for an answer."""
+    count = len(questions(reader.actor, reader.day))
+    return str(count) if count else ""
+
+
+ROUTES = [path("commission/", overview, name="commission")]
+NAV = (
+    Entry(
+        "commission", Text("提成与奖金", "Commission"), "percentage", Group.PAY,
+        frozenset({Role.COMPENSATION, Role.DIRECTOR}), order=50, badge=_waiting,
+    ),
+)  # fmt: skip

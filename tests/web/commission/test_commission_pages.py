@@ -1,0 +1,222 @@
+"""Every page of commission, for each role: who may read it, and who finds nothing there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from sold import Call, a_draft, a_run, in_force, on_plan, sale, six, sold
+
+from mainstay_web.actions.commission import plans, questions, runs
+from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.commission import (
+    CommissionDispute,
+    CommissionPlan,
+    CommissionRun,
+    CommissionStatement,
+    CommissionTransaction,
+)
+
+Visit = Callable[[str], Client]
+NOBODY = ("hrbp", "ombuds", "auditor", "admin", "manager", "employee", "colleague", "other_manager", "hrbp_sales")
+FORM = {
+    "name": "Another", "since": "2027-01-01", "measure": "bookings", "credit": "split", "mode": "whole_amount",
+    "accumulation": "period_to_date", "unit": "amount", "boundary": "lower", "period": "quarter", "year_starts": "1",
+    "tiers": "100000\t6\n150000\t8\n∞\t10", "half": "up", "round_at": "total", "prorate": "none",
+}  # fmt: skip
+
+
+@pytest.fixture
+def settled(house: dict[str, Account], caller: Call) -> CommissionRun:
+    """September approved, of the employee and two of sales, with a question that waits."""
+    assert house
+    plan = in_force(caller)
+    on_plan(caller, plan, "E201", "E301", "E302")
+    sold(caller, *six("E201"), *six("E301"), sale("D1", "E302", 10_000))
+    row = a_run(caller, plan)
+    runs.approve(caller("director"), row.ref, None, "as the plan says")
+    mine = CommissionStatement.objects.get(person="E201")
+    questions.ask(caller("employee"), mine.ref, "E201-6", "my last sale was larger")
+    row.refresh_from_db()
+    return row
+
+
+def addresses(run: CommissionRun) -> list[str]:
+    """Every page of those who work with commission."""
+    plan, sale_ = CommissionPlan.objects.get(), CommissionTransaction.objects.filter(person="E302")[0]
+    statement = CommissionStatement.objects.get(person="E302")
+    return [
+        "/commission/", "/commission/plans/new/", f"/commission/plans/{plan.ref}/",
+        f"/commission/plans/{plan.ref}/replay", f"/commission/plans/new/?line={plan.line}", "/commission/sales/",
+        f"/commission/sales/{sale_.ref}/", "/commission/runs/new/", f"/commission/runs/{run.ref}/",
+        f"/commission/runs/{run.ref}/progress", f"/commission/statements/{statement.ref}/", "/commission/questions/",
+        "/commission/sales/template/en",
+    ]  # fmt: skip
+
+
+def test_the_analyst_reads_all_of_it(settled: CommissionRun, visit: Visit) -> None:
+    client = visit("compensation")
+    for lang in ("en", "zh"):
+        client.cookies["lang"] = lang
+        for address in addresses(settled):
+            assert client.get(address).status_code == 200, address
+
+
+def test_the_director_reads_what_is_to_be_approved(settled: CommissionRun, visit: Visit) -> None:
+    client = visit("director")
+    for address in addresses(settled):
+        design = address.rstrip("/").endswith("new") or "/sales" in address or "line=" in address
+        assert client.get(address).status_code == (404 if design else 200), address
+
+
+@pytest.mark.parametrize("who", NOBODY)
+def test_nobody_else_finds_anything(settled: CommissionRun, visit: Visit, who: str) -> None:
+    client = visit(who)
+    assert {client.get(address).status_code for address in addresses(settled)} == {404}
+    for action in ("approve", "correct", "do/pay", "export/csv"):
+        assert client.post(f"/commission/runs/{settled.ref}/{action}", {"reason": "x"}).status_code in (302, 404)
+    assert CommissionRun.objects.get().state == "approved"
+
+
+def test_my_commission_is_mine_alone(settled: CommissionRun, visit: Visit) -> None:
+    assert settled
+    mine = CommissionStatement.objects.get(person="E201")
+    client = visit("employee")
+    page = client.get("/my/commission/").content.decode()
+    assert "285.00" in page
+    told = client.get(f"/commission/statements/{mine.ref}/").content.decode()
+    assert "E201-6" in told
+    assert "my last sale was larger" in told
+    assert "E302" not in told
+    assert visit("colleague").get(f"/commission/statements/{mine.ref}/").status_code == 404
+    assert visit("manager").get(f"/commission/statements/{mine.ref}/").status_code == 404
+    assert "285.00" not in visit("colleague").get("/my/commission/").content.decode()
+    assert visit("admin").get("/my/commission/").status_code == 404
+
+
+def test_what_if_says_what_one_more_sale_pays(settled: CommissionRun, visit: Visit) -> None:
+    assert settled
+    page = visit("employee").get("/my/commission/").content.decode()
+    found = re.search(r'hx-get="(/my/commission/[^"]+/what-if)"', page)
+    assert found
+    told = visit("employee").get(found.group(1) + "?extra=1,000").content.decode()
+    assert "10.00" in told
+    assert visit("employee").get(found.group(1) + "?extra=x").status_code == 200
+    assert visit("colleague").get(found.group(1) + "?extra=1000").status_code == 404
+    assert CommissionTransaction.objects.filter(day__gt=date(2026, 9, 30)).count() == 0, "nothing is kept"
+
+
+def test_a_question_is_asked_and_answered(settled: CommissionRun, visit: Visit) -> None:
+    assert settled
+    asked = CommissionDispute.objects.get()
+    assert asked.due == date(2026, 11, 6), "five working days after a Saturday"
+    shown = visit("compensation").get("/commission/questions/").content.decode()
+    assert "my last sale was larger" in shown
+    given = {"version": asked.version, "outcome": "right", "words": "indeed: it is corrected with this run"}
+    here = f"/commission/questions/{asked.ref}/answer"
+    assert visit("employee").post(here, given).status_code == 404
+    assert visit("compensation").post(here, {**given, "words": " "}).status_code == 422
+    assert visit("compensation").post(here, given).status_code == 302
+    assert visit("compensation").post(here, given).status_code == 409
+    assert "indeed: it is corrected" in visit("employee").get(
+        f"/commission/statements/{asked.statement.ref}/"
+    ).content.decode()  # fmt: skip
+
+
+def test_the_form_has_no_default_and_shows_what_the_words_mean(house: dict[str, Account], visit: Visit) -> None:
+    assert house
+    client = visit("compensation")
+    page = client.get("/commission/plans/new/").content.decode()
+    for name in ("mode", "accumulation", "measure", "credit", "unit", "boundary"):
+        assert not re.search(rf'name="{name}" value="[^"]*" required checked', page), name
+    told = client.post("/commission/plans/preview", {"year_starts": "1"}).content.decode()
+    for total in ("164", "285", "234", "485"):
+        assert f'<span class="sum">{total}</span>' in told
+    answer = client.post("/commission/plans/add", {**FORM, "mode": ""})
+    assert answer.status_code == 422
+    assert "no default" in answer.content.decode()
+    assert not CommissionPlan.objects.exists()
+
+
+def test_a_cliff_is_warned_of_while_it_is_typed(house: dict[str, Account], visit: Visit) -> None:
+    assert house
+    told = visit("compensation").post("/commission/plans/preview", FORM).content.decode()
+    assert "A cliff" in told
+    assert "8,000" in told
+
+
+def test_a_plan_through_the_pages(house: dict[str, Account], visit: Visit) -> None:
+    assert house
+    client = visit("compensation")
+    answer = client.post("/commission/plans/add", FORM)
+    assert answer.status_code == 302, answer.content.decode()
+    here = answer.headers["Location"]
+    row = CommissionPlan.objects.get()
+    assert row.declaration["tiers"][0] == {"to": "100000", "rate": "0.06", "pays": None}
+    again = client.get(f"{here}edit/").content.decode()
+    assert "100000\t6\n150000\t8\n∞\t10" in again
+    assert client.post(f"{here}revise", {**FORM, "version": 1, "name": "Renamed"}).status_code == 302
+    assert client.post(f"{here}revise", {**FORM, "version": 1}).status_code == 409
+    assert client.post(f"{here}do/propose", {"version": 2, "reason": "why"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.name) == ("review", "Renamed")
+    assert client.post(f"{here}approve", {"version": 3, "reason": "x"}).status_code == 404
+
+
+def test_sales_with_errors_by_cell_and_the_same_file_twice(house: dict[str, Account], visit: Visit) -> None:
+    assert house
+    client = visit("compensation")
+    head = "单号,工号,日期,金额,分成比例,客户\n"
+    bad = SimpleUploadedFile("deals.csv", (head + "A1,E301,2026-13-01,x,,\nA2,E999,2026-09-01,5,,\n").encode())
+    answer = client.post("/commission/sales/", {"files": [bad], "measure": "bookings"})
+    assert answer.status_code == 422
+    told = answer.content.decode()
+    assert "E999" in told
+    assert "日期" in told
+    good = (
+        head + '=1+1,E301,2026-09-01,"1,000.50",,Acme\nA2,E302,2026-09-02,7,0.5,\nA2,E301,2026-09-02,7,0.5,\n'
+    ).encode()
+    for _ in range(2):
+        answer = client.post(
+            "/commission/sales/", {"files": [SimpleUploadedFile("d.csv", good)], "measure": "bookings"}
+        )
+        assert answer.status_code == 302, answer.content.decode()
+    assert CommissionTransaction.objects.count() == 3
+    changed = good.replace(b"1,000.50", b"2,000.50")
+    answer = client.post("/commission/sales/", {"files": [SimpleUploadedFile("d.csv", changed)], "measure": "bookings"})
+    assert answer.status_code == 422
+    assert "says something else" in answer.content.decode()
+    pasted = "source\tperson id\tday\tamount\nP1\tE302\t2026-09-05\t99\n"
+    assert client.post("/commission/sales/", {"pasted": pasted, "measure": "bookings"}).status_code == 302
+    assert client.post("/commission/sales/", {"pasted": pasted.replace("P1", "P2")}).status_code == 422
+    assert CommissionTransaction.objects.count() == 4
+
+
+def test_exports_hold_no_formula_and_are_noted(settled: CommissionRun, visit: Visit) -> None:
+    client = visit("compensation")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp()}]
+    session.save()
+    for form in ("csv", "xlsx"):
+        answer = client.post(f"/commission/runs/{settled.ref}/export/{form}")
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].endswith(f'.{form}"')
+    text = client.post(f"/commission/runs/{settled.ref}/export/csv").content.decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("Person,Name,")
+    assert len(text.splitlines()) == 4
+
+
+def test_a_draft_is_replayed_on_history(settled: CommissionRun, visit: Visit, caller: Call) -> None:
+    first = CommissionPlan.objects.get()
+    declared = {**first.declaration, "mode": "whole_amount"}
+    ref = plans.draft(caller("compensation"), plans.Wanted("Next", declared, date(2027, 1, 1), settled.line))
+    told = visit("compensation").get(f"/commission/plans/{ref}/replay").content.decode()
+    assert "Name E302" in told
+    assert "Who gains" in told
+    other = a_draft(caller)
+    assert visit("compensation").get(f"/commission/plans/{other.ref}/replay").status_code == 200
