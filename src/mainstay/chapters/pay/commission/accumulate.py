@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from mainstay.chapters.pay.commission.lines import Kind, Line, rounded
 from mainstay.chapters.pay.commission.terms import Accumulation, Half, TierMode
 from mainstay.chapters.pay.commission.tiers import Piece, Scale
 
 
-@dataclass(frozen=True, slots=True)
-class Credited:
+class Credited(NamedTuple):
     """A transaction as it counts for one person."""
 
     ref: str

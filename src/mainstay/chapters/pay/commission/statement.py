@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 
 from mainstay.chapters.pay.commission import clawback, draws
 from mainstay.chapters.pay.commission.accumulate import Climb, Credited, lines_of
@@ -134,7 +135,7 @@ def _credits(
     inside = [one for one in transactions if start <= one.day <= end]
     if len({one.ref for one in inside}) < len(inside):
         raise TwiceError(Counter(one.ref for one in inside).most_common(1)[0][0])
-    for one in sorted(inside, key=lambda each: (each.day, each.ref)):
+    for one in sorted(inside, key=attrgetter("day", "ref")):
         found = _counts(given, one)
         if isinstance(found, Why):
             left_out += [LeftOut(one.ref, found)] if one.day >= first else []
