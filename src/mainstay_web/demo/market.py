@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +15,7 @@ from mainstay.chapters.pay.matching import SurveyJob
 from mainstay.chapters.pay.policy import Policy
 from mainstay.core.money import times
 from mainstay.core.text import Language, Text
-from mainstay.twin.words import FAMILIES, SOURCES
+from mainstay.twin.words import FAMILIES, SOURCES, TITLES
 from mainstay_web.actions import system_caller
 from mainstay_web.actions.market import Terms, keep_survey, propose_match, review_match, start_survey
 from mainstay_web.actions.market_lines import propose_ageing, propose_line, review_line
@@ -26,14 +25,16 @@ from mainstay_web.store.facts import held
 from mainstay_web.store.installation import the_installation, today
 from mainstay_web.store.market import key_places
 from mainstay_web.store.market_files import CellRow
+from mainstay_web.store.market_lists import survey_jobs
 
 GENERAL = Text("行业通用薪酬调研", "General pay survey")
 LEADING = Text("领先企业薪酬调研", "Leading firms' pay survey")
 SCOPE = Text("智能硬件与软件，员工 200–2000 人", "Smart hardware and software, 200 to 2,000 people")
 SCOPE_LEADING = Text("同城头部科技企业 28 家，仅研发", "28 leading technology firms, R&D only")
-DEARER = Decimal("1.08")
+DEARER = Decimal("1.05")
 """What leading firms pay for the same work, in this invented market."""
-MOST_JOBS = 9
+UNMATCHED = frozenset({"corporate", "service"})
+"""Families whose jobs nobody has matched yet."""
 
 NAMES: Mapping[str, Text] = {
     "Backend Engineer": Text("服务端开发工程师", "Server Software Engineer"),
@@ -47,6 +48,11 @@ NAMES: Mapping[str, Text] = {
     "Account Manager": Text("大客户销售经理", "Key Account Sales Manager"),
 }
 """What the surveys call our jobs, by their English name."""
+LEADERS = (
+    Text("{family}团队负责人", "{family} Team Manager"), Text("{family}部门负责人", "Head of {family}"),
+    Text("{family}总监", "{family} Director"),
+)  # fmt: skip
+"""What the surveys call our team leads, heads and directors."""
 
 Row = Mapping[str, Any]
 
@@ -54,8 +60,7 @@ Row = Mapping[str, Any]
 def seed_market(language: Language) -> None:
     """Surveys, matches and lines by the analyst, reviewed by the director; one match and nothing else waits."""
     demo = Demo(language, today())
-    ours = {job.in_(language): NAMES[job.en].in_(language) for one in FAMILIES for _, job in one.departments
-            if job.en in NAMES}  # fmt: skip
+    ours = _ours(language)
     cells = _cells(SOURCES[0][0].in_(language), list(ours))
     days = sorted({row["as_of"] for row in cells})[-2:]
     for day in days:
@@ -68,6 +73,19 @@ def seed_market(language: Language) -> None:
     _matches(demo, ours, engineers)
     _lines(demo, FAMILIES[0].label.in_(language))
     market_night(system_caller("demo"))
+
+
+def _ours(language: Language) -> dict[str, str]:
+    """Own jobs with what the surveys call them: those of the trade, and those who lead."""
+    found: dict[str, str] = {}
+    for family in FAMILIES:
+        if family.key in UNMATCHED:
+            continue
+        for _, job in family.departments:
+            found[job.in_(language)] = NAMES.get(job.en, job).in_(language)
+        for (_, title), other in zip(TITLES, LEADERS, strict=False):
+            found[title.fill(family=family.label).in_(language)] = other.fill(family=family.label).in_(language)
+    return found
 
 
 def _cells(source: str, jobs: list[str]) -> list[Row]:
@@ -102,17 +120,13 @@ def _survey(demo: Demo, source: Text, scope: Text, day: date, cells: list[CellRo
 
 
 def _matches(demo: Demo, ours: Mapping[str, str], engineers: set[str]) -> None:
-    """Every level at which somebody works; the last one put forward waits for its review."""
-    counted = Counter(key_places(ours))
-    by_job: Counter[str] = Counter()
-    for (job, _), n in counted.items():
-        by_job[job] += n
-    jobs = [job for job, _ in by_job.most_common(MOST_JOBS)]
+    """Every job and level in which a key person works; the last one put forward waits for its review."""
+    known = {(one.source, one.job, one.level) for one in survey_jobs(demo.who("compensation").actor, demo.day)}
     wanted = [
         (source.in_(demo.language), job, level)
-        for job in jobs
-        for level in sorted(level for name, level in counted if name == job)
+        for job, level in sorted(set(key_places(ours)))
         for source in (GENERAL, *((LEADING,) if job in engineers else ()))
+        if (source.in_(demo.language), ours[job], f"P{level}") in known
     ]
     note = demo.say("职责、汇报层级与任职要求一致", "the same duties, reporting line and requirements")
     read = demo.say("对照了两边的岗位说明", "compared both descriptions")

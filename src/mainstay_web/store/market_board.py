@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median_low
 
 from mainstay.chapters.pay.drift import Drift, drifted
 from mainstay.chapters.pay.fairness import compa_ratio
-from mainstay.chapters.pay.line import Blend, Line, Missing, Spot
-from mainstay.chapters.pay.policy import LINES, Policy
+from mainstay.chapters.pay.line import Blend, Board, Line, Missing, Spot, Unpriced
+from mainstay.chapters.pay.policy import LINES, Lines, Policy, policy_for
 from mainstay.core.access import Actor, Field
 from mainstay.core.calendar import add_months
 from mainstay.core.money import major, minor
@@ -34,7 +34,7 @@ class BoardRow:
     """A job at a level in a city: the market (or why there is none), the people there, and the cost of the line.
 
     `median` and `cost` in minor units a year; `ratio` is the median of own pay over the market's P50; of `key` people
-    with a known gap, `at_line` are at it.
+    with a known gap, `at_line` are at it; of `unknown` the gap is not known.
     """
 
     spot: Spot
@@ -47,6 +47,7 @@ class BoardRow:
     ratio: Decimal | None
     key: int
     at_line: int
+    unknown: int
     cost: int
     lines: tuple[Line, ...] = ()
 
@@ -58,20 +59,31 @@ def rows(actor: Actor, day: date) -> list[BoardRow]:
     grouped: dict[Spot, list[Line]] = defaultdict(list)
     for line in lines_of(history, board, day, policies).values():
         grouped[Spot(line.own.job, line.own.level, line.own.city)].append(line)
-    found = [_row(spot, lines) for spot, lines in grouped.items() if spot.job]
-    return sorted(found, key=lambda one: (-one.cost, one.blend is None, one.spot.job, one.spot.level or 0))
+    found = [
+        _row(spot, lines, _market(spot, lines, board, policies, day)) for spot, lines in grouped.items() if spot.job
+    ]
+    return sorted(
+        found, key=lambda one: (-one.cost, one.blend is None, -one.key - one.unknown, one.spot.job, one.spot.level or 0)
+    )
 
 
-def _row(spot: Spot, lines: list[Line]) -> BoardRow:
-    priced = next((one for one in lines if one.blend is not None), None)
-    of_key = [one for one in lines if one.own.key and one.at_line is not None]
-    told = priced or lines[0]
-    pays = [one.own.pay[told.policy.definition] for one in lines
-            if told.policy is not None and told.policy.definition in one.own.pay]  # fmt: skip
+def _market(spot: Spot, lines: list[Line], board: Board, policies: Lines, day: date) -> tuple[Policy, Blend | Unpriced]:
+    """What the market pays there: as the line for its key people says, else as the surveys do, whoever works there."""
+    own = replace(lines[0].own, key=True)
+    policy = policy_for(own, policies) or Policy()
+    return policy, board.blend(spot, policy, day)
+
+
+def _row(spot: Spot, lines: list[Line], market: tuple[Policy, Blend | Unpriced]) -> BoardRow:
+    policy, found = market
+    blend = found if isinstance(found, Blend) else None
+    of_key = [one for one in lines if one.own.key]
+    known = [one for one in of_key if one.at_line is not None]
+    pays = [one.own.pay[policy.definition] for one in lines if policy.definition in one.own.pay]
     median = median_low(pays) if pays else None
     return BoardRow(
-        spot, told.own.family, told.blend, told.why if priced is None else None, told.policy, len(lines), median,
-        _ratio(median, told.blend), len(of_key), sum(one.at_line is True for one in of_key),
+        spot, lines[0].own.family, blend, found.why if isinstance(found, Unpriced) else None, policy, len(lines),
+        median, _ratio(median, blend), len(known), sum(one.at_line is True for one in known), len(of_key) - len(known),
         sum(one.cost for one in lines), tuple(lines),
     )  # fmt: skip
 
@@ -95,10 +107,10 @@ class Sums:
 def sums(found: Iterable[BoardRow]) -> Sums:
     """Sums over the board's rows."""
     known = list(found)
-    unpriced = sum(line.own.key and line.at_line is None for one in known for line in one.lines)
     return Sums(
-        sum(one.key for one in known), sum(one.at_line for one in known), unpriced, sum(one.cost for one in known)
-    )
+        sum(one.key for one in known), sum(one.at_line for one in known), sum(one.unknown for one in known),
+        sum(one.cost for one in known),
+    )  # fmt: skip
 
 
 def point(row: BoardRow, percent: int) -> int | None:

@@ -54,6 +54,7 @@ def _market(request: Request, problem: AnticipatedError | None = None, status: i
     kept = [one for one in found if _wanted(one, only)]
     return show(
         request, "market/board.html", status, **shared(request, "market"), rows=kept[:A_PAGE], whole=len(kept),
+        some=any(one.blend is not None for one in found),
         sums=sums(found), point=point, only=only, currency=the_installation().currency, key=new_ref(), problem=problem,
         published=published_on(reader.actor, reader.day),
         drifted=len(drifts(reader.actor, reader.day, add_months(reader.day, -2))),
@@ -67,7 +68,7 @@ def _wanted(row: BoardRow, only: str) -> bool:
         case "unpriced":
             return row.blend is None
         case _:
-            return True
+            return row.blend is not None
 
 
 @require_POST
