@@ -5,7 +5,6 @@ from __future__ import annotations
 from mainstay.core.text import Text
 from mainstay.loop.carry import cases as case_rules
 from mainstay.loop.carry import commitments as promise_rules
-from mainstay.loop.carry.states import Kind
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError
 from mainstay_web.store import cases, equity_pool, promises, purse
 from mainstay_web.store.charge import account_of, who
@@ -95,11 +94,6 @@ def tell(doing: Doing, someone: str, kind: str, link: str) -> None:
 def by(doing: Doing) -> str:
     """Who acts, as cases and promises name people."""
     return who(doing.caller.actor)
-
-
-def asked_for(kind: str) -> str:
-    """Why a measure was done, in the words of the contract: the person asked, or the company offered."""
-    return "asked" if Kind(kind).owes_answer else "offered"
 
 
 def said(words: str, field: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from mainstay.loop.carry.facts import reason_of
+from mainstay.loop.carry.states import Kind
 from mainstay_web.actions.act import Doing
-from mainstay_web.actions.carrying import asked_for, batch_of
+from mainstay_web.actions.carrying import batch_of
 from mainstay_web.store.facts import add
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.plan_parts import lot_share
@@ -25,7 +27,7 @@ def write_measures(doing: Doing, case: Case) -> int:
         for one in new:
             add(
                 batch, "measures", person_id=one.person, measure=one.measure, cost=_cost(case, one.measure),
-                reason=asked_for(case.kind), offered_share=lot_share(case.ref, one.measure),
+                reason=reason_of(Kind(case.kind)), offered_share=lot_share(case.ref, one.measure),
                 currency=the_installation().currency, **{"from": one.kept_on},
             )  # fmt: skip
     kept.update(measured=True)

@@ -13,6 +13,7 @@ from datetime import date
 
 from mainstay.loop.carry.cases import Case
 from mainstay.loop.carry.commitments import Commitment, make
+from mainstay.loop.carry.states import Kind
 from mainstay.loop.plans import Offer
 
 Row = dict[str, str | date | int | float | None]
@@ -50,12 +51,13 @@ def promises_of(case: Case, offers: Iterable[Offer], owner: str, on: date, budge
     return tuple(made)
 
 
-def measure_rows(case: Case, offers: Iterable[Offer], on: date) -> list[Row]:
-    """What was done for the person, from the day on: the evidence of what works. Nothing before it is carried.
+def reason_of(kind: Kind) -> str:
+    """Why a measure is done: "asked" where the person came, else "offered". `learn` weighs who was chosen, and why."""
+    return "asked" if kind.owes_answer else "offered"
 
-    The reason is "asked" where the person came: `learn` weighs who was chosen, and why.
-    """
-    reason = "asked" if case.kind.owes_answer else "offered"
+
+def measure_rows(case: Case, offers: Iterable[Offer], on: date) -> list[Row]:
+    """What was done for the person, from the day on: the evidence of what works. Nothing before it is carried."""
     kept = set(case.proposal.measures) if case.proposal is not None and case.promises else set()
     return [
         {
@@ -64,7 +66,7 @@ def measure_rows(case: Case, offers: Iterable[Offer], on: date) -> list[Row]:
             "until": None,
             "measure": one.measure,
             "cost": one.cash_now + one.equity,
-            "reason": reason,
+            "reason": reason_of(case.kind),
             "offered_share": None,
             "currency": None,
         }
