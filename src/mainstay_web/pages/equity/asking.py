@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
+from mainstay.chapters.equity import spoken
 from mainstay.chapters.equity.acceleration import Acceleration
 from mainstay.chapters.equity.allocation import Allocation
 from mainstay.chapters.equity.conditions import NOTHING, AllOf, AnyOf, Condition, Result, Tenure
@@ -138,13 +139,8 @@ def said(terms: PlanTerms) -> Iterable[tuple[Text, Text]]:
     """Terms in words: (what, how)."""
     yield Text("取整", "Rounding"), ALLOCATIONS.get(terms.schedule.allocation, Text(*[terms.schedule.allocation] * 2))
     for key, need in terms.needs.items():
-        where = Text("每一批的条件", "Each tranche needs") if key == EVERY else Text(f"批次 {key}", f"Tranche {key}")
-        what = condition_in_words(need.condition) or Text("无", "nothing more")
-        then = MISSES[need.miss]
-        wait = Text("", "")
-        if need.wait_days is not None:
-            wait = Text("；到期后等待 {n} 天", "; {n} days are waited after its day").fill(n=need.wait_days)
-        yield where, Text(f"{what.zh}；未达成则{then.zh}{wait.zh}", f"{what.en}; if missed: {then.en.lower()}{wait.en}")
+        where = Text("每一批", "Each tranche") if key == EVERY else Text(f"批次 {key}", f"Tranche {key}")
+        yield where, spoken.need(need)
     needs = condition_in_words(terms.dividends.needs)
     earns = EARNS[terms.dividends.on]
     yield (
