@@ -46,13 +46,12 @@ CHAPTERS = [*modules(mainstay.chapters.pay), *modules(mainstay.chapters.equity)]
 
 def floats_of(source: str) -> list[int]:
     """Lines on which a float is named, written or made."""
-    found = []
-    for node in ast.walk(ast.parse(source)):
-        if (isinstance(node, ast.Name) and node.id == "float") or (
-            isinstance(node, ast.Constant) and isinstance(node.value, float)
-        ):
-            found.append(node.lineno)
-    return found
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if (isinstance(node, ast.Name) and node.id == "float")
+        or (isinstance(node, ast.Constant) and isinstance(node.value, float))
+    ]
 
 
 def test_the_check_sees_a_float() -> None:
