@@ -28,12 +28,11 @@ from mainstay_web.store import purse
 from mainstay_web.store.facts import held, write
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.promises import rule_of
+from mainstay_web.store.raises import PAY, proposer_of
 from mainstay_web.store.review_inputs import Standards
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.reviews import PayRaise, ReviewRow
-
-PAY = "pay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def _carried_by_another(doing: Doing, row: Commitment) -> str:
         raise InvalidError(Text("这项承诺现在不能以加薪兑现。", "This promise cannot be kept by a raise now."))
     if PayRaise.objects.filter(promise=row).exists() or PayRaise.objects.filter(keeps=row.ref).exists():
         raise InvalidError(Text("这次加薪已经执行。", "This raise has been carried out."))
-    proposer = (row.case.proposed_by if row.case is not None else "") or row.owner
+    proposer = proposer_of(row)
     if by(doing) in {proposer, row.owner}:
         raise SecondPersonError(
             Text("提出人或承诺人不能自己执行加薪。", "Who proposed or promised a raise does not carry it out.")
@@ -208,12 +207,3 @@ def keep_by_raises(doing: Doing) -> str:
         count += keep_shown(doing, one.keeps, fact_of(one.since, one.element))
     doing.note(kept=count)
     return str(count)
-
-
-def may_carry_out(doing_who: str, row: Commitment) -> bool:
-    """Whether somebody (as `who`) is another than who proposed or promised it, and it waits to be carried out."""
-    promise = rule_of(row)
-    ended = (promise.kept_on, promise.lapsed_on, promise.withdrawn_on)
-    proposer = (row.case.proposed_by if row.case is not None else "") or row.owner
-    waits = PAY in row.carriers and promise.agreed and not any(ended)
-    return waits and doing_who not in {proposer, row.owner} and not PayRaise.objects.filter(keeps=row.ref).exists()

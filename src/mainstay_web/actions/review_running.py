@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from mainstay.chapters.pay import review as rules
 from mainstay.chapters.pay.elements import Element
@@ -23,8 +23,8 @@ from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, said
 from mainstay_web.actions.reviewing import COLUMNS, load_review, move, note, save_review, spent, take
-from mainstay_web.store.accounts import holders
-from mainstay_web.store.installation import the_installation
+from mainstay_web.store.accounts import account_of_person, holders
+from mainstay_web.store.installation import switches, the_installation
 from mainstay_web.store.review_inputs import (
     FROZEN,
     Standards,
@@ -36,7 +36,7 @@ from mainstay_web.store.review_inputs import (
     stale,
     standards_of,
 )
-from mainstay_web.store.tables.people import Unit
+from mainstay_web.store.tables.people import Reporting, Unit
 from mainstay_web.store.tables.reviews import PayReview, ReviewBudget, ReviewRow
 
 BEFORE_FREEZE = (State.DRAFT, State.CHECK)
@@ -132,9 +132,20 @@ def freeze(doing: Doing, ref: str, version: int | None, accepted: str = "") -> s
         accepted=accepted.strip() if missing else "",
     )  # fmt: skip
     note(doing, row, "freeze", accepted.strip() if missing else "", people=len(rows), gaps=missing)
-    for account in holders(Role.HRBP.value):
-        doing.tell(account.ref, "case.due", f"/pay/reviews/{row.ref}/sheet/")
+    _told(doing, row)
     return row.ref
+
+
+def _told(doing: Doing, row: PayReview) -> None:
+    """Whoever fills in lines hears that the sheet is open: HR, and managers where they see pay."""
+    accounts = {one.ref: one for one in holders(Role.HRBP.value)}
+    if "managers_see_pay" in switches(doing.day):
+        numbers = Reporting.objects.filter(Q(until=None) | Q(until__gte=doing.day), since__lte=doing.day)
+        for number in numbers.values_list("manager", flat=True).distinct():
+            account = account_of_person(number)
+            accounts |= {account.ref: account} if account is not None else {}
+    for ref in accounts:
+        doing.tell(ref, "case.due", f"/pay/reviews/{row.ref}/sheet/")
 
 
 def _nearest(row: ReviewRow, budgets: Mapping[str, ReviewBudget]) -> ReviewBudget:

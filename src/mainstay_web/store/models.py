@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
-from mainstay_web.store.tables.cases import Budget, Case, CaseEvent, Commitment, RaiseRequest, Talk, Thanks
+from mainstay_web.store.tables.cases import (
+    Budget,
+    BudgetChange,
+    Case,
+    CaseEvent,
+    Commitment,
+    RaiseRequest,
+    Talk,
+    Thanks,
+)
 from mainstay_web.store.tables.commission import (
     CommissionAssignment,
     CommissionClawback,
@@ -46,6 +55,7 @@ from mainstay_web.store.tables.reviews import (
     ReviewEvent,
     ReviewRow,
 )
+from mainstay_web.store.tables.rewards import OwnDeduction
 from mainstay_web.store.tables.tokens import Provisioned, Spent, Token
 from mainstay_web.store.tables.trail import AccessView, AuditRecord, ChainHead, DoneOnce, Outgoing
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Prompted, Turn, TurnPart
@@ -57,6 +67,7 @@ __all__ = [
     "AuditRecord",
     "Batch",
     "Budget",
+    "BudgetChange",
     "Case",
     "CaseEvent",
     "ChainHead",
@@ -109,6 +120,7 @@ __all__ = [
     "Objection",
     "Offered",
     "Outgoing",
+    "OwnDeduction",
     "Parcel",
     "PayLetter",
     "PayRaise",

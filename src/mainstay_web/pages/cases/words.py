@@ -31,6 +31,7 @@ ACTS: Mapping[str, tuple[Text, str, str]] = {
     "new_day_agreed": (Text("新的到期日：{due}", "New day agreed: {due}"), "calendar", "calm"),
     "new_day_refused": (Text("未同意改期，仍为 {due}", "New day not agreed, {due} stands"), "calendar", "calm"),
     "claimed": (Text("承诺人称已兑现，等待本人确认", "Said to be kept, awaiting the person"), "clock", "calm"),
+    "raised": (Text("加薪已写入薪酬", "The raise was written into pay"), "trending-up", "good"),
     "kept": (Text("一项承诺已兑现", "A promise was kept"), "circle-check", "good"),
     "disputed": (Text("本人认为没有兑现", "The person says it was not kept"), "alert-triangle", "bad"),
     "dispute_answered": (Text("异议已答复", "The dispute was answered"), "scale", "calm"),

@@ -139,6 +139,25 @@ class Budget(models.Model):
         return self.ref
 
 
+class BudgetChange(models.Model):
+    """That a budget was set up, raised or lowered: by whom and why. Written once."""
+
+    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="changes")
+    day = models.DateField()
+    by = models.CharField(max_length=64)
+    before = models.BigIntegerField()
+    after = models.BigIntegerField()
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "budget_change"
+        ordering = ("-day", "-id")
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="budget_changed_with_reason"),)
+
+    def __str__(self) -> str:
+        return f"{self.budget_id} {self.day}"
+
+
 class Commitment(models.Model):
     """One dated promise to one person. Columns as in `mainstay.loop.carry.commitments.Commitment`.
 

@@ -1,0 +1,1 @@
+"""Pay reviews: the list, one review, its sheet, calibration, and the letters."""
