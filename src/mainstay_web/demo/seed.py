@@ -16,6 +16,8 @@ from mainstay_web.actions.accounts import grant_role, make_account
 from mainstay_web.actions.facts import import_tables
 from mainstay_web.demo.cases import seed_cases
 from mainstay_web.demo.cast import HR_NAME, HR_UNIT, TEAM
+from mainstay_web.demo.commission import seed_commission
+from mainstay_web.demo.equity import seed_equity
 from mainstay_web.demo.fairness import seed_fairness
 from mainstay_web.demo.market import seed_market
 from mainstay_web.demo.plans import seed_plans
@@ -37,6 +39,8 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
     seed_plans(language)
     seed_fairness(language)
     seed_market(language)
+    seed_equity(language)
+    seed_commission(language)
 
 
 def seed_company(tables: Tables, day: date, language: Language) -> None:

@@ -84,7 +84,7 @@ def test_nobody_else_finds_anything(settled: CommissionRun, visit: Visit, who: s
 
 
 def test_my_commission_is_mine_alone(settled: CommissionRun, visit: Visit) -> None:
-    assert settled
+    assert settled.pk
     mine = CommissionStatement.objects.get(person="E201")
     client = visit("employee")
     page = client.get("/my/commission/").content.decode()
@@ -100,7 +100,7 @@ def test_my_commission_is_mine_alone(settled: CommissionRun, visit: Visit) -> No
 
 
 def test_what_if_says_what_one_more_sale_pays(settled: CommissionRun, visit: Visit) -> None:
-    assert settled
+    assert settled.pk
     page = visit("employee").get("/my/commission/").content.decode()
     found = re.search(r'hx-get="(/my/commission/[^"]+/what-if)"', page)
     assert found
@@ -112,7 +112,7 @@ def test_what_if_says_what_one_more_sale_pays(settled: CommissionRun, visit: Vis
 
 
 def test_a_question_is_asked_and_answered(settled: CommissionRun, visit: Visit) -> None:
-    assert settled
+    assert settled.pk
     asked = CommissionDispute.objects.get()
     assert asked.due == date(2026, 11, 6), "five working days after a Saturday"
     shown = visit("compensation").get("/commission/questions/").content.decode()
