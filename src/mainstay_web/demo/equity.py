@@ -1,0 +1,138 @@
+"""The demo's equity: a pool, an RSU and an option plan, grants in several states, and a project to co-invest in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from mainstay.chapters.equity.coinvest import Losses
+from mainstay.chapters.equity.conditions import AllOf, Result, Tenure
+from mainstay.chapters.equity.dividends import DividendRule, On
+from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
+from mainstay.chapters.equity.terms import periodic
+from mainstay.core.calendar import add_months
+from mainstay.core.text import Language
+from mainstay_web.actions import system_caller
+from mainstay_web.actions.act import Caller
+from mainstay_web.actions.equity import deeds, grants, projects, setup
+from mainstay_web.actions.equity.deeds import Asked
+from mainstay_web.actions.equity.grants import Wanted
+from mainstay_web.actions.equity.setup import Happened, Plan
+from mainstay_web.actions.equity.vesting import vest
+from mainstay_web.demo.cases import Demo
+from mainstay_web.store.equity_lists import awaiting
+from mainstay_web.store.installation import today
+from mainstay_web.store.people import key_people
+from mainstay_web.store.tables.equity import EquityGrant
+from mainstay_web.store.tables.projects import EquitySubscription
+
+UNITS = 5_000_000
+MONTHS = (40, 33, 29, 27, 22, 18, 15, 14, 9, 6)
+"""How long ago each grant was made."""
+
+
+def seed_equity(language: Language) -> None:
+    """Everything by actions of the analyst and the HR director; the employee one can play has two grants."""
+    demo = Demo(language, today())
+    began = date(demo.day.year - 4, 1, 1)
+    pool = _pool(demo, began)
+    rsu, option = _plans(demo, pool, began)
+    employee = demo.who("employee").actor.person
+    people = [employee, *(one for one in key_people("") if one != employee)]
+    for place, ago in enumerate(MONTHS):
+        number = employee if place < 2 else people[place]
+        _granted(demo, rsu if place % 2 == 0 else option, number, ago, 8_000 + 1_200 * place)
+    _happened(demo)
+    due, _, _ = awaiting(demo.day)
+    for ref in due:
+        vest(Caller(system_caller("demo").actor, demo.day, timezone.now(), "", "demo"), ref)
+    why = demo.say(
+        "独立承担结算核心模块，去年的授予明年归属完。", "Carries the settlement core; last grant ends next year."
+    )
+    grants.propose(demo.who("compensation"), people[11], Wanted(rsu, 12_000, demo.day, why))
+    _asked(demo, employee)
+    _project(demo, employee, people)
+
+
+def _pool(demo: Demo, began: date) -> str:
+    pool = setup.open_pool(demo.who("compensation"), demo.say("员工股权池", "Employee share pool"))
+    source = demo.say("股东会决议 2022-03", "Shareholders' resolution 2022-03")
+    change = setup.propose_change(demo.who("compensation"), pool, UNITS, began, source)
+    setup.decide_change(demo.who("director"), change, yes=True, answer=demo.say("与决议一致", "As resolved"))
+    for years, worth, zh, en in (
+        (4, 12_00, "B 轮融资", "Round B"), (2, 18_50, "C 轮融资", "Round C"), (0, 24_00, "第三方评估", "An appraisal"),
+    ):  # fmt: skip
+        day = max(add_months(demo.day, -12 * years), began) - timedelta(days=0 if years else 20)
+        setup.set_value(demo.who("compensation"), day, worth, demo.say(zh, en))
+    return pool
+
+
+def _plans(demo: Demo, pool: str, began: date) -> tuple[str, str]:
+    kpi = Result("company_target", demo.say("公司年度目标", "The company's target"))
+    four = periodic(demo.say("四年每年四分之一", "A quarter each year"), months=12, times=4)
+    monthly = periodic(demo.say("四年按月，满一年起", "Monthly after a year"), months=1, times=48, cliff_months=12)
+    rsu = PlanTerms(
+        four, {EVERY: Need(kpi, Miss.CARRY)}, DividendRule(On.VESTED, AllOf((Tenure(36), kpi))),
+    )  # fmt: skip
+    rights = PlanTerms(monthly, exercise_months=96)
+    return (
+        _plan(demo, Plan(demo.say("核心员工限制性股票单位", "RSU for core staff"), Kind.RSU, pool, rsu, began)),
+        _plan(demo, Plan(demo.say("骨干股票期权", "Options for key people"), Kind.OPTION, pool, rights, began)),
+    )
+
+
+def _plan(demo: Demo, plan: Plan) -> str:
+    why = demo.say("把骨干的回报和公司的成长放在一起。", "Tie what key people earn to how the company grows.")
+    ref = setup.propose_plan(demo.who("compensation"), Plan(plan.name, plan.kind, plan.pool, plan.terms, plan.since,
+                                                            reason=why))  # fmt: skip
+    setup.decide_plan(demo.who("director"), ref, yes=True, answer=demo.say("同意", "Agreed"))
+    return ref
+
+
+def _granted(demo: Demo, plan: str, number: str, ago: int, units: int) -> None:
+    day = add_months(demo.day, -ago)
+    why = demo.say("年度盘点认定的骨干。", "Key by the yearly review.")
+    price = 6_00 if units % 2_400 == 2_000 else 0
+    ref = grants.propose(demo.who("compensation"), number, Wanted(plan, units, day, why, price))
+    grants.approve(demo.who("director"), ref, None, demo.say("在年度额度内。", "Within the year's amount."))
+
+
+def _happened(demo: Demo) -> None:
+    """Two years' targets were met; this year's is behind."""
+    document = demo.say("董事会纪要第 {n} 号", "Minutes of the board, no. {n}")
+    for number, months in ((7, 20), (15, 8)):
+        what = Happened("result", "company_target", add_months(demo.day, -months), document.format(n=number))
+        ref = setup.propose_event(demo.who("compensation"), what)
+        setup.decide_event(demo.who("director"), ref, yes=True, answer=demo.say("与纪要一致", "As in the minutes"))
+    shown = demo.say("三季度经营报告", "Report on the third quarter")
+    setup.propose_event(
+        demo.who("compensation"),
+        Happened("progress", "company_target", demo.day, shown, value=Decimal("0.68"), expected=Decimal("0.8")),
+    )
+
+
+def _asked(demo: Demo, employee: str) -> None:
+    """The employee asks to exercise a part; a settlement waits too."""
+    row = EquityGrant.objects.filter(person=employee, plan__kind="option", vested__gt=0).first()
+    if row is not None:
+        deeds.exercise_own(demo.who("employee"), row.ref, min(row.vested, 1_000))
+    held = EquityGrant.objects.filter(plan__kind="rsu", vested__gt=0).exclude(person=employee).first()
+    if held is not None:
+        why = demo.say("已办理登记过户。", "Registered with the depository.")
+        deeds.propose(demo.who("compensation"), held.ref, Asked("settle", demo.day, why, held.vested))
+
+
+def _project(demo: Demo, employee: str, people: list[str]) -> None:
+    day = demo.day
+    places = ((employee, 50_000_00, 0), *((one, 0, 0) for one in people[1:6]))
+    draft = projects.Draft(
+        demo.say("华东智能仓项目", "Smart warehouse, East China"), 20_000_000_00, 300_000_00, 2_000_000_00,
+        day - timedelta(days=10), day + timedelta(days=20), day + timedelta(days=40), Losses.PRO_RATA, places=places,
+    )  # fmt: skip
+    ref = projects.propose_project(demo.who("compensation"), draft)
+    projects.decide_project(demo.who("director"), ref, yes=True, answer=demo.say("规则清楚", "The rules are clear"))
+    place = EquitySubscription.objects.get(project__ref=ref, person=employee)
+    projects.subscribe(demo.who("employee"), place.ref, None, 80_000_00)
