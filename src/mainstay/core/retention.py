@@ -97,6 +97,8 @@ KEEPINGS: tuple[Keeping, ...] = (
             _WAGES, _SINCE),
     Keeping("fairness", Text("公平性扫描的发现与具名例外", "Findings of fairness scans, and overrides by name"),
             Text("扫描或例外之日", "the day of the scan or override"), 36, 24, Then.DELETE, _DISPUTES, _SINCE),
+    Keeping("own_entries", Text("本人为税后估算保存的数字", "What people keep for the estimate of their own taxes"),
+            Text("保存之日", "the day it was kept"), 12, 1, Then.DELETE, _OWN, _SINCE),
     Keeping("questions", Text("更正、异议与删除请求", "Corrections, objections, requests to be erased"),
             Text("答复或收回之日", "the day it was answered or taken back"), 36, 36, Then.DELETE, _THREE_YEARS, _SINCE),
     Keeping("looks", Text("谁看过谁", "Who looked at whom"), Text("查看之时", "the look"), 36, 36, Then.DELETE,

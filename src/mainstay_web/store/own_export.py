@@ -20,6 +20,7 @@ from mainstay_web.store.market import own_drifts
 from mainstay_web.store.own_facts import Part, further_of, parts_for, plain
 from mainstay_web.store.privacy import disputes_of, objections_of
 from mainstay_web.store.reviews import held_about as reviews_of
+from mainstay_web.store.rewards import kept_of
 from mainstay_web.store.tables.cases import Commitment, RaiseRequest, Talk, Thanks
 from mainstay_web.store.trail import looks_at
 
@@ -92,6 +93,7 @@ def beyond_facts(number: str) -> dict[str, list[dict[str, Any]]]:
         **commission_of(number),
         **reviews_of(number),
         **own_drifts(number),
+        "own_deductions": kept_of(number),
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from mainstay_web.store.tables.market import MarketDrift
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection
 from mainstay_web.store.tables.reviews import PayLetter, PayRaise, ReviewEvent, ReviewRow
+from mainstay_web.store.tables.rewards import OwnDeduction
 from mainstay_web.store.tables.trail import AccessView, Outgoing
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView
 
@@ -153,6 +154,7 @@ _OLDER: dict[str, Callable[[date], Rows]] = {
     "fairness": lambda cutoff: [
         FairnessFinding.objects.filter(scan__as_of__lt=cutoff), FairnessOverride.objects.filter(day__lt=cutoff),
     ],
+    "own_entries": lambda cutoff: [OwnDeduction.objects.filter(kept_on__lt=cutoff)],
     "questions": _questions,
     "looks": lambda cutoff: [AccessView.objects.filter(at__date__lt=cutoff)],
     "messages": lambda cutoff: [Outgoing.objects.filter(made_at__date__lt=cutoff)],

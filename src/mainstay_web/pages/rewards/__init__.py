@@ -1,0 +1,1 @@
+"""Total rewards: the statement on the screen and on paper."""

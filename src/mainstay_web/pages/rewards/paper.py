@@ -1,0 +1,134 @@
+"""The statement on paper: a PDF in either language."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import typst
+from django.http import HttpResponse
+from django.urls import path
+
+from mainstay.chapters.pay.mix import Part
+from mainstay.chapters.pay.rewards import ASSUMED
+from mainstay.chapters.pay.tax.bonus import zone_said
+from mainstay.chapters.pay.tax.catalogue import STATEMENT
+from mainstay.chapters.pay.tax.law import VERSION
+from mainstay.core.text import Language, Text
+from mainstay.report.written import day as written_day
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.reader import Request, page
+from mainstay_web.pages.rewards.mine import entered, own_number, seen
+from mainstay_web.pages.rewards.words import ADVICE, exact, share
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.rewards import Estimate, Statement, statement
+from mainstay_web.store.rewards_equity import EquityYear
+
+
+@page()
+def my_pdf(request: Request, lang: str) -> HttpResponse:
+    """One's own; deductions that come with a form are used and forgotten."""
+    reader = request.reader
+    special = entered(request) if request.method == "POST" else None
+    found = statement(reader.actor, own_number(reader), reader.day, special)
+    return _answer(request, found, lang)
+
+
+@page()
+def pdf(request: Request, person: str, lang: str) -> HttpResponse:
+    """Somebody else's, for who may see their pay; the look is written down."""
+    return _answer(request, seen(request, person), lang)
+
+
+def _answer(request: Request, found: Statement | None, lang: str) -> HttpResponse:
+    if found is None or lang not in ("zh", "en"):
+        raise AbsentError
+    language: Language = "zh" if lang == "zh" else "en"
+    source = files("mainstay_web.pages").joinpath("templates", "rewards", "statement.typ").read_bytes()
+    data = json.dumps(data_of(found, language, written_day(request.reader.day)), ensure_ascii=False)
+    made = typst.compile(source, sys_inputs={"data": data}, timestamp=0)
+    assert isinstance(made, bytes)  # noqa: S101 - one PDF, not one file a page
+    # The name in the file's own name would tell more than a download folder should know.
+    headers = {"Content-Disposition": f'attachment; filename="mainstay-rewards-{found.year}-{lang}.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+def data_of(found: Statement, language: Language, today: Text) -> dict[str, Any]:
+    """What the paper says, in one language."""
+
+    def say(text: Text) -> str:
+        return text.in_(language)
+
+    return {
+        "lang": language, "company": the_installation().company, "name": found.person.name,
+        "post": found.person.job, "day": say(today), "year": str(found.year), "total": exact(found.total),
+        "parts": [[say(one.label), exact(amount)] for one, amount in found.parts], "cash": exact(found.cash),
+        "mix": _mix(found, language),
+        "missing": say(found.missing) if found.missing else "", **_estimate(found.estimate, language),
+        **_equity(found.equity, language),
+        "given": [[on.isoformat(), say(what)] for on, what in found.given],
+        "advice": say(ADVICE), "assumed": [say(one) for one in ASSUMED], "rules": VERSION,
+        "laws": [f"{say(law.label)} — {say(law.source)}" for law in STATEMENT],
+    }  # fmt: skip
+
+
+def _mix(found: Statement, language: Language) -> list[list[str]]:
+    if found.mix is None:
+        return []
+    aim = found.aim
+    return [
+        [part.label.in_(language), share(found.mix.of(part)), share(aim.of(part)) if aim is not None else ""]
+        for part in Part
+    ]
+
+
+def _estimate(held: Estimate | None, language: Language) -> dict[str, Any]:
+    if held is None:
+        return {"months": [], "sums": [], "bonus": [], "social": [], "after": [], "refused": [], "sources": []}
+    year, chosen = held.year, held.year.choice
+    by_scheme = zip(*year.lines, strict=True)
+    return {
+        "months": [
+            [one.end.strftime("%Y-%m"), *map(exact, (one.wage, one.own_social, one.withheld, one.net))]
+            for one in held.months
+        ],
+        "sums": [exact(sum(column)) for column in zip(
+            *((one.wage, one.own_social, one.withheld, one.net) for one in held.months), strict=True)],
+        "after": [exact(year.net), exact(year.tax), exact(year.own_social), exact(year.employer_social),
+                  exact(year.employer_cost)],
+        "bonus": [exact(year.bonus), exact(chosen.separate), exact(chosen.merged), exact(chosen.saved),
+                  chosen.is_separate_better, zone_said(year.zone).in_(language) if year.zone else ""]
+                 if chosen else [],
+        "social": [
+            [lines[0].scheme.label.in_(language), exact(sum(one.own for one in lines)),
+             exact(sum(one.employer for one in lines))]
+            for lines in by_scheme
+        ],
+        "refused": [one.in_(language) for one in year.refused],
+        "sources": [one.in_(language) for one in held.sources],
+    }  # fmt: skip
+
+
+def _equity(held: EquityYear | None, language: Language) -> dict[str, Any]:
+    if held is None:
+        return {"grants": [], "vests": []}
+    return {
+        "grants": [
+            [one.grant, one.kind.in_(language), one.granted_on.isoformat(), f"{one.units:,}", f"{one.unvested:,}",
+             exact(one.unvested_value) if one.unvested_value is not None else "–"]
+            for one in held.grants
+        ],
+        "vests": [
+            [one.on.isoformat(), one.kind.in_(language), f"{one.units:,}",
+             exact(one.income) if one.income is not None else "–", exact(one.tax) if one.tax is not None else "–",
+             one.pay_by.isoformat() if one.pay_by else "–"]
+            for one in held.vests
+        ],
+    }  # fmt: skip
+
+
+ROUTES = [
+    path("my/rewards/<str:lang>.pdf", my_pdf, name="my_rewards_pdf"),
+    path("rewards/<person:person>/<str:lang>.pdf", pdf, name="rewards_pdf"),
+]
