@@ -57,9 +57,11 @@ def must_be_fair(
     left = tuple(one for one in found if not (whole if one.line == GAP else one.person in free))
     if left:
         raise UnfairError(left)
-    people = {one.person for one in found if one.person} | (set(wanted) & free if _whole(found) else set())
-    refs = [_used(doing, before[person], source) for person in sorted(people & set(before))]
-    refs += _answered(doing, wanted, {one: given[one] for one in given if one in people or one == WHOLE}, found, source)
+    people = {one.person for one in found if one.person}
+    if _whole(found):
+        people |= {WHOLE} if WHOLE in given else set(wanted)
+    refs = [_used(doing, before[person], source) for person in sorted((people - set(given)) & set(before))]
+    refs += _answered(doing, wanted, {one: given[one] for one in given if one in people}, found, source)
     doing.note(fairness_overrides=refs)
     return tuple(refs)
 

@@ -26,6 +26,7 @@ from mainstay_web.actions.fairness import must_be_fair
 from mainstay_web.store import equity_pool, purse
 from mainstay_web.store.cases import rule_of
 from mainstay_web.store.charge import in_charge, possible_owners
+from mainstay_web.store.fairness_guard import promised_raise
 from mainstay_web.store.offers import raise_of
 from mainstay_web.store.oversight import judged_on, last_look
 from mainstay_web.store.promises import promises_of
@@ -70,7 +71,10 @@ def propose(doing: Doing, case: str, version: int | None, parts: Sequence[Part],
             )
         )
     cash = sum(part.reserved for part in parts)
-    must_be_fair(doing, {row.person: _raised(parts)}, {row.person: answer}, source=f"case:{row.ref}")
+    raised = _raised(parts)
+    if raised:
+        whole = raised + promised_raise(row.person, row.ref)
+        must_be_fair(doing, {row.person: whole}, {row.person: answer}, source=f"case:{row.ref}")
     measures = tuple(dict.fromkeys(part.measure for part in parts))
     proposal = rules.Proposal(measures, by(doing), doing.day, reason.strip(), cash)
     save_case(row, rules.propose(rule_of(row), by(doing), doing.day, proposal))

@@ -9,10 +9,13 @@ from datetime import date
 import numpy as np
 from django.db.models import QuerySet
 
+from mainstay.chapters import CATALOGUE
 from mainstay.core.text import Text
 from mainstay.loop.fair import KINDS, boss_text, passed, peers_text, widened
 from mainstay_web.store.fairness import RULES
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.offers import raise_of
+from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.fairness import FairnessOverride
 from mainstay_web.store.workforce import Workforce, workforce
 
@@ -68,6 +71,24 @@ _WIDER = Text(
     "Together they would widen the adjusted pay gap by {kind} from {before:.1%} to {after:.1%}, and nobody answers for "
     "an exception by name.",
 )
+
+
+def promised_raise(number: str, beside: str) -> int:
+    """The yearly raise that somebody is promised in other cases than `beside` and that no fact of pay shows yet."""
+    open_ = Commitment.objects.filter(
+        person=number, kept_on=None, broken_on=None, lapsed_on=None, withdrawn_on=None, measure__in=list(_RAISING)
+    ).exclude(case__ref=beside)
+    waiting = {(one.case_id, one.measure) for one in open_ if PAY in one.carriers or not one.carriers}
+    total = 0
+    for case, measure in sorted(waiting, key=str):
+        # The money of a measure is held by its first promise, which may be kept before the raise itself is.
+        parts = Commitment.objects.filter(person=number, case=case, measure=measure, withdrawn_on=None)
+        total += raise_of(_RAISING[measure], sum(one.reserved for one in parts))
+    return total
+
+
+PAY = "pay"
+_RAISING = {one.key: one for one in CATALOGUE.measures if one.raise_.fixed or one.raise_.of}
 
 
 def standing(day: date) -> QuerySet[FairnessOverride]:

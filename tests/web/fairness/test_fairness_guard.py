@@ -207,3 +207,21 @@ def test_new_facts_are_seen_at_once(many: dict[str, Account], caller: Callers) -
     add_rows(caller("compensation"), "pay", [row], "test")
     after = int(workforce(DAY).people.fixed[workforce(DAY).place["P10"]])
     assert (before != after, after) == (True, 30_000_00 * 12)
+
+
+def test_two_halves_in_two_cases_are_one_raise(many: dict[str, Account], caller: Callers, budget: Budget) -> None:
+    assert many
+    least = next(one * 1_000_00 for one in range(1, 400) if breaches(DAY, {"P10": one * 1_000_00}))
+    assert not breaches(DAY, {"P10": least - 1_000_00})
+    first = a_case(caller)
+    packages.propose(caller("hrbp"), first, None, [a_raise(least - 1_000_00)], "as named")
+    second = cases.open_case(caller("hrbp"), "P10", Kind.VOICE, Severity.NORMAL, "another voice")
+    cases.assign(caller("hrbp"), second, None, "E200")
+    cases.record_talk(caller("manager"), second, None, DAY, "private")
+    cases.confirm_cause(caller("manager"), second, None, [Driver.PAY], "the pay")
+    with pytest.raises(UnfairError):
+        packages.propose(caller("hrbp"), second, None, [a_raise(2_000_00)], "a little more")
+    packages.withdraw_package(caller("hrbp"), first, None, "not agreed")
+    packages.propose(caller("hrbp"), second, None, [a_raise(2_000_00)], "a little more")
+    budget.refresh_from_db()
+    assert budget.held == 2_000_00

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from mainstay.chapters.pay.bands import BANDS, Band, Bands
 from mainstay.chapters.pay.compression import CLOSENESS, Closeness
+from mainstay.chapters.pay.pasted import amount
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
-from mainstay.core.money import major, minor
+from mainstay.core.money import major
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.scanning import set_bands, set_closeness
@@ -85,15 +86,16 @@ def _band(cells: list[str], at: int) -> Band:
     try:
         low, target, high = (_amount(one) for one in amounts)
         return Band(family, int(level), low, target, high)
-    except (ValueError, InvalidOperation) as error:
+    except ValueError as error:
         raise _wrong(at, _AMOUNTS) from error
 
 
 def _amount(text: str) -> int:
-    amount = Decimal(text.replace(",", "").replace("，", "").replace("¥", "").replace(" ", ""))
-    if not amount.is_finite() or not 0 <= amount <= Decimal(10) ** 12:
+    """Yearly money in minor units. Raises ValueError."""
+    read_ = amount(text)
+    if read_ is None or read_.amount is None:
         raise ValueError(text)
-    return minor(amount)
+    return read_.amount
 
 
 def _wrong(at: int, what: Text) -> InvalidError:
