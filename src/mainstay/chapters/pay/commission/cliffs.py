@@ -155,12 +155,12 @@ _WHAT = (
     Text("当期累计", "The period's sum"),
 )
 _JUMP = Text(
-    "{what}恰好 {at} 时提成为 {below}；再多 1 分钱，跳到 {above}，多出 {gap}。门槛前后容易压单、拆单。",
+    "{what}恰好 {at}时提成为 {below}；再多 1 分钱，跳到 {above}，多出 {gap}。门槛前后容易压单、拆单。",
     "{what} of exactly {at} pays {below}; one fen more pays {above}, a jump of {gap}. Deals will be moved to the "
     "better side.",
 )
 _FALL = Text(
-    "{what}恰好 {at} 时提成为 {below}；再多 1 分钱，反而降到 {above}，少了 {gap}。多卖少得，应避免。",
+    "{what}恰好 {at}时提成为 {below}；再多 1 分钱，反而降到 {above}，少了 {gap}。多卖少得，应避免。",
     "{what} of exactly {at} pays {below}; one fen more pays only {above}, {gap} less. Nobody should lose by "
     "selling more.",
 )
@@ -168,7 +168,7 @@ _FLAT = Text(
     "{what}从 {at} 到 {end}，提成停在 {below}：这一段多卖没有收入。",
     "{what} from {at} to {end} pays {below} throughout: selling more earns nothing there.",
 )
-_FLAT_ON = Text("{what}超过 {at} 之后，提成停在 {below}，不再增加。", "{what} above {at} pays {below} and never more.")
+_FLAT_ON = Text("{what}超过 {at}之后，提成停在 {below}，不再增加。", "{what} above {at} pays {below} and never more.")
 
 
 def _said(words: Text, probe: _Probe, at: int, below: int, above: int, end: int = 0) -> Text:

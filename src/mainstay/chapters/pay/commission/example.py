@@ -173,9 +173,9 @@ _CLAWBACK = Text(
     "Clawback where a customer leaves within {months} months: {how}; only if agreed in writing before.",
 )
 _RECOVERABLE = Text(
-    "保底预支：每次不足 {least} 的补足，记为预支；自第 {n} 次起，以超出部分抵还。",
+    "保底预支：每次不足 {least}的补足，记为预支；自第 {n} 次起，以超出部分抵还。",
     "Draw: less than {least} is raised to it as an advance; from statement {n} on, what is above it pays it off.",
 )
 _NOT_RECOVERABLE = Text(
-    "保底：每次不足 {least} 的补足，不需抵还。", "Draw: less than {least} is raised to it, and nothing is owed for it."
+    "保底：每次不足 {least}的补足，不需抵还。", "Draw: less than {least} is raised to it, and nothing is owed for it."
 )

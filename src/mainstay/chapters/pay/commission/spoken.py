@@ -114,15 +114,15 @@ _SENTENCES = {
         "{base} × {rate}（{tier}：{range}部分{pace}）= {amount}", "{base} × {rate} ({tier}: {range}{pace}) = {amount}"
     ),
     Kind.TRUE_UP: Text(
-        "升到{tier}（{range}）{pace}，此前的 {base} 补差：× {rate} = {amount}",
+        "升到{tier}（{range}）{pace}，此前的 {base}补差：× {rate} = {amount}",
         "{tier} ({range}){pace} is reached: the difference on the earlier {base} × {rate} = {amount}",
     ),
     Kind.GATE: Text(
-        "加速前提有变，此前的 {base} 补差：× {rate}（{tier}{pace}）= {amount}",
+        "加速前提有变，此前的 {base}补差：× {rate}（{tier}{pace}）= {amount}",
         "What accelerators wait for has changed: the difference on the earlier {base} × {rate} ({tier}{pace}) = "
         "{amount}",
     ),
-    Kind.DEAL_CAP: Text("单笔提成以 {limit} 为限：{amount}", "A transaction pays {limit} at most: {amount}"),
+    Kind.DEAL_CAP: Text("单笔提成以 {limit}为限：{amount}", "A transaction pays {limit} at most: {amount}"),
     Kind.MULTIPLIER: Text(
         "系数“{name}”为 {change}：{base} × {rate} = {amount}",
         'The multiplier "{name}" is {change}: {base} × {rate} = {amount}',
