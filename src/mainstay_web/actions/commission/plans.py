@@ -25,7 +25,7 @@ from mainstay_web.store.access import actor_of, allowed
 from mainstay_web.store.accounts import holders
 from mainstay_web.store.charge import who
 from mainstay_web.store.commission import on_line
-from mainstay_web.store.commission_rules import as_declared, digest_of
+from mainstay_web.store.commission_rules import as_declared, digest_of, plan_of
 from mainstay_web.store.tables.commission import DRAFT, ENDED, FORCE, REVIEW, WITHDRAWN, CommissionPlan
 
 _NOT_NOW = Text("方案现在的状态不能这样做。", "The plan is not in a state for this.")
@@ -77,9 +77,10 @@ def _columns(wanted: Wanted) -> dict[str, Any]:
 
 @action(Act.COMMISSION_DESIGN)
 def propose(doing: Doing, ref: str, version: int | None, reason: str) -> str:
-    """Puts a draft forward."""
+    """Puts a draft forward. Raises WrongPlanError for one that cannot be meant."""
     doing.must(None)
     row = _load(ref, version, DRAFT)
+    plan_of(row.declaration)
     approvers = approvers_of(row.line, by(doing), doing.day)
     if not approvers:
         raise SecondPersonError(Text("除您之外没有人可以批准。", "Nobody but you could approve it."))

@@ -14,6 +14,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import polars as pl
+from django.db import IntegrityError, transaction
 
 from mainstay.company.contract import BY_KEY
 from mainstay.company.parsing import DTYPES
@@ -71,7 +72,7 @@ def compute(doing: Doing, line: str, since: date) -> str:
         raise InvalidError(Text("期间还没有结束。", "The period is not over yet."), field="since")
     if CommissionRun.objects.filter(line=line, since=since).exclude(state=WITHDRAWN).exists():
         raise InvalidError(Text("这个期间已有核算。", "There is a run of this period already."), field="since")
-    row = CommissionRun.objects.create(line=line, since=since, until=period.until, made_by=by(doing), made_on=doing.day)
+    row = _made(doing, line=line, since=since, until=period.until)
     return _queued(doing, row)
 
 
@@ -89,10 +90,9 @@ def correct(doing: Doing, ref: str, reason: str) -> str:
         .exists()
     ):
         raise InvalidError(Text("已有一次更正在进行。", "A correction is under way already."), field="reason")
-    made = CommissionRun.objects.create(
-        line=row.line, since=row.since, until=row.until, number=row.number + 1, reason=said(reason, "reason"),
-        made_by=by(doing), made_on=doing.day,
-    )  # fmt: skip
+    made = _made(
+        doing, line=row.line, since=row.since, until=row.until, number=row.number + 1, reason=said(reason, "reason")
+    )
     return _queued(doing, made)
 
 
@@ -115,6 +115,15 @@ def withdraw(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     _save(row, state=WITHDRAWN, end_reason=said(reason, "reason"))
     doing.note(run=ref)
     return ref
+
+
+def _made(doing: Doing, **columns: object) -> CommissionRun:
+    """A new run. Raises StaleError where somebody began one of the same period at the same moment."""
+    try:
+        with transaction.atomic():
+            return CommissionRun.objects.create(made_by=by(doing), made_on=doing.day, **columns)
+    except IntegrityError as error:
+        raise StaleError from error
 
 
 def _queued(doing: Doing, row: CommissionRun) -> str:
