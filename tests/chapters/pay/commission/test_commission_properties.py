@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from random import Random
 from typing import Any, get_type_hints
 
@@ -16,8 +17,11 @@ from test_commission_reference import END, START, some_plan, some_sales
 from mainstay.chapters.pay.commission import clawback, curves, facts, lines, plan, replay, splits, what_if
 from mainstay.chapters.pay.commission.clawback import due, months_kept, taken_back
 from mainstay.chapters.pay.commission.facts import Facts, Reversal, Share, Transaction
+from mainstay.chapters.pay.commission.gates import Served, quota_of
 from mainstay.chapters.pay.commission.lines import Kind, Statement, rounded
-from mainstay.chapters.pay.commission.plan import Cap, Clawback, Curve, Plan, Tier
+from mainstay.chapters.pay.commission.periods import months_of, number, window
+from mainstay.chapters.pay.commission.plan import Cap, Clawback, Curve, Plan, Proration, Rounding, Tier
+from mainstay.chapters.pay.commission.proration import served_share
 from mainstay.chapters.pay.commission.replay import history_of
 from mainstay.chapters.pay.commission.statement import statement
 from mainstay.chapters.pay.commission.terms import (
@@ -27,13 +31,16 @@ from mainstay.chapters.pay.commission.terms import (
     Measure,
     Per,
     Period,
+    Prorate,
     Recovery,
+    RoundAt,
     Shape,
     TierMode,
     Unit,
 )
 
 D = Decimal
+FLAT = (Tier(None, Decimal("0.1")),)
 quick = settings(deadline=None, max_examples=60)
 amounts = st.integers(-5_000_000, 20_000_000)
 rates = st.decimals("0", "0.3", places=4)
@@ -119,6 +126,49 @@ def test_caps_bind_and_what_is_carried_is_not_lost(
     found = paid(replace(rule, caps=(Cap(most, Per.STATEMENT, carry),)), *sold)
     assert found.total <= most * 100
     assert found.total + found.after.carried == free if carry else found.total == min(free, int(most * 100))
+
+
+@quick
+@given(tiered(), st.lists(st.integers(0, 9_000_000), min_size=1, max_size=4), st.decimals("0.01", "900", places=2))
+@pytest.mark.parametrize("where", list(RoundAt))
+def test_the_cap_of_a_transaction_binds_to_the_fen(
+    where: RoundAt, rows: tuple[Tier, ...], sold: list[int], most: Decimal
+) -> None:
+    caps = (Cap(most, Per.TRANSACTION),)
+    rule = made(rows, TierMode.MARGINAL, Accumulation.PERIOD_TO_DATE, caps=caps, rounding=Rounding(at=where))
+    found = paid(rule, *sold)
+    assert found.total <= most * 100 * len(sold)
+    if where is RoundAt.LINE:
+        each = {line.ref: 0 for line in found.lines}
+        for line in found.lines:
+            each[line.ref] += line.amount
+        assert max(each.values(), default=0) <= most * 100
+
+
+@quick
+@given(st.dates(date(2024, 1, 1), date(2028, 12, 31)), st.integers(1, 12), st.sampled_from(list(Period)))
+def test_periods_of_any_year_lie_end_to_end_and_twelve_months_make_one(day: date, starts: int, period: Period) -> None:
+    found = window(period, day, starts)
+    assert day in found
+    assert len(months_of(found)) == period.months
+    after = date.fromordinal(found.end.toordinal() + 1)
+    assert window(period, after, starts).start == after
+    place = number(period, day, starts)
+    assert number(period, after, starts) == (place + 1) % (12 // period.months)
+    assert (found.start.month == starts) == (place == 0)
+
+
+@quick
+@given(st.integers(1, 10**9), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(1, 12))
+def test_seasons_and_ramps_prorate_between_nothing_and_all(quota: int, hired: date, starts: int) -> None:
+    rules = (Proration(), Proration(Prorate.DAYS), Proration(Prorate.RAMP, (D("0.25"), D("0.5"))))
+    for rule in rules:
+        base = replace(made(FLAT, TierMode.MARGINAL, Accumulation.PERIOD_TO_DATE), proration=rule, year_starts=starts)
+        span = window(Period.QUARTER, hired, starts)
+        whole = quota_of(replace(base, proration=Proration()), Served(quota), span)
+        assert 0 <= quota_of(base, Served(quota, hired), span) <= whole
+        assert quota_of(base, Served(quota, date(2020, 1, 1)), span) == whole
+        assert served_share(Proration(Prorate.DAYS), span, hired, hired) == Fraction(1, span.days)
 
 
 @quick

@@ -11,7 +11,7 @@ from mainstay.chapters.pay.commission.accumulate import Credited
 from mainstay.chapters.pay.commission.facts import Facts
 from mainstay.chapters.pay.commission.lines import Kind, Line, rounded
 from mainstay.chapters.pay.commission.plan import ATTAINMENT, Plan, Spiff
-from mainstay.chapters.pay.commission.terms import Half, Per
+from mainstay.chapters.pay.commission.terms import Half, Per, RoundAt
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import minor
 from mainstay.core.text import Text
@@ -33,22 +33,27 @@ class NoResultError(AnticipatedError):
 
 
 def deal_caps(plan: Plan, lines: list[Line], per: int, share: Fraction) -> list[Line]:
-    """The lines, and after those of a transaction above its cap one that takes the excess off."""
+    """The lines, and after those of a transaction above its cap one that takes the excess off.
+
+    Where each line is rounded, the excess is that of the rounded lines: the cap binds to the fen.
+    """
     cap = cap_of(plan, Per.TRANSACTION, share)
     if cap is None:
         return lines
+    unit = 1 if plan.rounding.at is RoundAt.LINE else per
     sums: dict[str, int] = {}
     for line in lines:
         if line.kind is Kind.TIER:
-            sums[line.ref] = sums.get(line.ref, 0) + line.base * line.times
+            worth = line.amount if unit == 1 else line.base * line.times
+            sums[line.ref] = sums.get(line.ref, 0) + worth
     found: list[Line] = []
     for at, line in enumerate(lines):
         found.append(line)
         is_last = at + 1 == len(lines) or lines[at + 1].ref != line.ref
-        excess = sums.get(line.ref, 0) - cap * per
+        excess = sums.get(line.ref, 0) - cap * unit
         if is_last and line.ref and excess > 0:
-            off = rounded(-excess, per, plan.rounding.half)
-            found.append(Line(Kind.DEAL_CAP, off, -excess, 1, per, line.ref, line.day, upto=cap))
+            off = rounded(-excess, unit, plan.rounding.half)
+            found.append(Line(Kind.DEAL_CAP, off, -excess, 1, unit, line.ref, line.day, upto=cap))
     return found
 
 

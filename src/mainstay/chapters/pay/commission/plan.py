@@ -50,7 +50,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """An accelerator (`times` above 1) or decelerator (below 1) of the rate on attainment between two quota shares."""
+    """An accelerator (`times` above 1) or decelerator (below 1) of the rate on attainment between two quota shares.
+
+    Where several cover the same attainment, all of them multiply.
+    """
 
     times: Decimal
     above: Decimal = NOTHING
