@@ -17,6 +17,7 @@ from mainstay_web.store.installation import the_installation
 from mainstay_web.store.offers import raise_of
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.fairness import FairnessOverride
+from mainstay_web.store.tables.people import Person
 from mainstay_web.store.workforce import Workforce, workforce
 
 PEERS, BOSS, GAP = "peers", "boss", "gap"
@@ -74,7 +75,11 @@ _WIDER = Text(
 
 
 def promised_raise(number: str, beside: str) -> int:
-    """The yearly raise that somebody is promised in other cases than `beside` and that no fact of pay shows yet."""
+    """The yearly raise that somebody is promised in other cases than `beside` and that no fact of pay shows yet.
+
+    Locks the person's row: of two packages put forward at the same moment the second sees the first one's raise.
+    """
+    Person.objects.select_for_update().filter(number=number).first()
     open_ = Commitment.objects.filter(
         person=number, kept_on=None, broken_on=None, lapsed_on=None, withdrawn_on=None, measure__in=list(_RAISING)
     ).exclude(case__ref=beside)
