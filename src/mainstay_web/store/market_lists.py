@@ -25,6 +25,8 @@ from mainstay_web.store.tables.market import JobMatch, LineProposal, MarketCell,
 from mainstay_web.store.tables.people import Person
 
 MOST = 2_000
+LIKELY = 10
+"""So many jobs of a survey are offered for an own one: a job often stands at each of its levels."""
 
 
 def _may(actor: Actor, day: date) -> bool:
@@ -34,7 +36,7 @@ def _may(actor: Actor, day: date) -> bool:
 def surveys(actor: Actor, day: date) -> QuerySet[MarketSurvey]:
     """Every survey, the newest day first, with how many cells and how many thin ones."""
     found = MarketSurvey.objects.annotate(held=Count("cells"), thin=Count("cells", filter=Q(cells__n__lt=5)))
-    return found if _may(actor, day) else found.none()
+    return found.order_by("-effective", "-pk") if _may(actor, day) else found.none()
 
 
 def survey_by_ref(actor: Actor, ref: str, day: date) -> MarketSurvey | None:
@@ -107,7 +109,7 @@ def likely(job: OwnJob, jobs: Mapping[SurveyJob, object]) -> dict[str, tuple[Pro
     for one in jobs:
         by_source[one.source].append(one)
     level = job.levels[0] if len(job.levels) == 1 else None
-    return {source: proposals(job.job, level, found) for source, found in sorted(by_source.items())}
+    return {source: proposals(job.job, level, found, LIKELY) for source, found in sorted(by_source.items())}
 
 
 def waiting_matches(actor: Actor, day: date) -> list[JobMatch]:

@@ -89,6 +89,9 @@ def _plain(column: Column, number: int) -> object:
     return {Kind.WHOLE: 3, Kind.NUMBER: 3.0, Kind.YES_NO: True}.get(column.kind)
 
 
+import canaries_commission  # noqa: E402, F401 - as above
 import canaries_fairness  # noqa: E402, F401 - as above
+import canaries_market  # noqa: E402, F401 - as above
 import canaries_plans  # noqa: E402, F401 - it adds to PROVIDERS, which stands above
+import canaries_reviews  # noqa: E402, F401 - as above
 import canaries_turn  # noqa: E402, F401 - as above
