@@ -11,7 +11,7 @@ from mainstay.chapters.equity.coinvest import Losses
 from mainstay.chapters.equity.conditions import AllOf, Result, Tenure
 from mainstay.chapters.equity.dividends import DividendRule, On
 from mainstay.chapters.equity.kinds import Kind
-from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
+from mainstay.chapters.equity.plans import Miss, Need, PlanTerms
 from mainstay.chapters.equity.terms import periodic
 from mainstay.core.calendar import add_months
 from mainstay.core.text import Language
@@ -71,11 +71,13 @@ def _pool(demo: Demo, began: date) -> str:
 
 
 def _plans(demo: Demo, pool: str, began: date) -> tuple[str, str]:
-    kpi = Result("company_target", demo.say("公司年度目标", "The company's target"))
+    name = demo.say("第 {n} 年公司目标", "Company target, year {n}")
+    targets = [Result(f"target_{n}", name.format(n=n)) for n in range(1, 5)]
     four = periodic(demo.say("四年每年四分之一", "A quarter each year"), months=12, times=4)
     monthly = periodic(demo.say("四年按月，满一年起", "Monthly after a year"), months=1, times=48, cliff_months=12)
     rsu = PlanTerms(
-        four, {EVERY: Need(kpi, Miss.CARRY)}, DividendRule(On.VESTED, AllOf((Tenure(36), kpi))),
+        four, {f"each#{n}": Need(one, Miss.CARRY) for n, one in enumerate(targets, 1)},
+        DividendRule(On.VESTED, AllOf((Tenure(36), targets[0]))),
     )  # fmt: skip
     rights = PlanTerms(monthly, exercise_months=96)
     return (
@@ -103,14 +105,14 @@ def _granted(demo: Demo, plan: str, number: str, ago: int, units: int) -> None:
 def _happened(demo: Demo) -> None:
     """Two years' targets were met; this year's is behind."""
     document = demo.say("董事会纪要第 {n} 号", "Minutes of the board, no. {n}")
-    for number, months in ((7, 20), (15, 8)):
-        what = Happened("result", "company_target", add_months(demo.day, -months), document.format(n=number))
+    for year, number, months in ((1, 7, 20), (2, 15, 8)):
+        what = Happened("result", f"target_{year}", add_months(demo.day, -months), document.format(n=number))
         ref = setup.propose_event(demo.who("compensation"), what)
         setup.decide_event(demo.who("director"), ref, yes=True, answer=demo.say("与纪要一致", "As in the minutes"))
     shown = demo.say("三季度经营报告", "Report on the third quarter")
     setup.propose_event(
         demo.who("compensation"),
-        Happened("progress", "company_target", demo.day, shown, value=Decimal("0.68"), expected=Decimal("0.8")),
+        Happened("progress", "target_3", demo.day, shown, value=Decimal("0.68"), expected=Decimal("0.8")),
     )
 
 

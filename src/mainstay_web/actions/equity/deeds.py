@@ -316,7 +316,7 @@ def _load(ref: str, version: int | None) -> EquityDeed:
     row = EquityDeed.objects.select_for_update(of=("self",)).select_related("grant").filter(ref=ref).first()
     if row is None:
         raise RefusedError(Text("没有这一项", "there is no such thing"))
-    if version is not None and row.version != version:
+    if row.state != PROPOSED or (version is not None and row.version != version):
         raise StaleError
     return row
 

@@ -42,7 +42,7 @@ _FRACTIONS = Text(
     "台账只记整数股，请选择取整的分配方式。", "The ledger holds whole units: choose an allocation that rounds."
 )
 _OUT_OF_RANGE = Text("数量超出范围。", "The number is out of range.")
-_HOME = "/equity/"
+_HOME = "/equity/pool/"
 
 
 @dataclass(frozen=True, slots=True)

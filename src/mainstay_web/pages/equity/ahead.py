@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import path
 
@@ -24,7 +25,7 @@ from mainstay_web.store.installation import the_installation
 from mainstay_web.store.people import people_named
 from mainstay_web.store.rules import in_force
 
-SHOWN = 200
+SHOWN = 60
 
 
 @page()
@@ -34,8 +35,9 @@ def ahead(request: Request) -> HttpResponse:
     must_see(reader)
     months = 24 if request.GET.get("months") == "24" else 12
     found = coming(reader.actor, reader.day, months)
+    at = Paginator(found, SHOWN).get_page(request.GET.get("page"))
     return show(
-        request, "equity/calendar.html", months=months, lines=found[:SHOWN], more=max(0, len(found) - SHOWN),
+        request, "equity/calendar.html", months=months, lines=at.object_list, at=at,
         chart=_chart(found, reader.day, the_installation().currency), people=people_named(one.person for one in found),
         units=units, doubts=sum(one.doubt for one in found), in_words=condition_in_words, count=len(found),
         keeps=bool(reader.may(Act.EQUITY_WORK)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from mainstay.chapters.equity import spoken
@@ -12,6 +13,7 @@ from mainstay.chapters.equity.conditions import NOTHING, AllOf, AnyOf, Condition
 from mainstay.chapters.equity.dividends import DividendRule, On
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
+from mainstay.chapters.equity.schedule import tranches
 from mainstay.chapters.equity.terms import VestingTerms, listed, periodic
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
@@ -40,7 +42,8 @@ TRIGGERS = {
     "": Text("不加速", "None"), "double": Text("双触发：控制权变更且被辞退", "Double: change of control and dismissal"),
     "single": Text("单触发：控制权变更", "Single: change of control"),
 }  # fmt: skip
-RESULT = "result"
+MANY, FIRST = 10**9, date(2001, 1, 1)
+"""Units and a day with which a schedule shows all its tranches."""
 
 
 def plan_of(given: Given, imported: VestingTerms | None = None) -> Plan:
@@ -49,7 +52,7 @@ def plan_of(given: Given, imported: VestingTerms | None = None) -> Plan:
     schedule = imported or _schedule(given, name or "schedule")
     terms = PlanTerms(
         schedule,
-        needs=_needs(given),
+        needs=_needs(given, schedule),
         dividends=DividendRule(a_word(On, given, "earns"), _condition(given, "dividend_")),
         accelerations=_accelerations(given.get("trigger", "")),
         exercise_months=_number(given, "exercise_months", 600) or None,
@@ -99,17 +102,24 @@ def _parts(text: str) -> tuple[tuple[int, Decimal], ...]:
     return tuple(sorted(found))
 
 
-def _needs(given: Given) -> dict[str, Need]:
+def _needs(given: Given, schedule: VestingTerms) -> dict[str, Need]:
+    """One need for all tranches, or with `each` a result of its own for every tranche, such as each year's target."""
     condition = _condition(given, "vest_")
     if condition == NOTHING:
         return {}
-    wait = _number(given, "wait_days", 3650)
-    return {EVERY: Need(condition, a_word(Miss, given, "miss"), wait or None)}
+    wait, miss = _number(given, "wait_days", 3650) or None, a_word(Miss, given, "miss")
+    label = given.get("vest_result", "").strip()[:80]
+    if not (label and given.get("each")):
+        return {EVERY: Need(condition, miss, wait)}
+    days = [one for one in tranches(schedule, MANY, FIRST) if one.on is not None]
+    return {
+        one.key: Need(_condition(given, "vest_", f"{label} {place}"), miss, wait) for place, one in enumerate(days, 1)
+    }
 
 
-def _condition(given: Given, prefix: str) -> Condition:
+def _condition(given: Given, prefix: str, label: str = "") -> Condition:
     """Length of service, a result, or both joined by AND or OR."""
-    months, label = _number(given, f"{prefix}months", 600), given.get(f"{prefix}result", "").strip()[:80]
+    months, label = _number(given, f"{prefix}months", 600), label or given.get(f"{prefix}result", "").strip()[:80]
     parts: list[Condition] = []
     if months:
         parts.append(Tenure(months))

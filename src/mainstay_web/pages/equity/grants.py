@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from urllib.parse import urlencode
 
 import polars as pl
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from mainstay.chapters.equity.leavers import Leaving
 from mainstay.chapters.equity.notices import NOTICES
+from mainstay.chapters.equity.schedule import tranches
 from mainstay.chapters.equity.values import worth
 from mainstay.core.access import Act, Field
 from mainstay.core.errors import AnticipatedError
@@ -32,7 +34,7 @@ from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
 from mainstay_web.store import equity_pool
 from mainstay_web.store.charge import names_of, who
-from mainstay_web.store.equity_book import Held, brain_grant, helds, in_doubt
+from mainstay_web.store.equity_book import brain_grant, helds, in_doubt
 from mainstay_web.store.equity_facts import condition_in_words
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.rules import in_force
@@ -75,8 +77,6 @@ def _wish(given: Given) -> lists.Wish:
 
 
 def _query(wish: lists.Wish) -> str:
-    from urllib.parse import urlencode  # noqa: PLC0415 - only here
-
     given = {"state": wish.state, "plan": wish.plan, "words": wish.words, "year": wish.year}
     return urlencode({key: value for key, value in given.items() if value})
 
@@ -172,7 +172,8 @@ def _shown(
     acted |= {one.proposed_by for one in waiting} | {one.approved_by for one in held.events}
     return show(
         request, "equity/grant.html", status, row=row, one=held, granted=row.state == "approved",
-        lines=_tranches(held, request) if row.state == "approved" else _planned(row),
+        lines=list(held.positions(reader.day)) if row.state == "approved" else _planned(row),
+        days={one.tranche.key: one.tranche.on for one in held.positions(reader.day)},
         doubts=in_doubt(held, reader.day, in_force(NOTICES, reader.day)) if row.state == "approved" else (),
         worth=worth(held.grant, held.holding, major(value)) if value is not None and row.state == "approved" else None,
         value=value, statuses=STATUSES, states=STATES, deed_words=DEEDS, deed_kinds=deeds.KINDS, deeds=waiting,
@@ -189,14 +190,8 @@ def _hands(line: object) -> tuple[str, str]:
     return getattr(line, "proposed_by", ""), getattr(line, "approved_by", "")
 
 
-def _tranches(held: Held, request: Request) -> list[object]:
-    return list(held.positions(request.reader.day))
-
-
 def _planned(row: EquityGrant) -> list[object]:
     """A grant that waits: its schedule as it would be."""
-    from mainstay.chapters.equity.schedule import tranches  # noqa: PLC0415 - only here
-
     one = brain_grant(row)
     return list(tranches(one.terms.schedule, one.units, one.starts_on))
 

@@ -164,8 +164,8 @@ def waits(reader: Reader) -> str:
 
 
 ROUTES = [
-    path("equity/", equity, name="equity"),
-    path("equity/do/<slug:what>", deed, name="equity_do"),
+    path("equity/pool/", equity, name="equity"),
+    path("equity/pool/do/<slug:what>", deed, name="equity_do"),
 ]
 NAV = (
     Entry("equity", Text("股权池与计划", "Share pool and plans"), "database", Group.PAY, KEEPERS, Act.EQUITY_WORK,

@@ -1,0 +1,123 @@
+"""C02, C04, C05, I2, I3, I8: many at the same moment against one pool, each on a connection of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+from django.db import connection
+from equity_made import Call, a_plan, a_pool, consistent, granted, proposed
+
+from mainstay.core.access import Role
+from mainstay.core.errors import AnticipatedError
+from mainstay_web.actions import Caller, system_caller
+from mainstay_web.actions.accounts import grant_role, make_account
+from mainstay_web.actions.equity import deeds, grants
+from mainstay_web.actions.equity.deeds import Asked
+from mainstay_web.actions.equity.grants import Wanted
+from mainstay_web.actions.equity.vesting import vest
+from mainstay_web.pages.reader import reader_of
+from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityPool, EquityTransaction
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = date(2024, 6, 1)
+AT_ONCE = 10
+
+
+def at_once(deeds_: Sequence[Callable[[], object]]) -> list[str]:
+    """Does them all at the same moment, a handful at a time; the code of each error that was told, sorted."""
+    told: list[str] = []
+    broken: list[BaseException] = []
+    for start in range(0, len(deeds_), AT_ONCE):
+        part = deeds_[start : start + AT_ONCE]
+        gate = threading.Barrier(len(part))
+        threads = [threading.Thread(target=_run, args=(deed, gate, told, broken)) for deed in part]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(120)
+    assert broken == []
+    return sorted(told)
+
+
+def _run(deed: Callable[[], object], gate: threading.Barrier, told: list[str], broken: list[BaseException]) -> None:
+    try:
+        gate.wait(30)
+        deed()
+    except AnticipatedError as error:
+        told.append(error.code)
+    except BaseException as error:  # noqa: BLE001 - told to the test above, whatever it was
+        broken.append(error)
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def second(house: dict[str, Account]) -> Caller:
+    """Another director, who is not employed here."""
+    assert house
+    ref = make_account(system_caller("test"), "director2@test.invalid", "Account director2", "", "en")
+    grant_role(system_caller("test"), ref, Role.DIRECTOR, date(2024, 1, 1), "test", None, [])
+    return reader_of(Account.objects.get(ref=ref), "en").caller()
+
+
+def test_c04_a_hundred_grants_at_once_never_exceed_the_pool(caller: Call) -> None:
+    pool = a_pool(caller, units=3_700)
+    plan = a_plan(caller, pool)
+    who = caller("compensation")
+    wanted = Wanted(plan.ref, 100, DAY, "why")
+    people = ("E201", "E202", "E203", "E301", "E302")
+    told = at_once([lambda n=n: grants.propose(who, people[n % 5], wanted) for n in range(100)])  # type: ignore[misc]
+    assert told == ["overspent"] * 63
+    assert EquityGrant.objects.count() == 37
+    assert EquityPool.objects.get().held == 3_700
+    consistent()
+
+
+def test_i8_two_approvers_at_once_and_one_grants(caller: Call, second: Caller) -> None:
+    ref = proposed(caller, a_plan(caller, a_pool(caller)))
+    first = caller("director")
+    told = at_once([lambda: grants.approve(first, ref, None, "yes"), lambda: grants.approve(second, ref, None, "yes")])
+    assert told == ["stale"]
+    assert EquityTransaction.objects.filter(kind="grant").count() == 1
+    consistent()
+
+
+def test_c05_approved_while_it_is_taken_back(caller: Call) -> None:
+    ref = proposed(caller, a_plan(caller, a_pool(caller)))
+    told = at_once(
+        [
+            lambda: grants.approve(caller("director"), ref, None, "yes"),
+            lambda: grants.withdraw(caller("compensation"), ref, None, "no"),
+        ]
+    )
+    assert told == ["stale"]
+    row = EquityGrant.objects.get(ref=ref)
+    assert EquityTransaction.objects.exists() is (row.state == "approved")
+    consistent()
+
+
+def test_a_night_that_runs_four_times_at_once_vests_once(caller: Call) -> None:
+    row = granted(caller, a_plan(caller, a_pool(caller)))
+    assert at_once([lambda: vest(system_caller("job"), row.ref)] * 4) == []
+    row.refresh_from_db()
+    assert row.vested == 200
+    assert EquityTransaction.objects.filter(kind="vest").count() == 2
+    consistent()
+
+
+def test_settled_twice_at_once_counts_once(caller: Call, second: Caller) -> None:
+    row = granted(caller, a_plan(caller, a_pool(caller)))
+    vest(system_caller("job"), row.ref)
+    asked = Asked("settle", date(2026, 10, 30), "handed over", 150)
+    ref = deeds.propose(caller("compensation"), row.ref, asked)
+    first = caller("director")
+    told = at_once([lambda: deeds.approve(first, ref, None, "ok"), lambda: deeds.approve(second, ref, None, "ok")])
+    assert told == ["stale"]
+    row.refresh_from_db()
+    assert row.settled == 150
+    assert EquityDeed.objects.get().state == "approved"
+    consistent()
