@@ -14,13 +14,13 @@ from mainstay.core.text import Text
 
 
 def condition(one: Condition) -> Text:
-    """A condition as a clause, e.g. “满 36 个月在职，并且「年度目标」达成”."""
+    """A condition as a clause, e.g. “满 36 个月在职，并且“年度目标”达成”."""
     if isinstance(one, Tenure):
         return Text("在职满 {n} 个月", "{n} months in service").fill(n=one.months)
     if isinstance(one, Result):
-        return Text("「{key}」达标", "“{key}” is met").fill(key=one.label or one.key)
+        return Text("“{key}”达标", "“{key}” is met").fill(key=one.label or one.key)
     if isinstance(one, Event):
-        return Text("发生「{key}」", "“{key}” has happened").fill(key=one.label or one.key)
+        return Text("发生“{key}”", "“{key}” has happened").fill(key=one.label or one.key)
     return _joined(one)
 
 
@@ -93,15 +93,15 @@ def _when(one: Step) -> Text:
     if isinstance(trigger, OnDay):
         return Text("{day}", "On {day}").fill(day=trigger.day.isoformat())
     if not isinstance(trigger, After):
-        return Text("约定的事件「{name}」发生时", "When “{name}” happens").fill(name=one.description or one.id)
+        return Text("约定的事件“{name}”发生时", "When “{name}” happens").fill(name=one.description or one.id)
     n, times = trigger.length, trigger.occurrences
     unit = Text("个月", "months" if n != 1 else "month")
     if trigger.span is Span.DAYS:
         unit = Text("天", "days" if n != 1 else "day")
     if times == 1:
-        return Text("「{base}」之后 {n} {unit}", "{n} {unit} after “{base}”").fill(base=trigger.step, n=n, unit=unit)
+        return Text("“{base}”之后 {n} {unit}", "{n} {unit} after “{base}”").fill(base=trigger.step, n=n, unit=unit)
     every = Text(
-        "「{base}」之后每 {n} {unit}一次，共 {times} 次", "Every {n} {unit} after “{base}”, {times} times"
+        "“{base}”之后每 {n} {unit}一次，共 {times} 次", "Every {n} {unit} after “{base}”, {times} times"
     ).fill(base=trigger.step, n=n, unit=unit, times=times)
     if not trigger.cliff or trigger.cliff < 2:
         return every
@@ -151,15 +151,15 @@ def leaver(kind: Leaving, rule: LeaverRule) -> Text:
 
 _DOUBTS = {
     Doubt.BEHIND: Text(
-        "{on} 归属的一批以「{key}」达标为条件，目前进度 {reached}%，低于应有的 {expected}%，还有 {n} 天。",
+        "{on} 归属的一批以“{key}”达标为条件，目前进度 {reached}%，低于应有的 {expected}%，还有 {n} 天。",
         "The tranche of {on} needs “{key}”: {reached}% is reached where {expected}% was expected; {n} days are left.",
     ),
     Doubt.SILENT: Text(
-        "{on} 归属的一批以「{key}」达标为条件，近期没有进度报告，还有 {n} 天。",
+        "{on} 归属的一批以“{key}”达标为条件，近期没有进度报告，还有 {n} 天。",
         "The tranche of {on} needs “{key}”, of which nobody has reported lately; {n} days are left.",
     ),
     Doubt.OVERDUE: Text(
-        "{on} 的一批已到期，「{key}」是否达标仍无人认定。",
+        "{on} 的一批已到期，“{key}”是否达标仍无人认定。",
         "The tranche of {on} is due, and nobody has certified whether “{key}” is met.",
     ),
 }

@@ -109,9 +109,9 @@ class VestingTerms:
 
 
 _UNKNOWN = Text(
-    "归属步骤「{step}」提到的「{named}」并不存在。", "The step “{step}” refers to “{named}”, which is not there."
+    "归属步骤“{step}”提到的“{named}”并不存在。", "The step “{step}” refers to “{named}”, which is not there."
 )
-_CIRCLE = Text("归属步骤「{step}」绕回了自己。", "The step “{step}” leads back to itself.")
+_CIRCLE = Text("归属步骤“{step}”绕回了自己。", "The step “{step}” leads back to itself.")
 
 
 def _named(step: Step) -> Iterator[str]:

@@ -79,7 +79,7 @@ def unzipped(data: bytes) -> dict[str, bytes]:
                 raise PackageError(_TOO_LARGE)
             return {one.filename: packed.read(one) for one in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise PackageError(Text("不是有效的 zip 文件。", "This is not a valid zip file.")) from error
+        raise PackageError(Text("不是有效的压缩包。", "This is not a valid zip file.")) from error
 
 
 def made(contents: Mapping[str, bytes]) -> Package:
@@ -104,10 +104,10 @@ def _json(name: str, data: bytes) -> dict[str, Any]:
         found = json.loads(data, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise PackageError(
-            Text("「{name}」不是有效的 JSON。", "“{name}” is not valid JSON.").fill(name=name)
+            Text("“{name}”不是有效的 JSON。", "“{name}” is not valid JSON.").fill(name=name)
         ) from error
     if not isinstance(found, dict):
-        raise PackageError(Text("「{name}」应为 JSON 对象。", "“{name}” should be a JSON object.").fill(name=name))
+        raise PackageError(Text("“{name}”应为 JSON 对象。", "“{name}” should be a JSON object.").fill(name=name))
     return found
 
 
@@ -154,7 +154,7 @@ def _items(data: Mapping[str, Any], name: str, found: list[Flaw]) -> list[Any]:
     items = data.get("items")
     if isinstance(items, list):
         return items
-    found.append(Flaw(name, Text("缺少「items」列表。", "The list “items” is missing.")))
+    found.append(Flaw(name, Text("缺少对象列表。", "The list “items” is missing.")))
     return []
 
 

@@ -80,7 +80,7 @@ def _grant(one: Mapping[str, Any], package: Package, found: Taken) -> None:
     terms = _terms(one, found)
     if terms is None:
         text = Text(
-            "授予「{id}」的归属条款无法使用，未读入。", "The terms of the grant “{id}” cannot be used: not read."
+            "授予“{id}”的归属条款无法使用，未读入。", "The terms of the grant “{id}” cannot be used: not read."
         )
         found.findings.append(text.fill(id=one["security_id"]))
         return
@@ -194,7 +194,7 @@ class _Replay:
             entries, stale = noted(grant, one.get("comments", ()), own)
             if stale:
                 text = Text(
-                    "授予「{id}」的台账附注与交易不符，以交易为准。",
+                    "授予“{id}”的台账附注与交易不符，以交易为准。",
                     "The note on “{id}” no longer fits its transactions, which count.",
                 )
                 self.found.findings.append(text.fill(id=grant.id))
@@ -214,7 +214,7 @@ class _Replay:
                 reserved[grant.plan] = reserved.get(grant.plan, 0) + grant.units
         for name, units in reserved.items():
             if name:
-                text = Text("计划「{name}」不在数据包中。", "The plan “{name}” is not in the package.")
+                text = Text("计划“{name}”不在数据包中。", "The plan “{name}” is not in the package.")
                 self.found.findings.append(text.fill(name=name))
             yield Entry(0, Deed.POOL, first, name, units=units)
         for plan in self.package.of("STOCK_PLAN"):
@@ -274,7 +274,7 @@ class _Replay:
         try:
             self.book = added(self.book, entry)
         except LedgerError as error:
-            text = Text("{on} 授予「{grant}」：{why}", "{on}, grant “{grant}”: {why}")
+            text = Text("{on} 授予“{grant}”：{why}", "{on}, grant “{grant}”: {why}")
             self.found.findings.append(text.fill(on=entry.on.isoformat(), grant=entry.grant, why=error.text))
         else:
             self.found.entries.append(entry)

@@ -136,7 +136,7 @@ def _enum(value: Any, asked: list[Any], where: str) -> Iterator[Flaw]:
 def _required(value: Any, asked: list[str], where: str) -> Iterator[Flaw]:
     for name in asked:
         if isinstance(value, dict) and name not in value:
-            yield _flaw(where, "缺少「{name}」。", "“{name}” is missing.", name=name)
+            yield _flaw(where, "缺少“{name}”。", "“{name}” is missing.", name=name)
 
 
 def _properties(value: Any, asked: Mapping[str, Any], where: str) -> Iterator[Flaw]:
@@ -151,7 +151,7 @@ def _no_others(value: Any, schema: Mapping[str, Any], where: str) -> Iterator[Fl
         raise UnknownKeywordError("additionalProperties")
     if isinstance(value, dict):
         for name in sorted(set(value) - set(schema.get("properties", {}))):
-            yield _flaw(where, "不认识的字段「{name}」。", "“{name}” is not known here.", name=name)
+            yield _flaw(where, "不认识的字段“{name}”。", "“{name}” is not known here.", name=name)
 
 
 def _items(value: Any, asked: Mapping[str, Any], where: str) -> Iterator[Flaw]:
