@@ -26,6 +26,7 @@ from mainstay.chapters.pay.commission.replay import history_of
 from mainstay.chapters.pay.commission.statement import statement
 from mainstay.chapters.pay.commission.terms import (
     Accumulation,
+    Boundary,
     CreditRule,
     Half,
     Measure,
@@ -255,6 +256,24 @@ def test_what_if_is_the_difference_of_two_statements() -> None:
     found = what_if.what_if(rule, Facts("a"), [sale("1", 100_000)], 1, START)
     assert (found.now.total, found.then.total, found.more) == (1000, 2000, 1000)
     assert [line.kind for line in found.new] == [Kind.TIER, Kind.TRUE_UP]
+
+
+def test_the_next_rate_is_as_far_as_a_supposed_sale_says() -> None:
+    rows = (Tier(D(1000), D("0.01")), Tier(D(3000), D("0.01")), Tier(None, D("0.03")))
+    rule = made(rows, TierMode.MARGINAL, Accumulation.PERIOD_TO_DATE)
+    found = paid(rule, 50_000)
+    following = what_if.to_next(rule, Facts("a"), found)
+    assert following == what_if.Next(250_001, Fraction(1, 100), Fraction(3, 100), 3)
+    just, over = (what_if.what_if(rule, Facts("a"), [sale("1", 50_000)], one, START).new for one in (250_000, 250_001))
+    assert {line.tier for line in over} - {line.tier for line in just} == {3}
+    assert what_if.to_next(rule, Facts("a"), paid(rule, 300_001)) is None
+    upper = replace(rule, boundary=Boundary.UPPER)
+    assert what_if.to_next(upper, Facts("a"), paid(upper, 299_999)) == replace(following, missing=1)
+    assert what_if.to_next(replace(rule, accumulation=Accumulation.PER_TRANSACTION), Facts("a"), found) is None
+    shrunk = replace(rule, proration=Proration(Prorate.DAYS, thresholds=True))
+    joined = Facts("a", hired=date(2026, 2, 15))
+    half = statement(shrunk, joined, [], date(2026, 3, 1))
+    assert what_if.to_next(shrunk, joined, half) == replace(following, missing=150_001)
 
 
 def test_a_replay_names_who_gains_and_who_loses() -> None:

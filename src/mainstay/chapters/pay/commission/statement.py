@@ -28,7 +28,7 @@ from mainstay.chapters.pay.commission.plan import Plan
 from mainstay.chapters.pay.commission.proration import served_share
 from mainstay.chapters.pay.commission.splits import credited
 from mainstay.chapters.pay.commission.terms import Period, RoundAt
-from mainstay.chapters.pay.commission.tiers import scale
+from mainstay.chapters.pay.commission.tiers import Scale, scale
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 
@@ -77,13 +77,15 @@ class Reckoning:
     gate: int | None
 
 
-def statement(plan: Plan, facts: Facts, transactions: Iterable[Transaction], on: date) -> Statement:
-    """The statement of the days in which `on` lies.
+def statement(
+    plan: Plan, facts: Facts, transactions: Iterable[Transaction], on: date, supposed: Transaction | None = None
+) -> Statement:
+    """The statement of the days in which `on` lies. What is only `supposed` comes after everything else.
 
     Raises WrongPlanError, NoQuotaError, NoResultError (a multiplier's or bonus's result is missing), SharesError.
     """
     given = reckoning(checked(plan), facts, on)
-    earlier, own, left_out = _credits(given, transactions)
+    earlier, own, left_out = _credits(given, transactions, supposed)
     start = sum(one.amount for one in earlier)
     attained = start + sum(one.amount for one in own)
     is_open = _is_open(given, attained)
@@ -124,8 +126,14 @@ def reckoning(plan: Plan, facts: Facts, on: date) -> Reckoning:
     return Reckoning(plan, facts, days, period, share, quota, gate_quota(plan, served, period))
 
 
+def scale_of(given: Reckoning, *, is_open: bool) -> Scale:
+    """The tiers with the person's quota and proration put in."""
+    share = given.share if given.plan.proration.thresholds else Fraction(1)
+    return scale(given.plan, given.quota, share, is_open)
+
+
 def _credits(
-    given: Reckoning, transactions: Iterable[Transaction]
+    given: Reckoning, transactions: Iterable[Transaction], supposed: Transaction | None
 ) -> tuple[list[Credited], list[Credited], list[LeftOut]]:
     """Earlier ones of the period, the statement's own, and what does not count."""
     start, end, first = given.period.start, given.days.end, given.days.start
@@ -135,7 +143,8 @@ def _credits(
     inside = [one for one in transactions if start <= one.day <= end]
     if len({one.ref for one in inside}) < len(inside):
         raise TwiceError(Counter(one.ref for one in inside).most_common(1)[0][0])
-    for one in sorted(inside, key=attrgetter("day", "ref")):
+    inside.sort(key=attrgetter("day", "ref"))
+    for one in (*inside, supposed) if supposed is not None else inside:
         found = _counts(given, one)
         if isinstance(found, Why):
             left_out += [LeftOut(one.ref, found)] if one.day >= first else []
@@ -162,9 +171,8 @@ def _is_open(given: Reckoning, attained: int) -> bool:
 def _base(given: Reckoning, own: list[Credited], start: int, attained: int) -> list[Line]:
     """Lines of the tiers, rounded as the plan says."""
     plan = given.plan
-    share = given.share if plan.proration.thresholds else Fraction(1)
-    now = scale(plan, given.quota, share, _is_open(given, attained))
-    then = scale(plan, given.quota, share, _is_open(given, start))
+    now = scale_of(given, is_open=_is_open(given, attained))
+    then = scale_of(given, is_open=_is_open(given, start))
     half = plan.rounding.half
     lines = lines_of(Climb(plan.mode, plan.accumulation, now, start, then, half), own)
     lines = deal_caps(plan, lines, now.per, given.share)
