@@ -22,6 +22,8 @@ from mainstay_web.demo.fairness import seed_fairness
 from mainstay_web.demo.market import seed_market
 from mainstay_web.demo.plans import seed_plans
 from mainstay_web.demo.privacy import seed_privacy
+from mainstay_web.demo.reviews import seed_reviews
+from mainstay_web.demo.rewards import seed_rewards
 from mainstay_web.demo.turns import seed_turns
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.people import somebody_to_play
@@ -39,8 +41,10 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
     seed_plans(language)
     seed_fairness(language)
     seed_market(language)
+    seed_reviews(language)
     seed_equity(language)
     seed_commission(language)
+    seed_rewards(language)
 
 
 def seed_company(tables: Tables, day: date, language: Language) -> None:

@@ -15,7 +15,7 @@ from mainstay.chapters.pay.elements import Element, Paid, Per, yearly
 from mainstay.chapters.pay.mix import MIXES, Mix, mix_of, target
 from mainstay.chapters.pay.rewards import Employed, MonthLine, month_lines, months_employed, year_plan
 from mainstay.chapters.pay.tax.bonus import BlindZone, bonus_net
-from mainstay.chapters.pay.tax.cities import SOCIAL, OwnCities, UnknownCityError, rates_of
+from mainstay.chapters.pay.tax.cities import UnknownCityError, rates_of
 from mainstay.chapters.pay.tax.law import OutOfForceError
 from mainstay.chapters.pay.tax.split import Split, best_split
 from mainstay.chapters.pay.tax.year import PayYear, YearPlan, year_of
@@ -29,6 +29,7 @@ from mainstay_web.store.installation import the_installation
 from mainstay_web.store.own_facts import facts_about
 from mainstay_web.store.rewards_equity import EquityYear, equity_year
 from mainstay_web.store.rules import in_force
+from mainstay_web.store.social import own_cities
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.rewards import OwnDeduction
 
@@ -135,11 +136,6 @@ def employed(person: Person, posts: Sequence[Any]) -> Employed:
     return Employed(person.hired_on, person.left_on, cities or [Dated(person.hired_on, person.city)])
 
 
-def social_standard(day: date) -> OwnCities:
-    """The company's own parameters of cities."""
-    return in_force(SOCIAL, day)
-
-
 def plan_of(number: str, day: date, special: int = 0) -> YearPlan:
     """A person's year as a plan for estimates. Raises UnknownCityError, or OutOfForceError.
 
@@ -149,7 +145,7 @@ def plan_of(number: str, day: date, special: int = 0) -> YearPlan:
     facts = facts_about(number, ["pay", "posts"])
     rows = paid_rows(one.values for one in facts.get("pay", ()))
     who = employed(person, facts.get("posts", ()))
-    return year_plan(rows, who, day.year, major(special), social_standard(day))
+    return year_plan(rows, who, day.year, major(special), own_cities())
 
 
 def _estimate(rows: tuple[Paid, ...], who: Employed, day: date, special: int) -> tuple[Estimate | None, Text | None]:
@@ -158,7 +154,7 @@ def _estimate(rows: tuple[Paid, ...], who: Employed, day: date, special: int) ->
         return None, _ELSEWHERE
     if yearly(rows, day) is None:
         return None, _NO_BASE
-    own = social_standard(day)
+    own = own_cities()
     try:
         plan = year_plan(rows, who, day.year, major(special), own)
         year = year_of(plan)

@@ -74,9 +74,16 @@ def bonus_of(rows: Iterable[Paid], year: int) -> Decimal:
 
 
 def year_plan(
-    rows: Sequence[Paid], who: Employed, year: int, special: Decimal = Decimal(0), own: OwnCities | None = None
+    rows: Sequence[Paid],
+    who: Employed,
+    year: int,
+    special: Decimal = Decimal(0),
+    own: Sequence[Dated[OwnCities]] = (),
 ) -> YearPlan:
-    """What a year is expected to bring. Raises UnknownCityError where a month has no parameters."""
+    """What a year is expected to bring; `own` are the versions of the company's own parameters.
+
+    Raises UnknownCityError where a month has no parameters.
+    """
     months = months_employed(who, year)
     rates = [rates_of(who.city(end), end, own).rates for end in months]
     wages = wages_by_month(rows, months)

@@ -66,6 +66,7 @@ class Act(StrEnum):
     REVIEW_FILL = "review_fill"
     REVIEW_APPROVE = "review_approve"
     REWARDS_OWN = "rewards_own"
+    SOCIAL = "social"
     COMMISSION_DESIGN = "commission_design"
     COMMISSION_APPROVE = "commission_approve"
     COMMISSION_READ = "commission_read"
@@ -132,6 +133,7 @@ ACTS: dict[Act, Text] = {
     Act.REVIEW_FILL: Text("填写调薪表", "Fill in a pay review"),
     Act.REVIEW_APPROVE: Text("审批调薪", "Approve a pay review"),
     Act.REWARDS_OWN: Text("查看本人总薪酬", "See one's own total rewards"),
+    Act.SOCIAL: Text("维护社保公积金参数", "Keep social insurance parameters"),
     Act.COMMISSION_DESIGN: Text("设计提成方案、导入业绩", "Design commission plans and load transactions"),
     Act.COMMISSION_APPROVE: Text("审批提成方案与核算", "Approve commission plans and runs"),
     Act.COMMISSION_READ: Text("查看他人提成单", "Read somebody's commission statement"),
@@ -188,6 +190,8 @@ _DONE = (
          Act.GRANT_PROPOSE, Act.GRANT_APPROVE, others=True),
     *_do(Role.DIRECTOR, Tie.COMPANY, Act.MARKET, Act.MARKET_REVIEW, Act.FAIRNESS, Act.COMMISSION_APPROVE,
          Act.EQUITY_WORK),
+    *_do(Role.COMPENSATION, Tie.COMPANY, Act.SOCIAL),
+    *_do(Role.DIRECTOR, Tie.COMPANY, Act.SOCIAL),
     *_do(Role.HRBP, Tie.UNIT, Act.REVIEW_FILL, Act.GRANT_PROPOSE, others=True),
     Rule(Role.MANAGER, Act.REVIEW_FILL.value, Tie.REPORT, switch="managers_see_pay"),
     *_do(Role.EMPLOYEE, Tie.SELF, Act.REWARDS_OWN, Act.COMMISSION_OWN, Act.EQUITY_OWN),

@@ -20,7 +20,7 @@ import mainstay.chapters.pay.tax as package
 from mainstay.chapters.pay.tax.bonus import blind_zone_of, blind_zones, bonus_net, choice, separate_tax, zone_said
 from mainstay.chapters.pay.tax.brackets import ANNUAL, MONTHLY, annual_tax
 from mainstay.chapters.pay.tax.catalogue import LAWS
-from mainstay.chapters.pay.tax.cities import SOCIAL, OwnCities, UnknownCityError, rates_of
+from mainstay.chapters.pay.tax.cities import SOCIAL, UnknownCityError, rates_of
 from mainstay.chapters.pay.tax.law import OutOfForceError
 from mainstay.chapters.pay.tax.listed import equity_tax, pay_by, same_year
 from mainstay.chapters.pay.tax.severance import severance, severance_tax
@@ -28,6 +28,7 @@ from mainstay.chapters.pay.tax.social import CityRates, contributions
 from mainstay.chapters.pay.tax.split import best_split, split_tax
 from mainstay.chapters.pay.tax.withholding import Month, withholding
 from mainstay.chapters.pay.tax.year import YearPlan, effect_of, year_of
+from mainstay.core.standards import Dated
 
 DAY = date(2026, 10, 31)
 SHANGHAI = rates_of("上海", DAY).rates
@@ -216,12 +217,14 @@ def test_cities_of_the_company_come_first_and_unknown_ones_are_refused() -> None
     with pytest.raises(UnknownCityError):
         rates_of("上海", date(2025, 6, 30))
     rates = {"base_low": "4000", "base_high": "25000", "medical_employer": "9.5", "source": "local notice"}
-    own = SOCIAL.read({"cities": {"杭州": rates, "上海": {**rates, "base_high": "26000"}}})
+    kept = SOCIAL.read({"cities": {"杭州": rates, "上海": {**rates, "base_high": "26000"}}})
+    own = [Dated(date(2026, 8, 1), kept)]
     assert rates_of("杭州", DAY, own).rates.base_high == 25_000
     assert rates_of("Shanghai", DAY, own).rates.base_high == 26_000
     assert "local notice" in rates_of("杭州", DAY, own).source.en
-    assert SOCIAL.read(SOCIAL.written(own)) == own
-    assert rates_of("上海市", DAY, OwnCities()).rates == SHANGHAI
+    assert SOCIAL.read(SOCIAL.written(kept)) == kept
+    assert rates_of("上海", date(2026, 7, 31), own).rates == SHANGHAI, "before the company's own begin"
+    assert rates_of("上海市", DAY).rates == SHANGHAI
 
 
 def test_wrong_parameters_are_refused() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from types import MappingProxyType
 from mainstay.chapters.pay.tax.law import Law
 from mainstay.chapters.pay.tax.social import CityRates
 from mainstay.core.errors import AnticipatedError
-from mainstay.core.standards import Standard
+from mainstay.core.standards import Dated, Standard
 from mainstay.core.text import Text
 
 NAMES: Mapping[str, str] = MappingProxyType({"shanghai": "上海", "上海市": "上海"})
@@ -107,13 +107,14 @@ def city_named(city: str) -> str:
     return NAMES.get(city.strip().lower(), city.strip())
 
 
-def rates_of(city: str, day: date, own: OwnCities | None = None) -> Held:
-    """A city's parameters on a day: the company's own (as in force on that day), else the published ones.
+def rates_of(city: str, day: date, own: Iterable[Dated[OwnCities]] = ()) -> Held:
+    """A city's parameters on a day: the company's own version in force then, else the published ones.
 
     Raises UnknownCityError where neither holds.
     """
     name = city_named(city)
-    if own is not None and (mine := next((v for k, v in own.cities.items() if city_named(k) == name), None)):
+    kept = SOCIAL.on(day, own).cities
+    if mine := next((rates for other, rates in kept.items() if city_named(other) == name), None):
         return Held(mine, Text(f"公司参数：{mine.source or name}", f"the company's own: {mine.source or city}"))
     for law in PUBLISHED.get(name, ()):
         if law.holds(day):
