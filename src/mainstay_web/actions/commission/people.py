@@ -114,7 +114,7 @@ def _check(doing: Doing, wanted: Wanted) -> None:
 
 def _amounts(plan: CommissionPlan, wanted: Wanted) -> None:
     if needs_quota(plan.declaration) and not wanted.quota:
-        raise InvalidError(Text("此方案按配额计算，请填写配额。", "This plan works by quota: give one."), field="quota")
+        raise InvalidError(Text("此方案按业绩指标计算，请填写。", "This plan works by quota: give one."), field="quota")
     if needs_target(plan.declaration) and not wanted.target:
         raise InvalidError(
             Text("此方案按目标奖金计算，请填写目标奖金。", "This plan pays of a target: give one."), field="target"

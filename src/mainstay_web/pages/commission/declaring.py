@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from mainstay.chapters.pay.commission.plan import ATTAINMENT
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.commission.people import Result
@@ -83,7 +84,11 @@ def _further(plan: Mapping[str, Any]) -> dict[str, str]:
     for key in ("bonus", "multiplier"):
         held = plan.get("bonus") if key == "bonus" else next(iter(plan.get("multipliers") or ()), None)
         if held:
-            found |= {f"{key}_name": held["name"], f"{key}_of": held["of"], f"{key}_shape": held["curve"]["shape"]}
+            found |= {
+                f"{key}_name": held["name"],
+                f"{key}_of": "" if held["of"] == ATTAINMENT else held["of"],
+                f"{key}_shape": held["curve"]["shape"],
+            }
             found[f"{key}_curve"] = _written((_percent(x), _percent(y)) for x, y in held["curve"]["points"])
     if claw := plan.get("clawback"):
         found |= {"claw_months": str(claw["months"]), "claw_how": claw["how"], "claw_most": _percent(claw["at_most"])}
@@ -152,14 +157,18 @@ def _spiffs(given: Given) -> list[Declaration]:
 def _multipliers(given: Given) -> list[Declaration]:
     curve = _curve(given, "multiplier")
     return [] if curve is None else [{"name": given.get("multiplier_name", "").strip(), "curve": curve,
-                                      "of": given.get("multiplier_of") or "attainment"}]  # fmt: skip
+                                      "of": given.get("multiplier_of", "").strip() or ATTAINMENT}]  # fmt: skip
 
 
 def _bonus(given: Given) -> Declaration | None:
     curve = _curve(given, "bonus")
     if curve is None:
         return None
-    return {"name": given.get("bonus_name", "").strip(), "curve": curve, "of": given.get("bonus_of") or "attainment"}
+    return {
+        "name": given.get("bonus_name", "").strip(),
+        "curve": curve,
+        "of": given.get("bonus_of", "").strip() or ATTAINMENT,
+    }
 
 
 def _curve(given: Given, name: str) -> Declaration | None:
