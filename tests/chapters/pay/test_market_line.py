@@ -35,7 +35,7 @@ CHECKED = json.loads((Path(__file__).parents[2] / "vectors" / "people_metrics.js
 M3 = next(one for one in CHECKED if one["id"] == "M3")["market_percentile"]
 
 
-def cell(n: int | None = 40, definition: Definition = FIXED, as_of: date = DAY, **points: int) -> Cell:
+def cell(n: int | None = 40, /, definition: Definition = FIXED, as_of: date = DAY, **points: int) -> Cell:
     return Cell(definition, as_of, {int(name[1:]): Decimal(amount) for name, amount in points.items()}, n)
 
 
@@ -56,7 +56,7 @@ WIDE = cell(p25=300_000, p50=350_000, p75=400_000, p90=480_000)
 
 
 def test_the_vector_of_the_trade() -> None:
-    given = cell(**{name: int(M3[name]) for name in ("p25", "p50", "p75", "p90")})
+    given = cell(40, FIXED, DAY, **{name: int(M3[name]) for name in ("p25", "p50", "p75", "p90")})
     found = line_of(own(int(M3["pay"])), board(edition(given)), Lines(), DAY)
     assert found.place is not None
     assert str(found.place.percentile) == M3["percentile"]

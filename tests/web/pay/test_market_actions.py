@@ -104,13 +104,14 @@ def test_terms_that_make_no_sense(caller: CallerAs, terms: Terms) -> None:
 @pytest.mark.parametrize("who", ["hrbp", "manager", "employee", "auditor", "admin", "ombuds"])
 def test_who_may_not_touch_the_market(caller: CallerAs, who: str) -> None:
     me = caller(who)
-    for deed in (
+    deeds: list[Callable[[], object]] = [
         lambda: drafted(me),
         lambda: propose_match(me, SurveyJob("General", "Engineer"), "Job rd", None, "same"),
         lambda: propose_line(me, Policy(), DAY, "why"),
         lambda: review_line(me, "x" * 16, 1, "why", agree=True),
         lambda: publish(me),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(RefusedError):
             deed()
 
@@ -196,6 +197,7 @@ def test_what_is_agreed_is_the_market_that_signals_read(caller: CallerAs) -> Non
     )  # fmt: skip
     assert publish(caller("compensation")) == "same", "what did not change is not written again"
     tables = company_as_of(DAY).tables
+    assert tables is not None
     from mainstay.chapters import CATALOGUE  # noqa: PLC0415 - only this test needs the brain
     from mainstay.loop.sense import sense  # noqa: PLC0415 - as above
 
