@@ -12,9 +12,9 @@ from mainstay_web.actions.scanning import scan, set_bands
 from mainstay_web.demo.cases import Demo
 from mainstay_web.store.fairness_guard import breaches
 from mainstay_web.store.installation import today
+from mainstay_web.store.pay_bands import suggested
 from mainstay_web.store.people import key_people
 from mainstay_web.store.scanning import Choices
-from mainstay_web.store.scans import suggested
 from mainstay_web.store.workforce import workforce
 
 _THOUSAND = 1_000_00

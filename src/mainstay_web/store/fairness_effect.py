@@ -13,7 +13,7 @@ from mainstay.loop.fair import KINDS
 from mainstay_web.store.access import allowed
 from mainstay_web.store.fairness import RaiseEffect, raise_effect
 from mainstay_web.store.fairness_guard import Breach, breaches
-from mainstay_web.store.scans import bands
+from mainstay_web.store.pay_bands import bands
 from mainstay_web.store.workforce import workforce
 
 

@@ -1,21 +1,15 @@
-"""Fairness scans, what they found, and overrides, for who may see them; pay bands beside the pay of those visible."""
+"""Fairness scans, what they found, and overrides, for who may see them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from statistics import median
 
-from mainstay.chapters.pay.bands import BANDS, Band, Bands, place
 from mainstay.core.access import Act, Actor, Field
 from mainstay.core.text import Text
 from mainstay_web.store.access import allowed, visible
-from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride, FairnessScan
 from mainstay_web.store.tables.people import Person
-from mainstay_web.store.workforce import workforce
 
 KINDS: dict[str, tuple[Text, Text]] = {
     "below": (
@@ -105,65 +99,3 @@ def overrides(actor: Actor, day: date) -> list[Answered]:
     seen = _others(actor, day)
     rows = FairnessOverride.objects.order_by("-day", "-pk")
     return [Answered(row, seen.get(row.person)) for row in rows if not row.person or row.person in seen]
-
-
-@dataclass(frozen=True, slots=True)
-class BandLine:
-    """A band beside those in it: how many are visible, their median compa-ratio (None: fewer than `FEW`), and how many
-    stand below and above the band.
-    """
-
-    band: Band
-    people: int
-    compa: Decimal | None
-    below: int
-    above: int
-
-
-FEW = 5
-
-
-def bands(day: date) -> Bands:
-    """The bands in force on a day."""
-    return in_force(BANDS, day)
-
-
-def band_lines(actor: Actor, day: date) -> list[BandLine]:
-    """Every band beside the pay of whom the reader may see."""
-    pays = _pays(actor, day)
-    return [_beside(one, pays.get((one.family, one.level), [])) for one in bands(day).rows]
-
-
-def _pays(actor: Actor, day: date) -> dict[tuple[str, int], list[int]]:
-    """Fixed pay at full time of whom the reader may see, by family and level."""
-    force = workforce(day)
-    seen = visible(actor, Field.PAY, day).filter(here=True).values_list("number", "family", "level")
-    found: dict[tuple[str, int], list[int]] = {}
-    for number, family, level in seen:
-        fixed = int(force.people.fixed[force.place[number]]) if number in force.place else 0
-        if fixed > 0 and family and level is not None:
-            found.setdefault((family, level), []).append(fixed)
-    return found
-
-
-def _beside(band: Band, pays: Iterable[int]) -> BandLine:
-    placed = [place(one, band) for one in pays]
-    compa = median(one.compa for one in placed) if len(placed) >= FEW else None
-    return BandLine(
-        band, len(placed), compa, sum(one.below for one in placed), sum(one.above for one in placed)
-    )  # fmt: skip
-
-
-def suggested(actor: Actor, day: date, width: Decimal = Decimal("0.2")) -> Bands:
-    """A beginning where there are no bands yet: the median of everybody visible in a family and level as the target,
-    to the nearest thousand, and so much below and above it; only of five people or more.
-    """
-    rows = []
-    for (family, level), pays in sorted(_pays(actor, day).items()):
-        target = round(Decimal(median(pays)) / _THOUSAND) * _THOUSAND
-        if len(pays) >= FEW and target > 0:
-            rows.append(Band(family, level, round(target * (1 - width)), target, round(target * (1 + width))))
-    return Bands(tuple(rows))
-
-
-_THOUSAND = 1_000_00

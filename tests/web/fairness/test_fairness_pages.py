@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -14,16 +15,18 @@ from mainstay_web.actions import Caller, InvalidError, RefusedError
 from mainstay_web.actions.fairness import answer_for
 from mainstay_web.actions.scanning import scan, set_bands
 from mainstay_web.pages.fairness.banding import read, written
+from mainstay_web.store.pay_bands import bands, placed
 from mainstay_web.store.scanning import Choices
-from mainstay_web.store.scans import bands, findings
+from mainstay_web.store.scans import findings
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride, FairnessScan
 from mainstay_web.store.tables.trail import AccessView
+from mainstay_web.store.workforce import workforce
 
 DAY = date(2026, 10, 31)
 Visit = Callable[[str], Client]
 Callers = Callable[..., Caller]
-PAGES = ("/fairness/", "/fairness/overrides/", "/pay/bands/")
+PAGES = ("/fairness/", "/fairness/overrides/", "/pay/bands/", "/pay/bands/people/")
 ALLOWED = {"compensation", "director"}
 ROLES = ("director", "hrbp", "hrbp_sales", "compensation", "ombuds", "auditor", "admin", "manager", "employee")
 
@@ -158,6 +161,24 @@ def test_bands_hold_from_a_day_on_and_show_who_stands_where(
     assert client.post("/pay/bands/set", {**form, "since": "2020-01-01"}).status_code == 422
     assert client.post("/pay/bands/set", {**form, "reason": " "}).status_code == 422
     assert visit("hrbp").post("/pay/bands/set", form).status_code == 404
+
+
+def test_each_person_stands_in_their_band(many: dict[str, Account], visit: Visit, caller: Callers) -> None:
+    """By hand: P10 is of 研发, level 5; the band is drawn about their pay so that they stand at 80 percent of it."""
+    assert many
+    force = workforce(DAY)
+    pay = int(force.people.fixed[force.place["P10"]])
+    set_bands(caller("director"), Bands((Band("研发", 5, pay * 3 // 5, pay * 5 // 4, pay * 11 // 10 * 2),)), DAY, "so")
+    (mine,) = [one for one in placed(caller("compensation").actor, DAY, "研发", 5) if one.person.number == "P10"]
+    assert mine.place is not None
+    assert round(mine.place.compa, 4) == Decimal("0.8")
+    page = visit("compensation").get("/pay/bands/people/?family=研发&level=5").content.decode()
+    assert "Name P10" in page
+    assert "0.80" in page
+    outside = visit("compensation").get("/pay/bands/people/?outside=on&level=99999999999999999999").content.decode()
+    assert "Name P10" not in outside
+    assert "H003" not in {one.person.number for one in placed(caller("compensation").actor, DAY)}
+    assert {one.person.number[0] for one in placed(caller("hrbp_sales").actor, DAY)} == {"E"}
 
 
 def test_distances_are_set_with_a_reason(many: dict[str, Account], visit: Visit) -> None:

@@ -23,12 +23,14 @@ from mainstay_web.pages.giving import Given, a_day, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.installation import standards, the_installation
+from mainstay_web.store.pay_bands import FEW, band_lines, bands, placed, suggested
 from mainstay_web.store.rules import in_force
-from mainstay_web.store.scans import FEW, band_lines, bands, suggested
 from mainstay_web.store.tables.refs import new_ref
 
 COLUMNS = 5
 MOST_LINES = 5_000
+MOST_PEOPLE = 400
+"""People on the page; filters find the others."""
 _AMOUNTS = Text("职级或金额有误（下限≤目标≤上限）", "level or amounts are wrong (low ≤ target ≤ high)")
 _GAPS = re.compile(r"\t|;|；")
 
@@ -102,6 +104,24 @@ def _wrong(at: int, what: Text) -> InvalidError:
     return InvalidError(Text("第 {at} 行：{what}。", "Line {at}: {what}.").fill(at=at, what=what), field="rows")
 
 
+@page(Act.MARKET)
+def pay_places(request: Request) -> HttpResponse:
+    """Where each person stands in the band: all, or those of one family and level, or only those outside."""
+    reader, asked = request.reader, request.GET
+    level = asked.get("level", "")
+    rows = placed(
+        reader.actor, reader.day, asked.get("family", ""), int(level) if level.isdecimal() and len(level) < 3 else None
+    )
+    outside = bool(asked.get("outside"))
+    if outside:
+        rows = [one for one in rows if one.place is not None and (one.place.below or one.place.above)]
+    return show(
+        request, "fairness/places.html", rows=rows[:MOST_PEOPLE], count=len(rows), asked=asked, outside=outside,
+        options=[(one, one) for one in sorted({one.family for one in bands(reader.day).rows})],
+        currency=the_installation().currency,
+    )  # fmt: skip
+
+
 @require_POST
 @page(Act.MARKET_REVIEW)
 def pay_bands_set(request: Request) -> HttpResponse:
@@ -156,6 +176,7 @@ def _share(given: Given, name: str) -> Decimal:
 
 ROUTES = [
     path("pay/bands/", pay_bands, name="pay_bands"),
+    path("pay/bands/people/", pay_places, name="pay_places"),
     path("pay/bands/set", pay_bands_set, name="pay_bands_set"),
     path("pay/bands/distances", closeness_set, name="closeness_set"),
 ]
