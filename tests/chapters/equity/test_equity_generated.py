@@ -111,7 +111,10 @@ def test_compiled_terms_vest_as_the_walk_does(case: tuple[VestingTerms, int, dat
     terms, units, start, day = case
     quick = compiled(terms)
     assert quick is not None
-    assert quick.vested(units, start, day) == vested(terms, units, start, day)
+    walked = tranches(terms, units, start, {"nothing waits for this": start})
+    assert tranches(terms, units, start) == walked
+    by_then = sum(one.units for one in walked if one.on is not None and one.on <= day)
+    assert quick.vested(units, start, day) == vested(terms, units, start, day) == by_then
 
 
 @settings(deadline=None, max_examples=200)

@@ -12,7 +12,8 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from mainstay.chapters.equity.allocation import CUMULATIVE, Allocation, dealt, rounded
 from mainstay.chapters.equity.kinds import Units
@@ -31,7 +32,9 @@ class Compiled:
     shares: tuple[Fraction, ...]
     allocation: Allocation
     day: int | None
-    _reached: dict[int, tuple[Units, ...]] = field(default_factory=dict, compare=False, repr=False)
+    visits: tuple[tuple[str, int], ...]
+    """The step of each tranche and its number within it, from 1; the number is 0 where the step occurs once."""
+    _reached: dict[Units, tuple[Units, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def vested(self, units: int, start: date, day: date) -> Units:
         """Units vested by the end of a day, of a grant whose vesting began on `start`."""
@@ -45,24 +48,40 @@ class Compiled:
         if self.allocation is Allocation.CUMULATIVE_ROUNDING:
             share = self.shares[count - 1]
             return (2 * units * share.numerator + share.denominator) // (2 * share.denominator)
-        return self._amounts(units)[count - 1]
+        return self.reached(units)[count - 1]
 
-    def _amounts(self, units: int) -> tuple[Units, ...]:
-        """Units reached by each tranche, kept for the next grant of the same size."""
+    def days(self, start: date) -> list[date]:
+        """The day of each tranche of a grant whose vesting began on `start`."""
+        wanted = self.day or start.day
+        origin = start.year * 12 + start.month - 1
+        found = []
+        for months in self.months:
+            year, month = divmod(origin + months, 12)
+            last = 28 if wanted <= _SHORTEST else monthrange(year, month + 1)[1]
+            found.append(date(year, month + 1, min(wanted, last)))
+        return found
+
+    def reached(self, units: Units) -> tuple[Units, ...]:
+        """Units reached by each tranche in all, kept for the next grant of the same size."""
         held = self._reached.get(units)
         if held is None:
+            whole = Fraction(units)
             if self.allocation in CUMULATIVE:
-                held = tuple(rounded(share * units, self.allocation) for share in self.shares)
+                held = tuple(rounded(share * whole, self.allocation) for share in self.shares)
             else:
-                parts = [
-                    (share - before) * units
-                    for before, share in zip((Fraction(0), *self.shares), self.shares, strict=False)
-                ]
+                parts = [(share - before) * whole for before, share in pairwise((Fraction(0), *self.shares))]
                 held = tuple(accumulate(dealt(parts, self.allocation)))
+            if len(self._reached) >= _MOST_KEPT:
+                self._reached.clear()
             self._reached[units] = held
         return held
 
 
+_SHORTEST = 28
+_MOST_KEPT = 10_000
+
+
+@lru_cache(maxsize=1024)
 def compiled(terms: VestingTerms) -> Compiled | None:
     """The terms made ready; None where they are not plain, and have to be walked."""
     path = _chain(terms)
@@ -72,6 +91,7 @@ def compiled(terms: VestingTerms) -> Compiled | None:
     months: list[int] = []
     shares: list[Fraction] = []
     days: set[str] = set()
+    visits: list[tuple[str, int]] = []
     for step in path[1:]:
         trigger, amount = step.trigger, step.amount
         if not isinstance(trigger, After) or not isinstance(amount, Portion) or not _is_plain(trigger, amount):
@@ -83,13 +103,13 @@ def compiled(terms: VestingTerms) -> Compiled | None:
         months += at
         shares += [amount.share] * len(at)
         days.add(trigger.day_of_month)
+        visits += [(step.id, number if len(at) > 1 else 0) for number in range(1, len(at) + 1)]
         met[step.id] = at[-1]
     if len(days) != 1 or sum(shares) > 1:
         return None
     (day,) = days
-    return Compiled(
-        tuple(months), tuple(accumulate(shares)), terms.allocation, None if day == START_DAY else int(day[:2])
-    )
+    on = None if day == START_DAY else int(day[:2])
+    return Compiled(tuple(months), tuple(accumulate(shares)), terms.allocation, on, tuple(visits))
 
 
 def _is_plain(trigger: After, amount: Portion) -> bool:

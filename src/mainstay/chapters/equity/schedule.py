@@ -19,6 +19,7 @@ from datetime import date
 from fractions import Fraction
 
 from mainstay.chapters.equity.allocation import dealt
+from mainstay.chapters.equity.compiled import Compiled, compiled
 from mainstay.chapters.equity.kinds import Units
 from mainstay.chapters.equity.terms import Step, VestingTerms
 from mainstay.chapters.equity.triggers import After, OnDay, OnEvent
@@ -53,8 +54,12 @@ def tranches(terms: VestingTerms, units: Units, start: date, happened: Happened 
 
     `start` is the day on which vesting begins; `happened` holds the days of events by step id.
     """
-    known = {**{step.id: start for step in terms.starts}, **(happened or {})}
-    found = tuple(_dealt_out(terms, units, known, start))
+    quick = None if happened else compiled(terms)
+    if quick is not None:
+        found = tuple(_plain(quick, units, start))
+    else:
+        known = {**{step.id: start for step in terms.starts}, **(happened or {})}
+        found = tuple(_dealt_out(terms, units, known, start))
     rest = units - sum(one.units for one in found)
     return (*found, Tranche(REST, REST, 0, None, rest)) if rest else found
 
@@ -65,6 +70,15 @@ def vested(terms: VestingTerms, units: Units, start: date, day: date, happened: 
     if start > day:
         return 0
     return sum(one.units for one in tranches(terms, units, start, known) if one.on is not None and one.on <= day)
+
+
+def _plain(quick: Compiled, units: Units, start: date) -> Iterator[Tranche]:
+    """The same for a schedule that knows no events."""
+    before: Units = 0
+    for (step, number), on, reached in zip(quick.visits, quick.days(start), quick.reached(units), strict=True):
+        if reached != before:
+            yield Tranche(f"{step}#{number}" if number else step, step, number or 1, on, reached - before)
+        before = reached
 
 
 def _dealt_out(terms: VestingTerms, units: Units, known: Happened, start: date) -> Iterator[Tranche]:

@@ -100,9 +100,9 @@ def _when(one: Step) -> Text:
         unit = Text("天", "days" if n != 1 else "day")
     if times == 1:
         return Text("“{base}”之后 {n} {unit}", "{n} {unit} after “{base}”").fill(base=trigger.step, n=n, unit=unit)
-    every = Text(
-        "“{base}”之后每 {n} {unit}一次，共 {times} 次", "Every {n} {unit} after “{base}”, {times} times"
-    ).fill(base=trigger.step, n=n, unit=unit, times=times)
+    every = Text("“{base}”之后每 {n} {unit}一次，共 {times} 次", "Every {n} {unit} after “{base}”, {times} times").fill(
+        base=trigger.step, n=n, unit=unit, times=times
+    )
     if not trigger.cliff or trigger.cliff < 2:
         return every
     cliff = Text("{every}，第 {cliff} 次起一并归属", "{every}, nothing before the {cliff}th, which brings all so far")
