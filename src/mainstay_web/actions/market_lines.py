@@ -15,9 +15,10 @@ from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import batch_of, by, said, tell
 from mainstay_web.store.facts import withdraw, write
+from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market_facts import as_frame, publication
 from mainstay_web.store.tables.accounts import Account
-from mainstay_web.store.tables.installation import Standard
+from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.market import LineProposal, MarketDrift, MarketSurvey
 
 AGAIN = timedelta(days=62)
@@ -79,6 +80,7 @@ def review_line(doing: Doing, ref: str, version: int, note: str, *, agree: bool)
     if row.proposed_by == by(doing):
         raise SecondPersonError(_OWN)
     if agree:
+        _one_at_a_time()
         _set(doing, row)
     changed = LineProposal.objects.filter(pk=row.pk, version=row.version).update(
         state=LineProposal.AGREED if agree else LineProposal.REFUSED, reviewed_by=by(doing), reviewed_on=doing.day,
@@ -91,6 +93,12 @@ def review_line(doing: Doing, ref: str, version: int, note: str, *, agree: bool)
     return ref
 
 
+def _one_at_a_time() -> None:
+    """Whoever changes lines, or publishes, waits here for the other's commit: each builds on what the last left."""
+    the_installation()
+    Installation.objects.select_for_update().get(id=1)
+
+
 def _set(doing: Doing, row: LineProposal) -> None:
     """Versions that begin later keep what they say, but for these people, of whom this was decided last."""
     by_whom = Account.objects.filter(ref=doing.account).first()
@@ -101,7 +109,7 @@ def _set(doing: Doing, row: LineProposal) -> None:
         )  # fmt: skip
         return
     policy = policy_of(row)
-    rows = list(Standard.objects.select_for_update().filter(key=LINES.key).order_by("since", "id"))
+    rows = list(Standard.objects.filter(key=LINES.key).order_by("since", "id"))
     versions = [Dated(one.since, LINES.read(one.value)) for one in rows]
     for since in dict.fromkeys((row.since, *(one.since for one in rows if one.since > row.since))):
         held = LINES.on(since, versions)
@@ -134,6 +142,7 @@ def publish(doing: Doing) -> str:
     Nothing is written where nothing changed; returns the batch's reference, or "same".
     """
     doing.must(None)
+    _one_at_a_time()
     found = publication(doing.day)
     doing.note(rows=len(found.rows), withdrawn=len(found.gone))
     if not found.rows and not found.gone:
@@ -151,6 +160,7 @@ def publish(doing: Doing) -> str:
 def note_drift(doing: Doing, found: Sequence[Drift]) -> str:
     """Writes down whom the market pushed under the line today; of nobody told of within the last two months."""
     doing.must(None)
+    _one_at_a_time()
     told = set(MarketDrift.objects.filter(on__gt=doing.day - AGAIN).values_list("person", flat=True))
     rows = [
         MarketDrift(
