@@ -73,6 +73,11 @@ _DISPUTES = Text(
     "劳动争议调解仲裁法第27条：仲裁时效一年；另加两年备查",
     "Labour Dispute Mediation and Arbitration Law 27: claims lapse after a year; two more for inquiries",
 )
+_ACCOUNTS = Text(
+    "会计档案管理办法（财政部、国家档案局令第79号）：会计凭证和账簿保存期限三十年以内由公司定；本产品取十年",
+    "Measures for Accounting Archives (order 79 of 2015) keep books longer; this product keeps ten years of what tells "
+    "of a person",
+)
 _NETWORK = Text(
     "网络安全法：网络日志至少留存六个月", "Cybersecurity Law: network logs are kept for six months at least"
 )
@@ -99,6 +104,9 @@ KEEPINGS: tuple[Keeping, ...] = (
             Text("扫描或例外之日", "the day of the scan or override"), 36, 24, Then.DELETE, _DISPUTES, _SINCE),
     Keeping("own_entries", Text("本人为税后估算保存的数字", "What people keep for the estimate of their own taxes"),
             Text("保存之日", "the day it was kept"), 12, 1, Then.DELETE, _OWN, _SINCE),
+    Keeping("equity", Text("股权：授予、台账与跟投", "Equity: grants, their ledger, co-investment"),
+            Text("授予全部了结，或跟投结清之日",
+            "the day on which nothing of a grant was left, or a place was paid out"), 120, 24, Then.DELETE, _ACCOUNTS, _SINCE),
     Keeping("questions", Text("更正、异议与删除请求", "Corrections, objections, requests to be erased"),
             Text("答复或收回之日", "the day it was answered or taken back"), 36, 36, Then.DELETE, _THREE_YEARS, _SINCE),
     Keeping("looks", Text("谁看过谁", "Who looked at whom"), Text("查看之时", "the look"), 36, 36, Then.DELETE,

@@ -14,6 +14,7 @@ from mainstay.core.access import Actor
 from mainstay.core.text import Text
 from mainstay.report.sheets import FIXED_DAY, safe
 from mainstay_web.store.commission import held_about as commission_of
+from mainstay_web.store.equity_held import held_about as equity_of
 from mainstay_web.store.fairness_own import fairness_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market import own_drifts
@@ -92,6 +93,7 @@ def beyond_facts(number: str) -> dict[str, list[dict[str, Any]]]:
         **fairness_of(number),
         **commission_of(number),
         **reviews_of(number),
+        **equity_of(number),
         **own_drifts(number),
         "own_deductions": kept_of(number),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from mainstay.core.retention import BY_KEY, KEEPINGS, Keeping, Then
+from mainstay_web.store.equity_held import ended_equity
 from mainstay_web.store.erasing import delete_whole, forget_beside_facts
 from mainstay_web.store.installation import standard
 from mainstay_web.store.tables.accounts import Account
@@ -155,6 +156,7 @@ _OLDER: dict[str, Callable[[date], Rows]] = {
         FairnessFinding.objects.filter(scan__as_of__lt=cutoff), FairnessOverride.objects.filter(day__lt=cutoff),
     ],
     "own_entries": lambda cutoff: [OwnDeduction.objects.filter(kept_on__lt=cutoff)],
+    "equity": ended_equity,
     "questions": _questions,
     "looks": lambda cutoff: [AccessView.objects.filter(at__date__lt=cutoff)],
     "messages": lambda cutoff: [Outgoing.objects.filter(made_at__date__lt=cutoff)],

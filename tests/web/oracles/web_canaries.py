@@ -90,6 +90,7 @@ def _plain(column: Column, number: int) -> object:
 
 
 import canaries_commission  # noqa: E402, F401 - as above
+import canaries_equity  # noqa: E402, F401 - as above
 import canaries_fairness  # noqa: E402, F401 - as above
 import canaries_market  # noqa: E402, F401 - as above
 import canaries_plans  # noqa: E402, F401 - it adds to PROVIDERS, which stands above
