@@ -88,8 +88,8 @@ class Line:
 
     @property
     def below(self) -> bool:
-        """Whether it stays under what the guideline says at least."""
-        return self.row.low is not None and self.row.raise_base < self.row.low
+        """Whether somebody left it under what the guideline says at least."""
+        return bool(self.row.filled_by) and self.row.low is not None and self.row.raise_base < self.row.low
 
 
 def runs(actor: Actor, day: date) -> bool:

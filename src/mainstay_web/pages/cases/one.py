@@ -23,6 +23,7 @@ from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.casebook import CaseView, case_view
 from mainstay_web.store.cases import Seen, Way, case_by_ref
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.raises import waiting
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.turn_input import without_model
 
@@ -54,6 +55,7 @@ def _shown(
         may_approve=bool(reader.may(Act.CASE_APPROVE, view.row.person)), key=new_ref(), opened=stamp(),
         may_answer=bool(reader.may(Act.FAIRNESS_OVERRIDE, view.row.person)),
         problem=problem, problem_form=form, given=given, me=reader.actor.person or reader.account.ref,
+        raises={one.row.ref for one in waiting(reader.actor, reader.day) if not one.own},
     )  # fmt: skip
 
 
