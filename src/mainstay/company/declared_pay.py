@@ -86,7 +86,7 @@ MARKET = Table(
             Kind.TEXT,
             Text("来源", "Source"),
             Text(
-                "哪一份调研；agreed 表示公司自己认定的市场值，有它时只用它。",
+                "哪一份调研；`agreed` 表示公司自己认定的市场值，有它时只用它。",
                 'Which survey; "agreed" is what the company itself settled on, used alone where it is given.',
             ),
             required=True,

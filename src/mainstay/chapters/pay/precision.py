@@ -41,7 +41,7 @@ class Method(StrEnum):
 
 _METHODS = {
     Method.RANKS: Text(
-        "按样本量推算名次误差，再由调研自身的分位值换成金额（Woodruff 1952），不假设分布",
+        "按样本量推算名次误差，再由调研自身的分位值换成金额（伍德拉夫，1952），不假设分布",
         "from the sampling error of the rank, turned into amounts by the survey's own percentiles (Woodruff 1952); "
         "no distribution is assumed",
     ),
