@@ -17,13 +17,14 @@ from mainstay.chapters.pay.tax.catalogue import STATEMENT
 from mainstay.chapters.pay.tax.law import VERSION
 from mainstay.core.text import Language, Text
 from mainstay.report.written import day as written_day
+from mainstay.report.written import same
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.reader import Request, page
 from mainstay_web.pages.rewards.mine import entered, own_number, seen
 from mainstay_web.pages.rewards.words import ADVICE, exact, share
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.rewards import Estimate, Statement, statement
-from mainstay_web.store.rewards_equity import EquityYear
+from mainstay_web.store.rewards_equity import EquityYear, VestLine
 
 
 @page()
@@ -110,6 +111,12 @@ def _estimate(held: Estimate | None, language: Language) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _tax(one: VestLine) -> Text:
+    if one.tax is not None:
+        return same(exact(one.tax))
+    return Text("递延", "deferred") if one.listed is False else same("–")
+
+
 def _equity(held: EquityYear | None, language: Language) -> dict[str, Any]:
     if held is None:
         return {"grants": [], "vests": []}
@@ -121,7 +128,7 @@ def _equity(held: EquityYear | None, language: Language) -> dict[str, Any]:
         ],
         "vests": [
             [one.on.isoformat(), one.kind.in_(language), f"{one.units:,}",
-             exact(one.income) if one.income is not None else "–", exact(one.tax) if one.tax is not None else "–",
+             exact(one.income) if one.income is not None else "–", _tax(one).in_(language),
              one.pay_by.isoformat() if one.pay_by else "–"]
             for one in held.vests
         ],
