@@ -88,6 +88,15 @@ def _row(spot: Spot, lines: list[Line], market: tuple[Policy, Blend | Unpriced])
     )  # fmt: skip
 
 
+def past_of(row: BoardRow, day: date, quarters: int = 8) -> list[tuple[date, Blend]]:
+    """The market price of a row's place a quarter at a time, the newest first, by the surveys that spoke of then."""
+    if row.policy is None:
+        return []
+    board, days = board_of(day), [add_months(day, -3 * back) for back in range(quarters + 1)]
+    found = ((at, board.blend(row.spot, row.policy, at)) for at in days)
+    return [(at, blend) for at, blend in found if isinstance(blend, Blend)]
+
+
 def _ratio(median: int | None, blend: Blend | None) -> Decimal | None:
     if median is None or blend is None or 50 not in blend.cell.points:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from mainstay_web.store.uploads import root, scratch
 UNITS = {"one": Decimal(1), "thousand": Decimal(1000), "wan": Decimal(10_000)}
 """Units of money that a file may be in."""
 SHOWN = 50
+PATIENCE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,6 @@ def forget(survey: MarketSurvey) -> None:
         (folder() / survey.content).unlink(missing_ok=True)
 
 
-def is_old_draft(survey: MarketSurvey, day: date) -> bool:
-    """Whether a draft was left lying for more than a week."""
-    return survey.state == MarketSurvey.DRAFT and (day - survey.made_at.date()).days > 7
+def old_drafts(day: date) -> list[MarketSurvey]:
+    """Drafts that were left lying for more than a week."""
+    return list(MarketSurvey.objects.filter(state=MarketSurvey.DRAFT, made_at__date__lt=day - PATIENCE))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -232,6 +232,15 @@ def test_who_is_pushed_under_is_told_once(caller: CallerAs) -> None:
     assert MarketDrift.objects.count() == 2
     events = drifted(DAY, Rules())
     assert [one.what for one in events["E201"]] == [Happening.MARKET_DRIFT]
+
+
+def test_a_draft_that_nobody_came_back_to_is_given_up(caller: CallerAs) -> None:
+    ref = drafted(caller("compensation"))
+    market_night(system_caller("test"))
+    assert MarketSurvey.objects.get(ref=ref).state == "draft"
+    MarketSurvey.objects.update(made_at=datetime(2026, 10, 1, tzinfo=UTC))
+    market_night(system_caller("test"))
+    assert MarketSurvey.objects.get(ref=ref).state == "withdrawn"
 
 
 def test_time_alone_pushes_under(caller: CallerAs) -> None:

@@ -29,7 +29,7 @@ from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market import board_of, drifts, line_for, line_history, lines
-from mainstay_web.store.market_board import BoardRow, names, point, rows, sums
+from mainstay_web.store.market_board import BoardRow, names, past_of, point, rows, sums
 from mainstay_web.store.market_lists import published_on
 from mainstay_web.store.people import person_by_ref
 from mainstay_web.store.tables.refs import new_ref
@@ -95,6 +95,7 @@ def market_spot(request: Request) -> HttpResponse:
     return show(
         request, "market/spot.html", 200, **shared(request, "market"), row=row, percents=PERCENTS,
         people=names(one.own.person for one in row.lines), currency=the_installation().currency,
+        past=past_of(row, reader.day),
     )  # fmt: skip
 
 
