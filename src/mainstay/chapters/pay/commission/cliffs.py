@@ -21,46 +21,51 @@ from mainstay.chapters.pay.commission.facts import Before, Facts, Transaction
 from mainstay.chapters.pay.commission.periods import window
 from mainstay.chapters.pay.commission.plan import ATTAINMENT, Plan
 from mainstay.chapters.pay.commission.spoken import money
-from mainstay.chapters.pay.commission.statement import Reckoning, reckoning, statement
+from mainstay.chapters.pay.commission.statement import reckoning, scale_of, statement
 from mainstay.chapters.pay.commission.terms import Accumulation
-from mainstay.chapters.pay.commission.tiers import scale
-from mainstay.core.money import MINOR
+from mainstay.core.money import MINOR, minor
 from mainstay.core.text import Text
 
 SUPPOSED_QUOTA = 1_000_000 * MINOR
+_LONG = 1000 * MINOR
+"""A shorter stretch on which nothing is earned is not worth a warning."""
+_FAR = 1_000_000 * MINOR
+"""So far past the last place is looked."""
 
 
 class CliffKind(StrEnum):
     """What one more yuan does."""
 
     JUMP = "jump"
-    """Pay rises by more than the yuan."""
+    """Pay rises by more than the yuan; with `upto` it does so for each yuan up to there."""
     FALL = "fall"
     """Pay falls."""
     FLAT = "flat"
-    """From here on, up to the next place or without end, nothing more is earned."""
+    """From here on, up to `upto` or without end, nothing more is earned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cliff:
-    """At an amount credited in one period: pay there, pay just past it, and how to say so. Minor units."""
+    """At an amount credited in one period: pay below and above it (of a stretch: at its two ends). Minor units."""
 
     kind: CliffKind
     at: int
     below: int
     above: int
     text: Text
+    upto: int | None = None
+    """Where a stretch ends; None without end."""
 
 
 def cliffs(plan: Plan, facts: Facts | None = None, year: int = 2026) -> tuple[Cliff, ...]:
     """The warnings of a plan. Raises WrongPlanError and NoQuotaError."""
     checked(plan)
     probe = _probe(plan, facts, date(year, plan.year_starts, 1))
-    places = sorted({place for place in _places(probe) if place >= 0})
+    places = _places(probe)
     found: list[Cliff] = []
     for place in places:
         found += _step(probe, place)
-    found += _flats(probe, places)
+    found += _stretches(probe, places)
     return tuple(sorted(found, key=lambda one: (one.at, one.kind)))
 
 
@@ -79,52 +84,50 @@ class _Probe:
 
 def _probe(plan: Plan, facts: Facts | None, start: date) -> _Probe:
     """Without draws, SPIFFs and what earlier statements left: those are not of the amount."""
-    given = facts or Facts("-", quota=SUPPOSED_QUOTA, target_bonus=SUPPOSED_QUOTA // 10)
+    given = facts or Facts("-", quota=SUPPOSED_QUOTA, target_bonus=SUPPOSED_QUOTA // 100)
     held = dict(given.results)
     results = tuple((name, held.get(name, Decimal(1))) for name in plan.results)
     bare = replace(plan, draw=None, spiffs=())
     return _Probe(bare, replace(given, hired=None, left=None, results=results, reversals=(), before=Before()), start)
 
 
-def _places(probe: _Probe) -> Iterator[int]:
+def _places(probe: _Probe) -> list[int]:
+    """Every amount at which a rule changes, and where limits begin or end between them; rising."""
     plan = probe.plan
     given = reckoning(plan, probe.facts, probe.start)
-    now = scale(plan, given.quota, Fraction(1), True)  # noqa: FBT003 - a key of the cache
-    for place in (*now.starts, *((now.end,) if now.end is not None else ())):
-        yield place - 1  # where an amount on the threshold belongs to the upper tier
-        yield place
+    now = scale_of(given, is_open=True)
+    edges = [*now.starts, *((now.end,) if now.end is not None else ())]
     if given.gate is not None:
-        yield given.gate - 1
-        yield given.gate
+        edges.append(given.gate)
     if given.quota:
-        yield from _curve_places(plan, given)
-    if plan.floor is not None or plan.caps:
-        yield from _limits(probe, given)
+        edges += _curve_places(plan, given.quota)
+    # Just below each one too: an amount on the threshold may belong to the upper side.
+    places = sorted({place for edge in edges for place in (edge - 1, edge) if place >= 0})
+    return sorted({*places, *_limits(probe, places)})
 
 
-def _curve_places(plan: Plan, given: Reckoning) -> Iterator[int]:
-    for of, curve in plan.curves:
-        if of == ATTAINMENT:
-            for x, _ in curve.points:
-                place = int(Fraction(x) * (given.quota or 0))
-                yield place - 1
-                yield place
+def _curve_places(plan: Plan, quota: int) -> list[int]:
+    return [int(Fraction(x) * quota) for of, curve in plan.curves if of == ATTAINMENT for x, _ in curve.points]
 
 
-def _limits(probe: _Probe, given: Reckoning) -> Iterator[int]:
-    """Where a floor ends and a cap begins: found by halving, as pay rises between them."""
-    wanted = [cap.amount for cap in probe.plan.caps]
-    bare = replace(probe, plan=replace(probe.plan, caps=(), floor=None))
+def _limits(probe: _Probe, places: list[int]) -> Iterator[int]:
+    """Where a floor ends and a cap begins: by halving between two places, as pay there only rises or only falls."""
     floor = [probe.plan.floor] if probe.plan.floor is not None else []
-    top = max(given.quota or 0, *(piece.over for piece in scale(probe.plan, given.quota, Fraction(1), True).pieces))  # noqa: FBT003 - a key of the cache
-    for amount in (*wanted, *floor):
-        low, high = 0, max(top, MINOR) * 1000
-        if bare.paid(high) < amount * MINOR:
-            continue
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if bare.paid(middle) < amount * MINOR else (low, middle)
-        yield high
+    bare = replace(probe, plan=replace(probe.plan, caps=(), floor=None))
+    for limit in (*(minor(cap.amount) for cap in probe.plan.caps), *map(minor, floor)):
+        for low, high in pairwise([*places, (places[-1] + _FAR) * 1000]):
+            start = min(low + 1, high)
+            if (bare.paid(start) < limit) != (bare.paid(high) < limit):
+                yield _crossing(bare, limit, start, high)
+
+
+def _crossing(bare: _Probe, limit: int, low: int, high: int) -> int:
+    """The first amount that is on the other side of a limit than `low`."""
+    side = bare.paid(low) < limit
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if (bare.paid(middle) < limit) == side else (low, middle)
+    return high
 
 
 def _step(probe: _Probe, place: int) -> Iterator[Cliff]:
@@ -136,18 +139,34 @@ def _step(probe: _Probe, place: int) -> Iterator[Cliff]:
         yield Cliff(CliffKind.FALL, place, below, above, _said(_FALL, probe, place, below, above))
 
 
-def _flats(probe: _Probe, places: list[int]) -> Iterator[Cliff]:
-    """Stretches of a thousand yuan and more on which nothing is earned."""
-    for low, high in pairwise([*places, None]):
-        if low is None:
-            continue
-        end = low + 1_000_000 * MINOR if high is None else high
-        if end - low < 1000 * MINOR:
-            continue
-        below, above = probe.paid(low + 1), probe.paid(end)
-        if below == above:
-            words = _FLAT_ON if high is None else _FLAT
-            yield Cliff(CliffKind.FLAT, low, below, above, _said(words, probe, low, below, above, end))
+def _stretches(probe: _Probe, places: list[int]) -> Iterator[Cliff]:
+    """Stretches on which too much is earned, and those on which nothing is."""
+    flat: list[tuple[int, int]] = []
+    for low, high in pairwise([*places, places[-1] + _FAR]):
+        first, middle, last = (probe.paid(one) for one in (low + 1, (low + high + 1) // 2, high))
+        if first == middle == last:
+            _join(probe, flat, low, high)
+        elif last - first > high - low - 1:
+            yield _stretch(CliffKind.JUMP, _STEEP, probe, low, high)
+    for low, high in flat:
+        if high > places[-1]:
+            yield _stretch(CliffKind.FLAT, _FLAT_ON, probe, low, None)
+        elif high - low >= _LONG:
+            yield _stretch(CliffKind.FLAT, _FLAT, probe, low, high)
+
+
+def _join(probe: _Probe, flat: list[tuple[int, int]], low: int, high: int) -> None:
+    """Adds a flat stretch to the one before where they meet; one fen by itself is none."""
+    if flat and flat[-1][1] == low and probe.paid(low) == probe.paid(high):
+        flat[-1] = (flat[-1][0], high)
+    elif high - low > 1:
+        flat.append((low, high))
+
+
+def _stretch(kind: CliffKind, words: Text, probe: _Probe, low: int, high: int | None) -> Cliff:
+    below = probe.paid(low + 1)
+    above = below if high is None else probe.paid(high)
+    return Cliff(kind, low, below, above, _said(words, probe, low, below, above, high or 0), high)
 
 
 _WHAT = (
@@ -169,6 +188,12 @@ _FLAT = Text(
     "{what} from {at} to {end} pays {below} throughout: selling more earns nothing there.",
 )
 _FLAT_ON = Text("{what}超过 {at}之后，提成停在 {below}，不再增加。", "{what} above {at} pays {below} and never more.")
+
+
+_STEEP = Text(
+    "{what}从 {at} 到 {end}，提成从 {below} 升到 {above}：每多 1 元，提成多出 1 元以上。",
+    "{what} from {at} to {end} pays from {below} to {above}: each more yuan pays more than a yuan.",
+)
 
 
 def _said(words: Text, probe: _Probe, at: int, below: int, above: int, end: int = 0) -> Text:
