@@ -83,6 +83,13 @@ PURPOSES: tuple[Purpose, ...] = (
         "leavers",
     ),
     Purpose(
+        "reviewing_pay",
+        Text("调薪与薪酬通知", "Pay reviews and their letters"),
+        Text("薪酬、市场线、绩效结果、入职与上次加薪日期", "pay, market line, results, days of hiring and last raise"),
+        Basis.CONTRACT,
+        "pay_reviews",
+    ),
+    Purpose(
         "fairness",
         Text("公平性检查", "Checks of fairness"),
         Text(

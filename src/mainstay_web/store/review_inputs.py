@@ -23,10 +23,12 @@ from mainstay.chapters.pay.data_check import Gap
 from mainstay.chapters.pay.elements import ROUNDING, Element, Paid, Per, Rounding, Yearly, last_rise, standing
 from mainstay.chapters.pay.guideline import GUIDELINE, Guideline
 from mainstay.chapters.pay.review import ELIGIBLE, Eligibility
-from mainstay.core.money import times
+from mainstay.core.money import minor, times
 from mainstay.report.market import Market, Position
 from mainstay_web.store.facts import held
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.market import board_of, lines_of
+from mainstay_web.store.own_pay import history_of
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.reviews import PayReview, ReviewRow
@@ -155,15 +157,37 @@ def candidates(review: PayReview, numbers: Iterable[str] | None = None) -> list[
     people = Person.objects.filter(here=True).order_by("name_key", "number")
     if numbers is not None:
         people = people.filter(number__in=list(numbers))
+    known = list(people)
+    lines = _policy_lines(known, review.effective)
     heads = set(Person.objects.filter(here=True).exclude(manager="").values_list("manager", flat=True))
-    return [_candidate(one, facts, review, is_head=one.number in heads and not one.manager) for one in people]
+    return [
+        _candidate(one, facts, review, lines.get(one.number), is_head=one.number in heads and not one.manager)
+        for one in known
+    ]
 
 
-def _candidate(person: Person, facts: Facts, review: PayReview, *, is_head: bool) -> Candidate:
+_COUNTED = ("fixed_cash", "annual_cash")
+
+
+def _policy_lines(people: list[Person], day: date) -> dict[str, Position]:
+    """Lines by the company's own policy, its surveys reviewed and aged: these come before the bare cells."""
+    found = {}
+    for number, line in lines_of(history_of(people), board_of(day), day).items():
+        if line.line is None or line.blend is None or line.policy is None or line.policy.definition not in _COUNTED:
+            continue
+        middle = line.blend.cell.points.get(50)
+        points = {"p75": line.line} if middle is None else {"p50": minor(middle), "p75": line.line}
+        found[number] = Position(points, line.policy.definition.value)
+    return found
+
+
+def _candidate(person: Person, facts: Facts, review: PayReview, line: Position | None, *, is_head: bool) -> Candidate:
     rows = facts.pay.get(person.number, [])
     now = standing(rows, review.effective)
     pay = Yearly({element: paid.yearly for element, paid in now.items()}) if Element.BASE in now else None
-    place = facts.market.position(person.job, person.level, person.city) if facts.market and person.job else None
+    place = line
+    if place is None and facts.market and person.job:
+        place = facts.market.position(person.job, person.level, person.city)
     rated = [one for one in facts.results.get(person.number, []) if review.since <= one[0] <= review.until]
     found = data_check.Found(
         has_base=pay is not None, currency_fits=person.number not in facts.foreign, has_manager=bool(person.manager),
