@@ -120,6 +120,15 @@ def test_who_still_owes_and_what_each_gets() -> None:
     assert per_person(found, paid[:1])["ann"] == round(found.profit[Side.OBLIGATORY])
 
 
+@pytest.mark.parametrize("profit", [-1, -333_333, -1_500_001, 100, 7])
+def test_no_cent_is_made_or_lost_between_followers(profit: int) -> None:
+    paid = [Subscription(name, 100_000, START, Side.VOLUNTARY, paid=100_000) for name in "abcdefg"]
+    found = shared(RULE, {Side.COMPANY: Decimal(1_000_000), Side.VOLUNTARY: Decimal(700_000)}, Decimal(profit))
+    each = per_person(found, paid)
+    assert abs(sum(each.values()) - found.followers) <= Decimal("0.5")
+    assert max(each.values()) - min(each.values()) <= 1
+
+
 def test_the_yearly_return_of_payments() -> None:
     assert xirr([(date(2026, 1, 1), -10_000), (date(2027, 1, 1), 11_000)]) == Decimal("0.100000")
     spread = [(date(2026, 1, 1), -10_000), (date(2026, 7, 2), -5_000), (date(2028, 1, 1), 18_000)]

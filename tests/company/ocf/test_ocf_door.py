@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ from mainstay.chapters.equity.conditions import AllOf, Proof, Result, Service, T
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.ledger import Deed, Entry, book
 from mainstay.chapters.equity.plans import Grant, Miss, Need, PlanTerms
-from mainstay.chapters.equity.terms import listed, periodic, yearly
+from mainstay.chapters.equity.schedule import tranches
+from mainstay.chapters.equity.terms import WrongTermsError, listed, periodic, yearly
+from mainstay.chapters.equity.terms_json import schedule_read
 from mainstay.chapters.equity.vesting import due
 from mainstay.company.ocf import Company, Holder, PackageError, made, opened, taken, unzipped, written
 from mainstay.company.ocf.schemas import by_object_type, flaws, object_flaws, schemas
@@ -191,3 +194,66 @@ def test_a_field_of_the_wrong_kind_is_a_flaw_and_never_a_crash(data: st.DataObje
     found = object_flaws(one)
     if one[name] in (3, True, [None], {"x": 1}):
         assert found
+
+
+DAYS = ["2020-02-30", "9999-12-31", "0001-01-01"]
+VALUES: list[Any] = [None, 3, -1, [], {}, "", "x", *DAYS, "1.5", "9" * 40, "-1", "0", True, ["a", "a"]]
+
+
+def _odd(one: Any, luck: Random) -> Any:
+    """A copy in which one field, however deep, is gone or has another value."""
+    whole = copy.deepcopy(one)
+    place = whole
+    while True:
+        keys = [key for key in (place if isinstance(place, dict) else range(len(place))) if key != "object_type"]
+        if not keys:
+            return whole
+        key = luck.choice(keys)
+        if isinstance(place[key], dict | list) and place[key] and luck.random() < 0.7:
+            place = place[key]
+            continue
+        if isinstance(place, dict) and luck.random() < 0.2:
+            del place[key]
+        else:
+            place[key] = luck.choice(VALUES)
+        return whole
+
+
+OURS = made(unzipped(written(COMPANY, HOLDERS, _grants(), _entries(_grants()), DAY, MADE).data))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_an_odd_package_is_refused_or_taken_in_and_never_crashes(seed: int) -> None:
+    luck = Random(seed)
+    grants = _grants()
+    source = (
+        SAMPLES if seed % 2 else made(unzipped(written(COMPANY, HOLDERS, grants, _entries(grants), DAY, MADE).data))
+    )
+    objects = dict(source.objects)
+    for _ in range(luck.randrange(1, 4)):
+        kind = luck.choice(sorted(objects))
+        held = list(objects[kind])
+        held[luck.randrange(len(held))] = _odd(luck.choice(held), luck)
+        objects[kind] = tuple(held)
+    if any(object_flaws(one) for held in objects.values() for one in held):
+        return
+    try:
+        found = taken(replace(source, objects=objects))
+    except ValueError as error:
+        assert "twelve digits" in str(error)  # noqa: PT017 - the only refusal there is after the schema's
+        return
+    book(found.entries)
+
+
+def test_terms_that_would_take_for_ever_are_refused() -> None:
+    terms = copy.deepcopy(SAMPLES.objects["VESTING_TERMS"][0])
+    conditions: Any = terms["vesting_conditions"]
+    conditions[2]["trigger"]["period"]["occurrences"] = 10**9
+    found = taken(replace(SAMPLES, objects={"VESTING_TERMS": (terms,)}))
+    assert found.terms == {}
+    assert len(found.findings) == 1
+    conditions[2]["trigger"]["period"].update(occurrences=36, length=10**9)
+    late = taken(replace(SAMPLES, objects={"VESTING_TERMS": (terms,)})).terms[str(terms["id"])]
+    assert {one.on for one in tranches(late, 480, date(2026, 1, 31))[1:]} == {date.max}
+    with pytest.raises(WrongTermsError):
+        schedule_read({**terms, "vesting_conditions": [{**conditions[0], "id": str(n)} for n in range(501)]})

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from mainstay.core.errors import AnticipatedError
@@ -227,7 +227,7 @@ def per_person(shares: Shares, subscriptions: Sequence[Subscription]) -> dict[st
             part = shares.profit[one.side] * one.paid / shares.capital[one.side]
             exact[one.person] = exact.get(one.person, Decimal(0)) + part
     whole = int(sum(exact.values(), Decimal(0)).quantize(_ONE, rounding=ROUND_HALF_UP))
-    found = {who: int(part // 1) for who, part in exact.items()}
+    found = {who: int(part.to_integral_value(rounding=ROUND_FLOOR)) for who, part in exact.items()}
     by_rest = sorted(exact, key=lambda who: (found[who] - exact[who], who))
     for who in by_rest[: whole - sum(found.values())]:
         found[who] += 1

@@ -57,6 +57,9 @@ class Compiled:
         found = []
         for months in self.months:
             year, month = divmod(origin + months, 12)
+            if year >= date.max.year:
+                found.append(date.max)
+                continue
             last = 28 if wanted <= _SHORTEST else monthrange(year, month + 1)[1]
             found.append(date(year, month + 1, min(wanted, last)))
         return found

@@ -75,6 +75,8 @@ class VestingTerms:
 
     def __post_init__(self) -> None:
         ids = [step.id for step in self.steps]
+        if len(ids) > MOST_STEPS or sum(_times(step) for step in self.steps) > MOST_TRANCHES:
+            raise WrongTermsError(_TOO_LONG, self.id)
         if not ids or len(set(ids)) != len(ids):
             raise WrongTermsError(
                 Text("归属条款至少要有一个步骤，且编号不能重复。", "Terms need a step, and each step its own id."),
@@ -108,10 +110,18 @@ class VestingTerms:
         return tuple(step for step in self.steps if isinstance(step.trigger, AtStart))
 
 
+MOST_STEPS, MOST_TRANCHES = 500, 5000
+"""Beyond these no terms were ever agreed, and a hostile file would only take time."""
+
+_TOO_LONG = Text("归属条款的步骤或批次过多。", "These terms have too many steps or tranches.")
 _UNKNOWN = Text(
     "归属步骤“{step}”提到的“{named}”并不存在。", "The step “{step}” refers to “{named}”, which is not there."
 )
 _CIRCLE = Text("归属步骤“{step}”绕回了自己。", "The step “{step}” leads back to itself.")
+
+
+def _times(step: Step) -> int:
+    return step.trigger.occurrences if isinstance(step.trigger, After) else 1
 
 
 def _named(step: Step) -> Iterator[str]:

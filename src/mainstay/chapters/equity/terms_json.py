@@ -6,6 +6,7 @@ format has no word for (conditions, dividends, leavers, acceleration) stands bes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,14 @@ from mainstay.chapters.equity.triggers import After, AtStart, OnDay, OnEvent, Sp
 from mainstay.core.text import Text
 
 Json = dict[str, Any]
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,10})?")
+
+
+def number(written: Any) -> Decimal:
+    """A number of at most twelve digits before the point and ten behind it. Raises ValueError for any other."""
+    if not isinstance(written, str) or _NUMBER.fullmatch(written) is None:
+        raise ValueError(f"no number of at most twelve digits: {str(written)[:40]}")
+    return Decimal(written)
 
 
 def schedule_written(terms: VestingTerms) -> Json:
@@ -48,7 +57,7 @@ def schedule_read(data: Mapping[str, Any]) -> VestingTerms:
             description=data.get("description", ""),
             comments=tuple(data.get("comments", ())),
         )
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise _wrong(error, str(data.get("id", ""))) from error
 
 
@@ -87,9 +96,9 @@ def _trigger_written(trigger: Trigger) -> Json:
 def _step_read(data: Mapping[str, Any]) -> Step:
     part = data.get("portion")
     amount: Portion | Decimal = (
-        Decimal(data["quantity"])
+        number(data["quantity"])
         if part is None
-        else Portion(Decimal(part["numerator"]), Decimal(part["denominator"]), part.get("remainder", False))
+        else Portion(number(part["numerator"]), number(part["denominator"]), part.get("remainder", False))
     )
     following = tuple(data["next_condition_ids"])
     return Step(data["id"], _trigger_read(data["trigger"]), amount, following, data.get("description", ""))
@@ -167,7 +176,7 @@ def plan_read(data: Mapping[str, Any]) -> PlanTerms:
             leavers=None if data.get("leavers") is None else LEAVERS.read(data["leavers"]),
             exercise_months=data.get("exercise_months"),
         )
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise _wrong(error, "") from error
 
 
@@ -195,5 +204,5 @@ def _acceleration_written(one: Acceleration) -> Json:
 
 def _acceleration_read(data: Mapping[str, Any]) -> Acceleration:
     leavings = tuple(Leaving(kind) for kind in data["leavings"])
-    share = Decimal(data.get("share", "1"))
+    share = number(data.get("share", "1"))
     return Acceleration(data["event"], share, leavings, data.get("within_months", 24), data.get("look_back_days", 0))

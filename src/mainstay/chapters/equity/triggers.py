@@ -6,7 +6,7 @@ Semantics of Open Cap Format: passing time needs no entry in the ledger, an even
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from mainstay.core.calendar import add_months
@@ -27,11 +27,19 @@ class Span(StrEnum):
     YEARS = "YEARS"
 
 
+MOST_OCCURRENCES = 4000
+"""More than the days of ten years or the months of three centuries is a slip of the keyboard."""
+
+
 def later(day: date, length: int, span: Span) -> date:
-    """The day that lies a length after another; months from the anchor, with the last day where one is missing."""
+    """The day that lies a length after another; months from the anchor, with the last day where one is missing.
+
+    A day beyond the calendar is its last day: never, for all that is done here.
+    """
     if span is Span.DAYS:
-        return day + timedelta(days=length)
-    return add_months(day, length * (12 if span is Span.YEARS else 1))
+        return date.fromordinal(min(day.toordinal() + length, date.max.toordinal()))
+    months = length * (12 if span is Span.YEARS else 1)
+    return date.max if day.year + months // 12 >= date.max.year else add_months(day, months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,8 @@ class After:
     cliff: int | None = None
 
     def __post_init__(self) -> None:
-        if self.length < 0 or self.occurrences < 1 or self.day_of_month not in DAYS_OF_MONTH:
+        counts = self.length >= 0 and 1 <= self.occurrences <= MOST_OCCURRENCES
+        if not counts or self.day_of_month not in DAYS_OF_MONTH:
             raise ValueError(f"no such period: {self!r}")
         if self.span is Span.YEARS:
             raise ValueError("a period of vesting counts days or months")
@@ -70,8 +79,10 @@ class After:
     def occurs(self, base: date, number: int, started: date) -> date:
         """The day of an occurrence (from 1) after a step met on `base`, where vesting began on `started`."""
         if self.span is Span.DAYS:
-            return base + timedelta(days=self.length * number)
-        first = add_months(base.replace(day=1), self.length * number)
+            return later(base, self.length * number, Span.DAYS)
+        first = later(base.replace(day=1), self.length * number, Span.MONTHS)
+        if first == date.max:
+            return first
         day = started.day if self.day_of_month == START_DAY else int(self.day_of_month[:2])
         return add_months(first.replace(month=1, day=day), first.month - 1)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from mainstay.chapters.equity.ledger import Deed, Entry
 from mainstay.chapters.equity.plans import Grant
+from mainstay.chapters.equity.terms_json import number
 from mainstay.company.ocf import words
 
 _BESIDE = frozenset({Deed.GRANT, Deed.VEST, Deed.CARRY, Deed.DIVIDEND})
@@ -45,16 +45,17 @@ def noted(grant: Grant, comments: Sequence[str], moves: Iterable[Mapping[str, An
     try:
         rows = json.loads(text.removeprefix(words.LEDGER_NOTE))
         entries = tuple(_entry(grant, row) for row in rows)
-    except (ValueError, TypeError, ArithmeticError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return (), True
     stale = {name(one) for one in entries if one.deed not in _BESIDE} != {str(one["id"]) for one in moves}
     return ((), True) if stale else (entries, False)
 
 
 def _entry(grant: Grant, row: Sequence[Any]) -> Entry:
-    number, deed, on, units, tranche, to, amount, reason, rule = row
-    exact = int(units) if units.isascii() and units.isdigit() else Decimal(units)
+    place, deed, on, units, tranche, to, amount, reason, rule = row
+    exact = number(units)
+    whole = int(exact) if "." not in units else exact
     day = date.fromisoformat(on)
     return Entry(
-        int(number), Deed(deed), day, grant.plan, grant.id, grant.person, exact, tranche, to, int(amount), reason, rule
+        int(place), Deed(deed), day, grant.plan, grant.id, grant.person, whole, tranche, to, int(amount), reason, rule
     )

@@ -103,9 +103,7 @@ def _json(name: str, data: bytes) -> dict[str, Any]:
     try:
         found = json.loads(data, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise PackageError(
-            Text("“{name}”不是有效的 JSON。", "“{name}” is not valid JSON.").fill(name=name)
-        ) from error
+        raise PackageError(Text("“{name}”不是有效的 JSON。", "“{name}” is not valid JSON.").fill(name=name)) from error
     if not isinstance(found, dict):
         raise PackageError(Text("“{name}”应为 JSON 对象。", "“{name}” should be a JSON object.").fill(name=name))
     return found

@@ -21,7 +21,7 @@ from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay.chapters.equity.ledger import Book, Deed, Entry, LedgerError, added
 from mainstay.chapters.equity.plans import Grant, PlanTerms
 from mainstay.chapters.equity.terms import Portion, Step, VestingTerms, WrongTermsError
-from mainstay.chapters.equity.terms_json import plan_read, schedule_read
+from mainstay.chapters.equity.terms_json import number, plan_read, schedule_read
 from mainstay.chapters.equity.triggers import AtStart, OnDay
 from mainstay.chapters.equity.vesting import due, positions
 from mainstay.company.ocf import words
@@ -56,7 +56,10 @@ class Taken:
 
 
 def taken(package: Package) -> Taken:
-    """Grants, terms, holders and the ledger of a package that fits the schema. Raises ValueError where it has flaws."""
+    """Grants, terms, holders and the ledger of a package that fits the schema.
+
+    Raises ValueError where it has flaws, or numbers of more than twelve digits.
+    """
     if package.flaws:
         raise ValueError("a package with flaws is not taken in: see Package.flaws")
     found = Taken(package.manifest["issuer"]["legal_name"], package.as_of)
@@ -79,9 +82,7 @@ def _grant(one: Mapping[str, Any], package: Package, found: Taken) -> None:
         return  # shares of founders and investors are none of an incentive's business
     terms = _terms(one, found)
     if terms is None:
-        text = Text(
-            "授予“{id}”的归属条款无法使用，未读入。", "The terms of the grant “{id}” cannot be used: not read."
-        )
+        text = Text("授予“{id}”的归属条款无法使用，未读入。", "The terms of the grant “{id}” cannot be used: not read.")
         found.findings.append(text.fill(id=one["security_id"]))
         return
     security = one["security_id"]
@@ -100,7 +101,7 @@ def _grant(one: Mapping[str, Any], package: Package, found: Taken) -> None:
         granted_on=issued,
         starts_on=min(starts, default=issued),
         terms=terms,
-        price=Decimal(price["amount"]) if price else Decimal(0),
+        price=number(price["amount"]) if price else Decimal(0),
         currency=price["currency"] if price else _currency(package),
         expires_on=date.fromisoformat(one["expiration_date"]) if one.get("expiration_date") else None,
         happened={step: on for step, on in of_it.items() if step in {each.id for each in terms.schedule.events}},
@@ -117,7 +118,7 @@ def _currency(package: Package) -> str:
 
 
 def _units(written: str) -> Units:
-    exact = Decimal(written)
+    exact = number(written)
     return int(exact) if exact == exact.to_integral_value() else exact
 
 
@@ -127,7 +128,7 @@ def _terms(one: Mapping[str, Any], found: Taken) -> PlanTerms | None:
     if noted is not None:
         try:
             return plan_read(json.loads(noted.removeprefix(words.TERMS_NOTE)))
-        except (ValueError, WrongTermsError, WrongStandardError):
+        except (ValueError, RecursionError, WrongTermsError, WrongStandardError):
             return None
     if "vestings" in one:
         return PlanTerms(_by_days(one))
@@ -145,7 +146,7 @@ def _by_days(one: Mapping[str, Any]) -> VestingTerms:
     steps = [Step("start", AtStart(), Decimal(0), tuple(names[:1]))]
     for place, each in enumerate(listed):
         following = tuple(names[place + 1 : place + 2])
-        steps.append(Step(names[place], OnDay(date.fromisoformat(each["date"])), Decimal(each["amount"]), following))
+        steps.append(Step(names[place], OnDay(date.fromisoformat(each["date"])), number(each["amount"]), following))
     broken = any(not isinstance(_units(each["amount"]), int) for each in listed)
     how = Allocation.FRACTIONAL if broken else Allocation.CUMULATIVE_ROUNDING
     return VestingTerms(f"days of {one['security_id']}", "By days", how, tuple(steps))
@@ -243,7 +244,7 @@ class _Replay:
         elif kind in words.EXERCISE:
             self._add(Deed.EXERCISE, grant, on, units, amount=minor(grant.price * units))
         elif kind in words.REPURCHASE:
-            self._add(Deed.BUY_BACK, grant, on, units, amount=minor(Decimal(one["price"]["amount"]) * units))
+            self._add(Deed.BUY_BACK, grant, on, units, amount=minor(number(one["price"]["amount"]) * units))
         else:
             self._add(Deed.RELEASE if kind in words.RELEASE else Deed.TRANSFER, grant, on, units)
 
