@@ -22,7 +22,7 @@ from mainstay.chapters.pay.commission.periods import window
 from mainstay.chapters.pay.commission.plan import ATTAINMENT, Plan
 from mainstay.chapters.pay.commission.spoken import money
 from mainstay.chapters.pay.commission.statement import reckoning, scale_of, statement
-from mainstay.chapters.pay.commission.terms import Accumulation
+from mainstay.chapters.pay.commission.terms import Accumulation, Per
 from mainstay.core.money import MINOR, minor
 from mainstay.core.text import Text
 
@@ -112,13 +112,23 @@ def _curve_places(plan: Plan, quota: int) -> list[int]:
 
 def _limits(probe: _Probe, places: list[int]) -> Iterator[int]:
     """Where a floor ends and a cap begins: by halving between two places, as pay there only rises or only falls."""
-    floor = [probe.plan.floor] if probe.plan.floor is not None else []
-    bare = replace(probe, plan=replace(probe.plan, caps=(), floor=None))
-    for limit in (*(minor(cap.amount) for cap in probe.plan.caps), *map(minor, floor)):
+    for limit, bare in _limited(probe):
         for low, high in pairwise([*places, (places[-1] + _FAR) * 1000]):
             start = min(low + 1, high)
             if (bare.paid(start) < limit) != (bare.paid(high) < limit):
                 yield _crossing(bare, limit, start, high)
+
+
+def _limited(probe: _Probe) -> Iterator[tuple[int, _Probe]]:
+    """Each limit with the plan as it stands before the limit is looked at."""
+    plan = probe.plan
+    deal = tuple(cap for cap in plan.caps if cap.per is Per.TRANSACTION)
+    free = replace(probe, plan=replace(plan, caps=deal, floor=None))
+    tiers = replace(probe, plan=replace(plan, caps=(), floor=None, multipliers=(), bonus=None))
+    for cap in plan.caps:
+        yield minor(cap.amount), tiers if cap in deal else free
+    if plan.floor is not None:
+        yield minor(plan.floor), free
 
 
 def _crossing(bare: _Probe, limit: int, low: int, high: int) -> int:
