@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
+from itertools import groupby
 
-from mainstay.chapters.pay.bands import Bands
+from mainstay.chapters.pay.bands import Band, Bands
 from mainstay.core.text import Language
 from mainstay_web.actions.fairness import answer_for
 from mainstay_web.actions.scanning import scan, set_bands
@@ -18,6 +19,8 @@ from mainstay_web.store.scanning import Choices
 from mainstay_web.store.workforce import workforce
 
 _THOUSAND = 1_000_00
+_STEP = Decimal("1.2")
+"""From one level to the next."""
 STEPS = (2_000_000, 4_000_000, 6_000_000, 9_000_000, 12_000_000)
 
 
@@ -26,7 +29,7 @@ def seed_fairness(language: Language) -> None:
     demo = Demo(language, today())
     analyst = demo.who("compensation", ago=5)
     start = date(demo.day.year, 1, 1)
-    why = demo.say("参照上年薪酬中位数，高职级略高", "By the medians of last year, a little more for higher levels")
+    why = demo.say("按上年薪酬中位数定，人少的职级每级两成", "By last year's medians, else a fifth a level")
     set_bands(analyst, _drawn(suggested(analyst.actor, demo.day)), start, why)
     scan(analyst, Choices(), demo.say("年度调薪之前", "Before the yearly pay review"))
     wider = Choices(("cell", "tenure", "city", "rating"))
@@ -35,11 +38,14 @@ def seed_fairness(language: Language) -> None:
 
 
 def _drawn(found: Bands) -> Bands:
-    """Targets a little above the medians of higher levels, as a company would have them; whole thousands."""
+    """Every level of a family from 1 up to its highest: where too few are paid for a median, a step from the next."""
     rows = []
-    for one in found.rows:
-        target = one.target * (100 + 2 * min(one.level, 4)) // 100 // _THOUSAND * _THOUSAND
-        rows.append(replace(one, low=target * 17 // 20, target=target, high=target * 6 // 5))
+    for family, known in groupby(found.rows, key=lambda one: one.family):
+        targets = {one.level: one.target for one in known}
+        for level in range(1, 10):
+            near = min(targets, key=lambda one: (abs(one - level), one))
+            target = round(targets[near] * _STEP ** (level - near)) // _THOUSAND * _THOUSAND
+            rows.append(Band(family, level, target * 17 // 20, target, target * 6 // 5))
     return Bands(tuple(rows))
 
 
