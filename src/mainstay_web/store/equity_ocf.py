@@ -1,0 +1,115 @@
+"""The ledger as an Open Cap Format package, and such a package read and held against this house before it comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from mainstay.chapters.equity.allocation import Allocation
+from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.leavers import LEAVERS
+from mainstay.chapters.equity.ledger import Deed, Entry
+from mainstay.company.ocf import Company, Holder, Taken, Written, made, taken, unzipped, written
+from mainstay.core.access import Actor
+from mainstay.core.text import Text
+from mainstay_web.store.equity_book import Held, entries_of, helds
+from mainstay_web.store.equity_lists import grants_seen
+from mainstay_web.store.installation import the_installation
+from mainstay_web.store.rules import in_force
+from mainstay_web.store.tables.equity import APPROVED, EquityGrant, EquityIntake
+from mainstay_web.store.tables.people import Person
+
+LARGEST = 20 * 1024 * 1024
+MOST_SHOWN = 60
+
+
+def package(actor: Actor, day: date, now: datetime, founded: date) -> Written:
+    """Grants in force of the people whose equity the actor may see, with their ledger."""
+    held = helds(grants_seen(actor, day).filter(state=APPROVED).order_by("pk"))
+    people = Person.objects.filter(number__in={one.row.person for one in held})
+    holders = [Holder(one.number, one.name or one.number, one.number) for one in people.order_by("number")]
+    here = the_installation()
+    company = Company(
+        "issuer", here.company or "-", founded, here.country, {one.row.plan.ref: one.row.plan.name for one in held},
+        here.currency,
+    )  # fmt: skip
+    grants = [replace(one.grant, id=one.row.number, plan=one.row.plan.ref) for one in held]
+    entries = [*_pools(held), *(
+        replace(entry, grant=one.row.number, plan=one.row.plan.ref) for one in held for entry in entries_of(one.rows)
+    )]  # fmt: skip
+    return written(company, holders, grants, entries, day, now, in_force(LEAVERS, day))
+
+
+def _pools(held: Iterable[Held]) -> Iterable[Entry]:
+    """What each plan needs: a pool of this house may stand behind several plans, which the format does not know."""
+    sums: dict[str, tuple[date, int]] = {}
+    for one in held:
+        first, units = sums.get(one.row.plan.ref, (one.row.granted_on, 0))
+        sums[one.row.plan.ref] = (min(first, one.row.granted_on), units + one.row.units)
+    for ref, (first, units) in sums.items():
+        yield Entry(0, Deed.POOL, first, ref, units=units)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A package held against this house: what is `wrong` keeps it out, what is to `know` does not."""
+
+    found: Taken | None
+    wrong: list[Text] = field(default_factory=list)
+    know: list[Text] = field(default_factory=list)
+    more: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Grants and lines."""
+        return {} if self.found is None else {"grants": len(self.found.grants), "lines": len(self.found.entries)}
+
+    @property
+    def notes(self) -> list[list[str]]:
+        """What is to know, for who decides: [zh, en]."""
+        return [[one.zh, one.en] for one in self.know[:20]]
+
+
+def read(content: bytes) -> Reading:
+    """Reads and checks a package. Raises PackageError for what is no package at all."""
+    whole = made(unzipped(content))
+    if whole.flaws:
+        texts = [Text(f"{one.where}：{one.text.zh}", f"{one.where}: {one.text.en}") for one in whole.flaws]
+        return Reading(None, texts[:MOST_SHOWN], [], max(0, len(texts) - MOST_SHOWN))
+    found = taken(whole)
+    wrong = list(_wrong(found))
+    remarks = [Text(f"{one.where}：{one.text.zh}", f"{one.where}: {one.text.en}") for one in whole.remarks]
+    know = [*found.findings, *remarks]
+    return Reading(found, wrong[:MOST_SHOWN], know[:MOST_SHOWN], max(0, len(wrong) - MOST_SHOWN))
+
+
+def number_of(found: Taken, person: str) -> str:
+    """The company's own number of a holder: as given there, else the holder's id."""
+    holder = found.holders.get(person)
+    return (holder.number or holder.id) if holder else person
+
+
+def _wrong(found: Taken) -> Iterable[Text]:
+    if not found.grants:
+        yield Text("文件中没有可读入的授予。", "There is no grant in it that can be taken in.")
+    numbers = {number_of(found, one.person) for one in found.grants.values()}
+    known = set(Person.objects.filter(number__in=numbers).values_list("number", flat=True))
+    for number in sorted(numbers - known):
+        yield Text("没有工号“{n}”的人。", "There is nobody with number “{n}”.").fill(n=number)
+    kept = set(EquityGrant.objects.filter(number__in=list(found.grants)).values_list("number", flat=True))
+    entered = {one.grant for one in found.entries if one.deed is Deed.GRANT}
+    for one in found.grants.values():
+        if one.id not in entered:
+            yield Text("授予“{n}”无法入账。", "The grant “{n}” cannot be entered.").fill(n=one.id)
+        if one.id in kept:
+            yield Text("授予“{n}”已在台账中。", "The grant “{n}” is in the ledger already.").fill(n=one.id)
+        if one.terms.schedule.allocation is Allocation.FRACTIONAL or one.units != int(one.units):
+            yield Text("授予“{n}”含有非整数。", "The grant “{n}” has fractions of units.").fill(n=one.id)
+        if one.kind is Kind.CO_INVEST or len(one.id) > 64:
+            yield Text("授予“{n}”无法读入。", "The grant “{n}” cannot be taken in.").fill(n=one.id)
+
+
+def intakes() -> list[EquityIntake]:
+    """Files that were put forward, the newest first."""
+    return list(EquityIntake.objects.select_related("pool").defer("content").order_by("-pk")[:20])
