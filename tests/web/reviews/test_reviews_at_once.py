@@ -101,9 +101,11 @@ def test_c03_the_budget_is_never_overspent_by_several_who_fill_in(caller: Call) 
 def test_c01_of_two_on_one_line_one_is_told(caller: Call) -> None:
     ref = opened(caller)
     entry = filled(ref, "E201", 12_000_00)
-    found = at_once(
-        [lambda who=who: review_filling.fill(caller(who), ref, [entry]) for who in ("hrbp", "compensation")]
-    )  # type: ignore[misc]
+
+    def give(who: Caller) -> Callable[[], str]:
+        return lambda: review_filling.fill(who, ref, [entry])
+
+    found = at_once([give(caller("hrbp")), give(caller("compensation"))])
     assert refused(found) == ["stale"]
     assert used(ref) == row(ref, "E201").raised == 12_000_00
 
