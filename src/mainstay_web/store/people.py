@@ -28,6 +28,12 @@ def colleagues(actor: Actor, day: date, words: str = "") -> QuerySet[Person]:
     return found.order_by("name_key", "number")
 
 
+def whose_pay(actor: Actor, day: date, words: str = "") -> QuerySet[Person]:
+    """Others who are here and whose pay the actor may see, by name, number or unit; sorted as names are."""
+    found = colleagues(actor, day, words).exclude(number=actor.person or "")
+    return found.filter(number__in=visible(actor, Field.PAY, day).values("number"))
+
+
 def team_of(actor: Actor, day: date) -> QuerySet[Person]:
     """Who reports to the actor, by name."""
     return visible(actor, Field.PERSONAL, day).filter(here=True, manager=actor.person).order_by("name_key")

@@ -187,3 +187,19 @@ def test_without_base_pay_nothing_is_estimated(paid: dict[str, Account], visit: 
     withdraw(batch, "pay", person_id=WHO, element="base", **{"from": date(2025, 1, 1)})
     assert "No base pay is recorded" in visit("employee").get("/my/rewards/").content.decode()
     assert visit("employee").get("/my/rewards/zh.pdf").status_code == 200
+
+
+LISTED = {"compensation": True, "director": True, "hrbp": True, "manager": False, "employee": False, "auditor": False}
+
+
+@pytest.mark.parametrize("who", LISTED)
+def test_the_list_holds_whose_pay_one_may_see(paid: dict[str, Account], visit: Visit, who: str) -> None:
+    assert paid
+    answer = visit(who).get("/rewards/")
+    assert answer.status_code == (200 if LISTED[who] else 404)
+    if LISTED[who]:
+        body = answer.content.decode()
+        assert "Name E201" in body
+        assert ("Name E301" in body) is (who != "hrbp")
+        assert "30,000" not in body, "amounts stand behind the look at one person"
+        assert "Nobody found" in visit(who).get("/rewards/", {"q": "zzz"}).content.decode()

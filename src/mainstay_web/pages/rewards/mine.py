@@ -23,8 +23,12 @@ from mainstay_web.pages.giving import an_amount, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.pages.rewards.words import ADVICE, exact, share
-from mainstay_web.store.people import person_by_ref
+from mainstay_web.store.people import person_by_ref, whose_pay
 from mainstay_web.store.rewards import Statement, statement
+
+MOST = 60
+"""People on the list at once; a word finds the rest."""
+READERS = frozenset({Role.COMPENSATION, Role.DIRECTOR, Role.HRBP})
 
 
 def own_number(reader: Reader) -> str:
@@ -106,6 +110,17 @@ def seen(request: Request, ref: str) -> Statement:
 
 
 @page()
+def listing(request: Request) -> HttpResponse:
+    """Whose statements the reader may open; amounts stand behind the look at one person."""
+    reader = request.reader
+    if reader.roles.isdisjoint(READERS):
+        raise AbsentError
+    words = request.GET.get("q", "").strip()[:60]
+    found = whose_pay(reader.actor, reader.day, words)
+    return show(request, "rewards/list.html", people=found[:MOST], count=found.count(), most=MOST, words=words)
+
+
+@page()
 def one(request: Request, person: str) -> HttpResponse:
     """Somebody else's statement, without anything that they entered themselves."""
     return show(request, "rewards/one.html", mine=False, problem=None, tried=False, **told(seen(request, person)))
@@ -115,8 +130,10 @@ ROUTES = [
     path("my/rewards/", mine, name="my_rewards"),
     path("my/rewards/keep", keep, name="my_rewards_keep"),
     path("my/rewards/forget", forget, name="my_rewards_forget"),
+    path("rewards/", listing, name="rewards_list"),
     path("rewards/<person:person>/", one, name="rewards"),
 ]
 NAV = (
     Entry("my_rewards", Text("总薪酬", "My total rewards"), "coin", Group.MINE, frozenset({Role.EMPLOYEE}), order=20),
+    Entry("rewards_list", Text("总薪酬单", "Statements of rewards"), "coin", Group.PAY, READERS, order=55),
 )
