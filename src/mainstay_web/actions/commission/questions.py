@@ -7,10 +7,9 @@ remind(caller)                                   every night
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mainstay.chapters.pay.commission import dispute as rules
+from mainstay.chapters.pay.commission.dispute import ANSWERING, Outcome, Question, Whom
 from mainstay.core.access import Act, Role
-from mainstay.core.standards import Standard
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
@@ -18,29 +17,9 @@ from mainstay_web.actions.carrying import by, said, tell
 from mainstay_web.store.charge import in_charge
 from mainstay_web.store.commission import SETTLED
 from mainstay_web.store.rules import calendar, in_force
-from mainstay_web.store.tables.commission import OPEN, PARTLY, RIGHT, WRONG, CommissionDispute, CommissionStatement
+from mainstay_web.store.tables.commission import OPEN, CommissionDispute, CommissionStatement
 
 LINK = "/commission/questions/"
-
-
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """Working days for an answer."""
-
-    days: int = 5
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.days <= 30:
-            raise ValueError("1-30")
-
-
-ANSWERING: Standard[Answering] = Standard(
-    "commission.answering",
-    Text("提成疑问的答复时限", "When a question about commission is answered"),
-    Text("员工对提成单提出疑问后，几个工作日内答复。", "Within how many working days a question is answered."),
-    Answering(),
-    {"days": Text("工作日", "Working days")},
-)
 
 
 @action(Act.COMMISSION_OWN)
@@ -53,7 +32,7 @@ def ask(doing: Doing, statement: str, item: str, words: str) -> str:
     open_ = CommissionDispute.objects.filter(statement=row, item=item, outcome=OPEN)
     if open_.exists():
         raise InvalidError(Text("这一行的疑问正在等答复。", "A question about this line waits already."), field="words")
-    due = calendar().add_working_days(doing.day, in_force(ANSWERING, doing.day).days)
+    due = rules.due(doing.day, in_force(ANSWERING, doing.day), calendar())
     made = CommissionDispute.objects.create(
         person=row.person, statement=row, item=item[:100], words=said(words, "words")[:4000], raised_on=doing.day,
         due=due,
@@ -75,7 +54,7 @@ def answer(doing: Doing, ref: str, version: int | None, outcome: str, words: str
         raise SecondPersonError(Text("不能答复自己的疑问。", "Nobody answers their own question."))
     if version is not None and row.version != version:
         raise StaleError
-    if row.outcome != OPEN or outcome not in (RIGHT, PARTLY, WRONG):
+    if row.outcome != OPEN or outcome not in {one.value for one in Outcome}:
         raise InvalidError(Text("请选择一项答复。", "Choose an answer."), field="outcome")
     same = CommissionDispute.objects.filter(pk=row.pk, version=row.version, outcome=OPEN)
     if not same.update(
@@ -92,19 +71,19 @@ def answer(doing: Doing, ref: str, version: int | None, outcome: str, words: str
 def remind(doing: Doing) -> str:
     """Tells who owes an answer the day before it is due, and the director once it is late: each once."""
     doing.must(None)
-    told, days = 0, calendar()
+    told, days, rule = 0, calendar(), in_force(ANSWERING, doing.day)
     for row in CommissionDispute.objects.select_for_update(of=("self",)).filter(outcome=OPEN):
-        left = days.working_days_between(doing.day, row.due)
-        if row.due < doing.day and row.told != "director":
-            told += _tell(doing, row, "director", Role.DIRECTOR, "case.escalated")
-        elif left <= 1 and not row.told:
-            told += _tell(doing, row, "owner", Role.COMPENSATION, "answer.due")
+        whom = rules.hears(Question(row.raised_on), doing.day, rule, days)
+        if whom is Whom.DIRECTOR and row.told != whom.value:
+            told += _tell(doing, row, whom, Role.DIRECTOR, "case.escalated")
+        elif whom is Whom.OWNER and not row.told:
+            told += _tell(doing, row, whom, Role.COMPENSATION, "answer.due")
     doing.note(told=told)
     return str(told)
 
 
-def _tell(doing: Doing, row: CommissionDispute, whom: str, role: Role, kind: str) -> int:
-    CommissionDispute.objects.filter(pk=row.pk).update(told=whom)
+def _tell(doing: Doing, row: CommissionDispute, whom: Whom, role: Role, kind: str) -> int:
+    CommissionDispute.objects.filter(pk=row.pk).update(told=whom.value)
     for account in in_charge(row.person, role, Act.COMMISSION_READ, doing.day):
         doing.tell(account.ref, kind, LINK)
     return 1

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from mainstay.chapters.pay.commission.dispute import ANSWERING, Question, clock
 from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions.commission import questions as acts
 from mainstay_web.pages.commission.words import OUTCOMES
@@ -16,7 +17,7 @@ from mainstay_web.pages.giving import a_version, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
 from mainstay_web.store.commission import question_by_ref, questions, works_with
-from mainstay_web.store.privacy import working_days_left
+from mainstay_web.store.rules import calendar, in_force
 from mainstay_web.store.tables.refs import new_ref
 
 
@@ -31,11 +32,12 @@ def _listed(request: Request, at: str = "", problem: AnticipatedError | None = N
     if not works_with(reader.actor, reader.day):
         raise AbsentError
     found = questions(reader.actor, reader.day, everything=True)
+    rule, days = in_force(ANSWERING, reader.day), calendar()
     waiting = [one for one in found if one.outcome == "open"]
     return show(
         request, "commission/questions.html", status, waiting=waiting, outcomes=OUTCOMES, at=at, problem=problem,
         answered=[one for one in reversed(found) if one.outcome != "open"][:50], key=new_ref(),
-        left={one.ref: working_days_left(reader.day, one.due) for one in waiting},
+        clocks={one.ref: clock(Question(one.raised_on), reader.day, rule, days) for one in waiting},
         names=names_of({*(one.person for one in found), *(one.answered_by for one in found)}),
         given=request.POST if problem else {},
     )  # fmt: skip

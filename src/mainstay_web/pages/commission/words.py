@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mainstay.chapters.pay.commission.dispute import Outcome
 from mainstay.core.text import Text
 
 PLAN_STATES: dict[str, Text] = {
@@ -16,6 +17,5 @@ TONES: dict[str, str] = {
     "force": "good", "review": "warn", "computed": "warn", "approved": "good", "paid": "good", "computing": "accent",
 }  # fmt: skip
 OUTCOMES: dict[str, Text] = {
-    "open": Text("等待答复", "Waits for an answer"), "right": Text("提问属实，将更正", "Right; it will be corrected"),
-    "partly": Text("部分属实", "Partly right"), "wrong": Text("原结果成立", "The statement stands"),
+    "open": Text("等待答复", "Waits for an answer"), **{one.value: one.label for one in Outcome},
 }  # fmt: skip
