@@ -213,15 +213,17 @@ def test_rounding_each_line_or_the_total_differs_by_less_than_half_a_fen_a_line(
 
 def test_the_reference_meets_every_part_of_a_plan() -> None:
     """The generated years are no use where a part never comes into play."""
-    kinds: set[Kind] = set()
+    kinds, wanted = set[Kind](), set(Kind) - {Kind.CLAWBACK}
     for seed in range(CASES):
+        if kinds == wanted:
+            break
         draw = Random(seed)
         plan = some_plan(draw)
         hired = None if plan.proration.how is Prorate.NONE else date(2026, 1, draw.randint(1, 20))
         sold = some_sales(draw, hired)
         facts = Facts("a", draw.choice([12_000_000, 24_000_001, 3_333_333]), 500_000, hired)
         kinds |= {line.kind for one in history_of(plan, facts, sold, START, END) for line in one.lines}
-    assert kinds == set(Kind) - {Kind.CLAWBACK}
+    assert kinds == wanted
 
 
 def test_days_of_a_year_are_all_in_one_statement() -> None:
