@@ -239,8 +239,7 @@ def test_an_odd_package_is_refused_or_taken_in_and_never_crashes(seed: int) -> N
         return
     try:
         found = taken(replace(source, objects=objects))
-    except ValueError as error:
-        assert "twelve digits" in str(error)  # noqa: PT017 - the only refusal there is after the schema's
+    except PackageError:
         return
     book(found.entries)
 

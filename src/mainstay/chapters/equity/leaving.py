@@ -26,7 +26,10 @@ from mainstay.core.money import minor
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """Who leaves when, how, under which rules, and what a unit is worth then (currency units)."""
+    """How somebody leaves, under which rules, and what a unit is worth then (currency units).
+
+    `left` is the first day on which they are no longer in service: a tranche of that day does not vest for them.
+    """
 
     left: date
     leaving: Leaving

@@ -26,7 +26,7 @@ from mainstay.chapters.equity.triggers import AtStart, OnDay
 from mainstay.chapters.equity.vesting import due, positions
 from mainstay.company.ocf import words
 from mainstay.company.ocf.noted import noted
-from mainstay.company.ocf.package import Package
+from mainstay.company.ocf.package import Package, PackageError
 from mainstay.core.money import minor
 from mainstay.core.standards import WrongStandardError
 from mainstay.core.text import Text
@@ -58,7 +58,7 @@ class Taken:
 def taken(package: Package) -> Taken:
     """Grants, terms, holders and the ledger of a package that fits the schema.
 
-    Raises ValueError where it has flaws, or numbers of more than twelve digits.
+    Raises ValueError where it has flaws, and PackageError for numbers of more than twelve digits.
     """
     if package.flaws:
         raise ValueError("a package with flaws is not taken in: see Package.flaws")
@@ -70,9 +70,12 @@ def taken(package: Package) -> Taken:
             found.terms[one["id"]] = schedule_read(one)
         except WrongTermsError as error:
             found.findings.append(error.text)
-    for one in package.of(*words.SECURITY):
-        _grant(one, package, found)
-    _Replay(package, found).run()
+    try:
+        for one in package.of(*words.SECURITY):
+            _grant(one, package, found)
+        _Replay(package, found).run()
+    except ValueError as error:  # the schema bounds no number, and only numbers are left to be wrong
+        raise PackageError(Text("数字过大或无效。", "A number is too large or not valid.")) from error
     return found
 
 
