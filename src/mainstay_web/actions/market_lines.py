@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from mainstay.chapters.pay.ageing import AGEING, Ageing
 from mainstay.chapters.pay.drift import Drift
 from mainstay.chapters.pay.policy import LINES, Lines, Policy
-from mainstay.core.access import Act
+from mainstay.core.access import Act, Role
 from mainstay.core.standards import Dated, WrongStandardError
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import batch_of, by, said, tell
+from mainstay_web.store.access import actor_of, allowed
+from mainstay_web.store.accounts import holders
 from mainstay_web.store.facts import withdraw, write
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market_facts import as_frame, publication
@@ -40,8 +42,17 @@ def _proposed(doing: Doing, kind: str, value: object, since: date, reason: str, 
         kind=kind, value=value, drop=drop, since=since, proposed_by=by(doing), proposed_on=doing.day,
         reason=said(reason, "reason"),
     )  # fmt: skip
+    for account in _reviewers(doing):
+        doing.tell(account, "approval.asked", LINES_PAGE)
     doing.note(line=row.ref, kind=kind)
     return row.ref
+
+
+def _reviewers(doing: Doing) -> list[str]:
+    """Accounts of those who may review what this one puts forward."""
+    found = [one for role in (Role.DIRECTOR, Role.COMPENSATION) for one in holders(role.value)]
+    free = [one.ref for one in found if allowed(actor_of(one, doing.day), Act.MARKET_REVIEW, None, doing.day)]
+    return [ref for ref in dict.fromkeys(free) if ref != doing.account]
 
 
 @action(Act.MARKET)

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from mainstay.chapters.pay.line import Blend, Board, Spot
+from mainstay.chapters.pay.line import Blend, Board, Missing, Spot, Unpriced
 from mainstay.chapters.pay.market import PERCENTS, Definition
 from mainstay.chapters.pay.policy import LINES, Lines, Own, Policy, policy_for
 from mainstay.core.money import minor
@@ -39,21 +39,24 @@ def publication(day: date) -> Publication:
     """What is to be published on a day: of each own job, level and city where somebody works, the line's cell.
 
     A place is priced as the line for its key people says, of the family most of them are in. A row that says the same
-    as the newest one held is not written again. Rows of places that are no longer priced are withdrawn.
+    as the newest one held is not written again. Rows of places that are no longer priced are withdrawn, for then their
+    match, line or survey was taken back; but for those whose surveys have only grown old: what was so, was so.
     """
     board, policies, before = board_of(day), in_force(LINES, day), _held(day)
     wanted: list[Row] = []
     priced: set[tuple[object, ...]] = set()
-    spots = _spots()
+    spots, old = _spots(), set[Spot]()
     for spot, family in spots.items():
         policy = _policy(spot, family, policies)
         blend = board.blend(spot, policy, day) if policy is not None and policy.definition in READ else None
+        if blend == Unpriced(Missing.TOO_OLD):
+            old.add(spot)
         if isinstance(blend, Blend) and policy is not None:
             row = row_of(spot, policy, blend, day, board)
             priced.add(tuple(row[name] for name in _KEY))
             wanted.append(row)
     fresh = tuple(row for row in wanted if _differs(row, before))
-    asked = {(spot.job, spot.level, spot.city or None) for spot in spots}
+    asked = {(spot.job, spot.level, spot.city or None) for spot in spots if spot not in old}
     gone = tuple(
         row for rows in before.values() for row in rows
         if (row["job"], row["level"], row["city"]) in asked and tuple(row[name] for name in _KEY) not in priced

@@ -15,7 +15,7 @@ from pathlib import Path
 from mainstay.chapters.pay.figures import Per, Terms
 from mainstay.chapters.pay.market import PERCENTS, Cell, Definition
 from mainstay.chapters.pay.surveys import COLUMNS, Key, Reading, SurveyTerms, Wrong, read
-from mainstay.company.child import look_at_survey_in_child, survey_rows_in_child
+from mainstay.company.child import Limits, look_at_survey_in_child, survey_rows_in_child
 from mainstay.company.survey_files import SheetLook, SurveyLook
 from mainstay.core.errors import Fault
 from mainstay.core.money import minor
@@ -25,6 +25,8 @@ from mainstay_web.store.uploads import root, scratch
 UNITS = {"one": Decimal(1), "thousand": Decimal(1000), "wan": Decimal(10_000)}
 """Units of money that a file may be in."""
 SHOWN = 50
+LIMITS = Limits(processor=40, wall=60.0)
+"""What opening a survey may take: somebody waits for the page."""
 PATIENCE = timedelta(days=7)
 
 
@@ -54,7 +56,7 @@ def files_of(survey: MarketSurvey) -> list[tuple[str, Path]]:
 
 def look(files: list[tuple[str, Path]]) -> SurveyLook:
     """What a file looks like."""
-    return look_at_survey_in_child(files, scratch())
+    return look_at_survey_in_child(files, scratch(), limits=LIMITS)
 
 
 def mapping_of(look_: SurveyLook, earlier: list[MarketSurvey]) -> dict[str, object]:
@@ -102,7 +104,8 @@ def terms_of(survey: MarketSurvey) -> SurveyTerms:
 def tried(survey: MarketSurvey) -> Tried:
     """Reads the file by the survey's mapping, without keeping anything."""
     columns = columns_of(survey)
-    rows, fault = survey_rows_in_child(files_of(survey), str(survey.mapping.get("sheet", "")), columns, scratch())
+    sheet = str(survey.mapping.get("sheet", ""))
+    rows, fault = survey_rows_in_child(files_of(survey), sheet, columns, scratch(), limits=LIMITS)
     if fault is not None:
         return Tried(Reading({}, ()), (fault,))
     named = ((number, dict(zip(columns, texts, strict=True))) for number, texts in rows)

@@ -36,9 +36,11 @@ from mainstay_web.store.facts import company_as_of, held
 from mainstay_web.store.market import board_of, line_history, lines
 from mainstay_web.store.market_board import moved, point, rows, sums
 from mainstay_web.store.rules import in_force
+from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.installation import Installation
 from mainstay_web.store.tables.market import JobMatch, LineProposal, MarketDrift, MarketSurvey
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.trail import Outgoing
 
 CallerAs = Callable[..., Caller]
 TERMS = Terms("General", DAY, Definition.FIXED_CASH, "CNY", "all trades")
@@ -159,6 +161,8 @@ def test_a_line_holds_from_its_day_once_another_agreed(caller: CallerAs) -> None
     me = caller("compensation")
     leading = Policy("f", 6, 9, "", key_only=True, sources={"Leading": Decimal(1)}, percent=90)
     ref = propose_line(me, leading, date(2026, 11, 1), "we hire from them")
+    asked = Outgoing.objects.filter(kind="approval.asked", link="/pay/market/lines/")
+    assert [one.account for one in asked] == [Account.objects.get(email="director@test.invalid").ref]
     with pytest.raises(SecondPersonError):
         review_line(me, ref, 1, "fine", agree=True)
     assert in_force(LINES, date(2026, 11, 2)) == Lines()
@@ -214,6 +218,17 @@ def test_a_match_that_was_wrong_takes_its_facts_back(caller: CallerAs) -> None:
     publish(caller("compensation"))
     assert held(["market"])["market"].height == 1
     end_match(caller("director"), row.ref, 1, "it was never the same job")
+    publish(caller("compensation"))
+    assert "market" not in held(["market"])
+
+
+def test_what_was_agreed_stands_although_its_survey_grew_old(caller: CallerAs) -> None:
+    kept = survey(effective=date(2026, 4, 30))
+    agreed()
+    publish(caller("compensation"))
+    MarketSurvey.objects.filter(pk=kept.pk).update(effective=date(2023, 1, 1))
+    assert publish(caller("compensation")) == "same"
+    MarketSurvey.objects.filter(pk=kept.pk).update(state="withdrawn")
     publish(caller("compensation"))
     assert "market" not in held(["market"])
 
