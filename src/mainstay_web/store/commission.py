@@ -185,6 +185,11 @@ def statement_by_ref(actor: Actor, ref: str, day: date) -> CommissionStatement |
     return found
 
 
+def statement_of(run: CommissionRun, number: str) -> CommissionStatement | None:
+    """One person's statement of a run, beside another of theirs that was found before."""
+    return CommissionStatement.objects.filter(run=run, person=number).first()
+
+
 def customers_of(statement: CommissionStatement) -> dict[str, str]:
     """The customers of the sales that a statement may name, by reference."""
     rows = CommissionTransaction.objects.filter(person=statement.person).exclude(customer="")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.test import Client
 from sold import Call, a_run, in_force, on_plan, sale, six, sold, work
 
 from mainstay.loop.carry.refusals import SecondPersonError
@@ -91,7 +93,9 @@ def test_what_changed_meanwhile_is_not_approved(run: CommissionRun, caller: Call
     assert commission()["E302"][1] == 350_00
 
 
-def test_corrected_by_a_later_run_never_by_change(run: CommissionRun, caller: Call) -> None:
+def test_corrected_by_a_later_run_never_by_change(
+    run: CommissionRun, caller: Call, visit: Callable[[str], Client]
+) -> None:
     runs.approve(caller("director"), run.ref, None, "as the plan says")
     before = list(FACTS["pay"].objects.filter(element="commission").values_list("row", "amount"))
     sold(caller, sale("late", "E302", 5_000))
@@ -103,6 +107,10 @@ def test_corrected_by_a_later_run_never_by_change(run: CommissionRun, caller: Ca
     assert rows[: len(before)] == before, "the earlier rows stand as they were"
     with pytest.raises(InvalidError):
         runs.correct(caller("compensation"), run.ref, "again")
+    mine = CommissionStatement.objects.get(person="E302", run__ref=ref)
+    told = visit("compensation").get(f"/commission/statements/{mine.ref}/").content.decode()
+    assert "Against the earlier statement" in told
+    assert "+150.00" in told
 
 
 def test_who_sells_nothing_more_is_paid_nothing_more(run: CommissionRun, caller: Call) -> None:

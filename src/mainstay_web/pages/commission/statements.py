@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import path
 
+from mainstay.chapters.pay.commission.dispute import Change, changes
 from mainstay.chapters.pay.commission.lines import Line, Statement, read_statement
 from mainstay.chapters.pay.commission.spoken import spoken
 from mainstay.core.text import Text
@@ -16,7 +17,14 @@ from mainstay_web.pages.commission.words import OUTCOMES
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
-from mainstay_web.store.commission import customers_of, in_force_on, questions_to, statement_by_ref
+from mainstay_web.store.commission import (
+    customers_of,
+    in_force_on,
+    questions_to,
+    settled_before,
+    statement_by_ref,
+    statement_of,
+)
 from mainstay_web.store.commission_inputs import BACK
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.commission import CommissionStatement
@@ -78,8 +86,16 @@ def given_of(request: Request, row: CommissionStatement) -> dict[str, Any]:
         "row": row, "said": said, "sold": sold_of(said, customers_of(row)), "asked": asked, "outcomes": OUTCOMES,
         "plan": in_force_on(row.run.line, row.run.since), "currency": the_installation().currency, "key": new_ref(),
         "names": names_of({row.person, *(one.answered_by for one in asked)}), "mine": row.person == _own(request),
+        "changed": _changed(row, said),
         "waiting": {one.item for one in asked if one.outcome == "open"},
     }  # fmt: skip
+
+
+def _changed(row: CommissionStatement, said: Statement) -> tuple[Change, ...]:
+    """Line by line, what a correcting run pays otherwise than the run it corrects; nothing for any other run."""
+    earlier = settled_before(row.run)
+    was = statement_of(earlier, row.person) if earlier is not None else None
+    return changes(read_statement(was.statement), said) if was is not None else ()
 
 
 def _own(request: Request) -> str:
