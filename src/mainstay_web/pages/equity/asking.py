@@ -95,7 +95,7 @@ def _parts(text: str) -> tuple[tuple[int, Decimal], ...]:
             found.append((int(months), Decimal(share.strip().removesuffix("%")) / 100))
         except (ValueError, InvalidOperation) as error:
             raise InvalidError(
-                Text("每行写“月数: 百分比”。", "Each line reads “months: percent”."), field="parts"
+                Text("每行写月数和百分比。", "Each line has months and a percentage."), field="parts"
             ) from error
     if sum(share for _, share in found) != 1 or any(not 0 <= share <= 1 for _, share in found):
         raise InvalidError(Text("各批之和须为 100%。", "The tranches come to 100% together."), field="parts")
