@@ -160,19 +160,36 @@ class Book:
         return tuple(sorted(own, key=lambda one: (one.granted_on, one.grant)))
 
 
+class Running:
+    """A ledger that is being entered, one entry after the other, without a copy for each."""
+
+    def __init__(self, lasting: frozenset[str] = frozenset()) -> None:
+        self._holdings: dict[str, Holding] = {}
+        self._pools: dict[str, Pool] = {}
+        self._lasting = lasting
+
+    @property
+    def book(self) -> Book:
+        """A view of the state: it moves on with the next entry."""
+        return Book(self._holdings, self._pools)
+
+    def enter(self, entry: Entry) -> None:
+        """Takes an entry. Raises LedgerError; then nothing has changed."""
+        _apply(entry, self._holdings, self._pools, entry.plan in self._lasting)
+
+
 def book(entries: Iterable[Entry], day: date = date.max, *, lasting: frozenset[str] = frozenset()) -> Book:
     """The state at the end of a day. Raises LedgerError at the first entry that breaks a law.
 
     Units of the plans in `lasting` do not come back to their pool when they are forfeited, lapse or are bought back.
     """
-    holdings: dict[str, Holding] = {}
-    pools: dict[str, Pool] = {}
+    running = Running(lasting)
     known = sorted((one for one in entries if one.on <= day), key=lambda one: (one.on, one.number))
     reversed_ = {one.to for one in known if one.deed is Deed.REVERSE}
     for entry in known:
         if entry.deed is not Deed.REVERSE and str(entry.number) not in reversed_:
-            _apply(entry, holdings, pools, entry.plan in lasting)
-    return Book(holdings, pools)
+            running.enter(entry)
+    return running.book
 
 
 def added(now: Book, entry: Entry, *, lasting: frozenset[str] = frozenset()) -> Book:

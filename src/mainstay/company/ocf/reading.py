@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from typing import Any
 from mainstay.chapters.equity.allocation import Allocation
 from mainstay.chapters.equity.conditions import Service
 from mainstay.chapters.equity.kinds import Kind, Units
-from mainstay.chapters.equity.ledger import Book, Deed, Entry, LedgerError, added
+from mainstay.chapters.equity.ledger import Deed, Entry, LedgerError, Running
 from mainstay.chapters.equity.plans import Grant, PlanTerms
 from mainstay.chapters.equity.terms import Portion, Step, VestingTerms, WrongTermsError
 from mainstay.chapters.equity.terms_json import number, plan_read, schedule_read
@@ -70,16 +70,28 @@ def taken(package: Package) -> Taken:
             found.terms[one["id"]] = schedule_read(one)
         except WrongTermsError as error:
             found.findings.append(error.text)
+    dates = _by_security(package.of("TX_VESTING_START", "TX_VESTING_EVENT"))
+    currency = _currency(package)
     try:
         for one in package.of(*words.SECURITY):
-            _grant(one, package, found)
+            _grant(one, dates, currency, found)
         _Replay(package, found).run()
     except ValueError as error:  # the schema bounds no number, and only numbers are left to be wrong
         raise PackageError(Text("数字过大或无效。", "A number is too large or not valid.")) from error
     return found
 
 
-def _grant(one: Mapping[str, Any], package: Package, found: Taken) -> None:
+_BySecurity = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def _by_security(transactions: Iterable[Mapping[str, Any]]) -> _BySecurity:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for one in transactions:
+        found.setdefault(one["security_id"], []).append(one)
+    return found
+
+
+def _grant(one: Mapping[str, Any], dates: _BySecurity, currency: str, found: Taken) -> None:
     stock = one["object_type"] == "TX_STOCK_ISSUANCE"
     if stock and not ("vesting_terms_id" in one or "vestings" in one or "stock_plan_id" in one):
         return  # shares of founders and investors are none of an incentive's business
@@ -89,8 +101,7 @@ def _grant(one: Mapping[str, Any], package: Package, found: Taken) -> None:
         found.findings.append(text.fill(id=one["security_id"]))
         return
     security = one["security_id"]
-    of_it = {tx["vesting_condition_id"]: date.fromisoformat(tx["date"])
-             for tx in package.of("TX_VESTING_START", "TX_VESTING_EVENT") if tx["security_id"] == security}  # fmt: skip
+    of_it = {tx["vesting_condition_id"]: date.fromisoformat(tx["date"]) for tx in dates.get(security, ())}
     starts = [of_it[step.id] for step in terms.schedule.starts if step.id in of_it]
     price = one.get("share_price") if stock else one.get("exercise_price", one.get("base_price"))
     phantom = words.PHANTOM_NOTE in one.get("comments", ())
@@ -105,7 +116,7 @@ def _grant(one: Mapping[str, Any], package: Package, found: Taken) -> None:
         starts_on=min(starts, default=issued),
         terms=terms,
         price=number(price["amount"]) if price else Decimal(0),
-        currency=price["currency"] if price else _currency(package),
+        currency=price["currency"] if price else currency,
         expires_on=date.fromisoformat(one["expiration_date"]) if one.get("expiration_date") else None,
         happened={step: on for step, on in of_it.items() if step in {each.id for each in terms.schedule.events}},
     )
@@ -160,7 +171,7 @@ class _Replay:
 
     def __init__(self, package: Package, found: Taken) -> None:
         self.package, self.found = package, found
-        self.book = Book()
+        self.ledger = Running()
         self._notes: list[Entry] = []
         self._by_note: set[str] = set()
         kinds = (*words.EXERCISE, *words.RELEASE, *words.CANCEL, *words.TRANSFER, *words.REPURCHASE)
@@ -190,12 +201,12 @@ class _Replay:
 
     def _read_notes(self) -> None:
         """Entries of grants that we wrote ourselves and nobody has changed since; their transactions are set aside."""
+        moves = _by_security(self._moves)
         for one in self.package.of(*words.SECURITY):
             grant = self.found.grants.get(one["security_id"])
             if grant is None:
                 continue
-            own = [move for move in self._moves if move["security_id"] == grant.id]
-            entries, stale = noted(grant, one.get("comments", ()), own)
+            entries, stale = noted(grant, one.get("comments", ()), moves.get(grant.id, ()))
             if stale:
                 text = Text(
                     "授予“{id}”的台账附注与交易不符，以交易为准。",
@@ -234,14 +245,14 @@ class _Replay:
 
     def _replay(self, one: Mapping[str, Any]) -> None:
         grant = self.found.grants[one["security_id"]]
-        if grant.id not in self.book.holdings:
+        if grant.id not in self.ledger.book.holdings:
             return
         kind, on, units = one["object_type"], date.fromisoformat(one["date"]), _units(one["quantity"])
         self._vest(grant, on)
         if kind in words.ACCELERATION:
             self._by_tranche(Deed.ACCELERATE, grant, on, units, one["reason_text"])
         elif kind in words.CANCEL:
-            waiting = min(units, self.book.holdings[grant.id].unvested)
+            waiting = min(units, self.ledger.book.holdings[grant.id].unvested)
             self._by_tranche(Deed.FORFEIT, grant, on, waiting, one["reason_text"])
             self._add(Deed.LAPSE, grant, on, units - waiting, reason=one["reason_text"])
         elif kind in words.EXERCISE:
@@ -252,15 +263,15 @@ class _Replay:
             self._add(Deed.RELEASE if kind in words.RELEASE else Deed.TRANSFER, grant, on, units)
 
     def _vest(self, grant: Grant, day: date) -> None:
-        if grant.id in self.book.holdings:
+        if grant.id in self.ledger.book.holdings:
             service = Service(min(grant.granted_on, grant.starts_on))
-            for entry in due(grant, self.book.holdings[grant.id], service, (), day):
+            for entry in due(grant, self.ledger.book.holdings[grant.id], service, (), day):
                 self._enter(entry)
 
     def _by_tranche(self, deed: Deed, grant: Grant, on: date, units: Units, reason: str) -> None:
         """Units that vest early, or go back: those that would have vested last come first."""
         service = Service(min(grant.granted_on, grant.starts_on))
-        standing = positions(grant, self.book.holdings[grant.id], service, (), on)
+        standing = positions(grant, self.ledger.book.holdings[grant.id], service, (), on)
         for one in reversed(standing):
             part = min(units, one.pending)
             if part > 0:
@@ -276,7 +287,7 @@ class _Replay:
     def _enter(self, entry: Entry) -> None:
         entry = replace(entry, number=len(self.found.entries) + 1)
         try:
-            self.book = added(self.book, entry)
+            self.ledger.enter(entry)
         except LedgerError as error:
             text = Text("{on} 授予“{grant}”：{why}", "{on}, grant “{grant}”: {why}")
             self.found.findings.append(text.fill(on=entry.on.isoformat(), grant=entry.grant, why=error.text))
