@@ -6,10 +6,12 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import pytest
 
+from mainstay.chapters.pay.commission import terms
 from mainstay.chapters.pay.commission.adding import NoResultError
 from mainstay.chapters.pay.commission.checks import WrongPlanError, checked, faults, read_plan
 from mainstay.chapters.pay.commission.cliffs import CliffKind, cliffs
@@ -264,5 +266,9 @@ def test_a_statement_is_told_in_one_sentence() -> None:
 
 
 def test_every_word_of_a_plan_has_both_languages() -> None:
-    for words in (Measure, CreditRule, TierMode, Accumulation, Period, Unit, Boundary, Gate, Prorate, Per, Recovery):
-        assert all(word.label.zh and word.label.en for word in words)
+    enumerations: list[Any] = [
+        one for one in vars(terms).values() if isinstance(one, type) and issubclass(one, StrEnum)
+    ]
+    assert len(enumerations) == 15  # with StrEnum itself
+    for words in enumerations:
+        assert len({word.label for word in words}) == len(words)
