@@ -2,7 +2,8 @@
 
 must_be_fair(doing, raises, overrides, source)       called inside an action by packages, pay reviews, …
 answer_for(caller, person, most, reason, until)      an exception given beforehand, used once
-take_back(caller, ref, reason)                       one that was not used
+take_back(caller, ref)                               one that was not used
+keep_answers(doing, raises, reasons, source)         answered for in a plan, kept when that is approved
 """
 
 from __future__ import annotations
@@ -101,6 +102,15 @@ def _answered(
         )  # fmt: skip
         refs.append(row.ref)
     return refs
+
+
+def keep_answers(doing: Doing, raises: Mapping[str, int], reasons: Mapping[str, str], *, source: str) -> None:
+    """Keeps exceptions that were answered for where the raises were chosen, such as in a plan, under the name of who
+    approves them now. RefusedError unless these may override for each person.
+    """
+    wanted = {person: raises[person] for person in reasons if raises.get(person, 0) > 0}
+    found = [one for person in wanted for one in breaches(doing.day, {person: wanted[person]}) if one.person]
+    _answered(doing, wanted, {person: reasons[person] for person in wanted}, found, source)
 
 
 @action(Act.FAIRNESS_OVERRIDE)

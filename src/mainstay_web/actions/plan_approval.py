@@ -21,6 +21,7 @@ from mainstay.loop.carry.states import Kind, Severity
 from mainstay.loop.plans import Package, Promised
 from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, mark, said, tell
+from mainstay_web.actions.fairness import keep_answers
 from mainstay_web.actions.packages import Part, write_part
 from mainstay_web.actions.planning import above, load_round, note, save_round
 from mainstay_web.store import purse
@@ -47,6 +48,10 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str, opened: da
     given = list(row.choices.select_for_update().filter(package__isnull=False).order_by("person"))
     _second_person(row, by(doing), given)
     _all_here(given)
+    keep_answers(
+        doing, {one.person: one.raise_yearly for one in given},
+        {one.person: one.override_reason for one in given if one.override}, source=f"plan:{row.ref}",
+    )  # fmt: skip
     budgets = _take(doing, given)
     lock_pool()
     save_round(row, state=APPROVED, approved_by=by(doing), approved_on=doing.day, approval_reason=why)

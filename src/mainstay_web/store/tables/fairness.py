@@ -39,7 +39,7 @@ class FairnessScan(models.Model):
     class Meta:
         db_table = "fairness_scan"
         ordering = ("-as_of", "-pk")
-        constraints = (models.CheckConstraint(condition=~Q(factors=[]), name="scan_by_some_factor"),)
+        constraints = (models.CheckConstraint(condition=~Q(factors=[]), name="fairness_scan_by_some_factor"),)
 
     def __str__(self) -> str:
         return self.ref
@@ -63,9 +63,9 @@ class FairnessFinding(models.Model):
     class Meta:
         db_table = "fairness_finding"
         constraints = (
-            models.CheckConstraint(condition=Q(mend__gte=0), name="finding_mends_upwards"),
-            models.CheckConstraint(condition=Q(pay__gt=0, expected__gt=0), name="finding_of_known_pay"),
-            models.CheckConstraint(condition=Q(kind__in=FINDINGS), name="finding_of_a_kind"),
+            models.CheckConstraint(condition=Q(mend__gte=0), name="fairness_finding_mends_upwards"),
+            models.CheckConstraint(condition=Q(pay__gt=0, expected__gt=0), name="fairness_finding_of_known_pay"),
+            models.CheckConstraint(condition=Q(kind__in=FINDINGS), name="fairness_finding_of_a_kind"),
         )
 
     def __str__(self) -> str:
@@ -96,14 +96,14 @@ class FairnessOverride(models.Model):
     class Meta:
         db_table = "fairness_override"
         constraints = (
-            models.CheckConstraint(condition=~Q(reason=""), name="override_with_reason"),
-            models.CheckConstraint(condition=~Q(by=""), name="override_by_name"),
-            models.CheckConstraint(condition=~Q(by=F("person")), name="override_not_for_oneself"),
-            models.CheckConstraint(condition=Q(most__gt=0), name="override_of_a_raise"),
-            models.CheckConstraint(condition=Q(until__gte=F("day")), name="override_for_a_time"),
+            models.CheckConstraint(condition=~Q(reason=""), name="fairness_override_with_reason"),
+            models.CheckConstraint(condition=~Q(by=""), name="fairness_override_by_name"),
+            models.CheckConstraint(condition=~Q(by=F("person")), name="fairness_override_not_for_oneself"),
+            models.CheckConstraint(condition=Q(most__gt=0), name="fairness_override_of_a_raise"),
+            models.CheckConstraint(condition=Q(until__gte=F("day")), name="fairness_override_for_a_time"),
             models.CheckConstraint(
                 condition=Q(used_on=None, used_for="") | (Q(used_on__isnull=False) & ~Q(used_for="")),
-                name="override_used_for_something",
+                name="fairness_override_used_for_something",
             ),
         )
 
