@@ -36,6 +36,7 @@ from mainstay_web.store.tables.reviews import PayReview, ReviewRow
 PEERS = 5
 """Of fewer comparable colleagues no middle is made."""
 _ONE = Decimal(1)
+_PARTS = Decimal("0.0001")
 _TABLES = ("pay", "posts", "market", "results")
 
 
@@ -89,7 +90,7 @@ def facts_on(day: date) -> Facts:
     pay, foreign = _pay(frames, day)
     fte = dict[str, Decimal]()
     for row in _rows(frames, "posts", "from", day):
-        fte[str(row["person_id"])] = Decimal(str(row["fte"])) if row["fte"] else _ONE
+        fte[str(row["person_id"])] = Decimal(str(row["fte"])).quantize(_PARTS) if row["fte"] else _ONE
     results = defaultdict[str, list[tuple[date, Decimal]]](list)
     for row in _rows(frames, "results", "period_end", day):
         if row["rating"] is not None:
@@ -247,11 +248,16 @@ def _middle(one: Candidate, peers: Mapping[tuple[str, int], int]) -> tuple[int |
 
 def digest_of(inputs: Mapping[str, object], rows: Iterable[ReviewRow]) -> str:
     """SHA-256 of the standards and of everything frozen of everybody: the same digest, the same guideline."""
-    lines = sorted(json.dumps([getattr(row, name) for name in FROZEN], default=str) for row in rows)
+    lines = sorted(json.dumps([getattr(row, name) for name in FROZEN], default=_plain) for row in rows)
     whole = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode())
     for line in lines:
         whole.update(line.encode())
     return whole.hexdigest()
+
+
+def _plain(value: object) -> str:
+    """A decimal or a day as the store gives it back."""
+    return f"{value:.4f}" if isinstance(value, Decimal) else str(value)
 
 
 FROZEN = (

@@ -9,11 +9,14 @@ from django.db import IntegrityError, transaction
 from review_made import DAY, SINCE, WHOLE, Call, approved, filled, give, opened, plan, row, state, submitted, used
 
 from mainstay.chapters.pay.elements import Element
+from mainstay.chapters.pay.guideline import Amounts, amounts, position, suggested
 from mainstay.chapters.pay.review import NotNowError, OverspentError, ReviewError, SecondPersonError
+from mainstay.core.money import times
 from mainstay_web.actions import InvalidError, RefusedError, StaleError, review_approval, review_filling, review_running
 from mainstay_web.actions.fairness import UnfairError
 from mainstay_web.actions.review_filling import Filled, SheetError
 from mainstay_web.store.facts import add, held
+from mainstay_web.store.review_inputs import Standards, digest_of, paid_of
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.reviews import PayLetter, PayRaise, PayReview, ReviewBudget, ReviewRow
@@ -66,6 +69,25 @@ def test_the_same_facts_give_the_same_digest(caller: Call) -> None:
     digests = [PayReview.objects.get(ref=ref).digest for ref in (first, second)]
     assert digests[0] == digests[1]
     assert row(first, "E201").ref != row(second, "E201").ref
+
+
+def test_i5_every_figure_follows_from_what_was_frozen(caller: Call) -> None:
+    ref = opened(caller)
+    review = PayReview.objects.get(ref=ref)
+    standards = Standards.read(review.inputs)
+    assert digest_of(review.inputs, review.rows.all()) == review.digest
+    for one in review.rows.all():
+        yearly = sum(paid.yearly for paid in paid_of(one).values())
+        assert one.annual == yearly
+        if one.rating is None or one.middle is None or one.bar:
+            assert one.usual is None
+            continue
+        place = position(times(one.fixed, 1 / one.fte), one.middle)
+        share = suggested(standards.guideline, one.rating, place)
+        assert share is not None
+        assert amounts(share, one.base, one.served) == Amounts(one.low or 0, one.usual or 0, one.most or 0)
+    ReviewRow.objects.filter(review=review, person="E201").update(line=1)
+    assert digest_of(review.inputs, review.rows.all()) != review.digest
 
 
 def test_a_raise_is_what_will_be_paid(caller: Call) -> None:

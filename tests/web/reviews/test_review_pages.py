@@ -206,7 +206,7 @@ def test_letters_are_for_their_person(caller: Call, visit: Visit) -> None:
     client = visit("employee")
     assert "Review 2027" in text_of(client.get("/my/letters/"))
     page = text_of(client.get(f"/my/letters/{mine.ref}/"))
-    assert "¥31,800" in page
+    assert "CNY 31,800.00" in page
     for lang in ("zh", "en"):
         pdf = client.get(f"/my/letters/{mine.ref}/{lang}.pdf")
         assert pdf.status_code == 200

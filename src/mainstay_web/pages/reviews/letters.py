@@ -54,8 +54,8 @@ def _shown(request: Request, letter: str, problem: AnticipatedError | None = Non
     if row.person != request.reader.actor.person:
         raise AbsentError
     return show(
-        request, "reviews/letter.html", status, row=row, currency=the_installation().currency, Element=Element,
-        pers=PERS, key=new_ref(), problem=problem, names=names_of([row.review.approved_by]),
+        request, "reviews/letter.html", status, row=row, told=data_of(row, request.reader.lang), key=new_ref(),
+        problem=problem, names=names_of([row.review.approved_by]),
     )  # fmt: skip
 
 
