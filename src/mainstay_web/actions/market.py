@@ -46,6 +46,7 @@ _NO_CELL = Text("这份调研里没有这个岗位。", "The survey has no such 
 _MATCHED = Text(
     "这个岗位与这份调研已经有匹配；请先终止旧的。", "There is a match of this job with this survey: end it first."
 )
+_NONE_CHOSEN = Text("请至少选择一项匹配。", "Choose one match at least.")
 _OWN = Text("提出人不能复核自己的匹配。", "Who put a match forward does not review it.")
 _OWN_JOB = Text("自己岗位的匹配由别人复核。", "The match of your own job is for somebody else to review.")
 
@@ -198,6 +199,25 @@ def review_match(doing: Doing, ref: str, version: int, note: str, *, agree: bool
     somebody of that very job.
     """
     doing.must(None)
+    _review(doing, ref, version, said(note, "note"), agree=agree)
+    doing.note(match=ref, agreed=agree)
+    return ref
+
+
+@action(Act.MARKET_REVIEW)
+def review_matches(doing: Doing, asked: Sequence[tuple[str, int]], note: str, *, agree: bool) -> str:
+    """The same for several at once, (reference, version) each: all of them or none. Raises as `review_match`."""
+    doing.must(None)
+    if not asked:
+        raise InvalidError(_NONE_CHOSEN, field="match")
+    why = said(note, "note")
+    for ref, version in sorted(set(asked)):
+        _review(doing, ref, version, why, agree=agree)
+    doing.note(matches=[ref for ref, _ in asked], agreed=agree)
+    return str(len(asked))
+
+
+def _review(doing: Doing, ref: str, version: int, note: str, *, agree: bool) -> None:
     row = _match(ref, version, JobMatch.PROPOSED)
     someone = by(doing)
     if someone == row.proposed_by:
@@ -207,14 +227,12 @@ def review_match(doing: Doing, ref: str, version: int, note: str, *, agree: bool
     state = JobMatch.AGREED if agree else JobMatch.REFUSED
     try:
         with transaction.atomic():
-            _save_match(row, state=state, reviewed_by=someone, reviewed_on=doing.day, review_note=said(note, "note"))
+            _save_match(row, state=state, reviewed_by=someone, reviewed_on=doing.day, review_note=note)
     except IntegrityError as error:
         raise InvalidError(_MATCHED) from error
     if not agree:
         # Of dozens of matches, only those that need another thought are worth a message.
         tell(doing, row.proposed_by, "approval.decided", MATCHES)
-    doing.note(match=ref, agreed=agree)
-    return ref
 
 
 @action(Act.MARKET)

@@ -157,6 +157,25 @@ def test_a_person_and_the_list_and_its_export(visit: Visit) -> None:
     assert visit("hrbp").post(reverse("market_gaps_file", kwargs={"form": "csv"})).status_code in (302, 404)
 
 
+def test_several_matches_are_reviewed_at_once_or_none(visit: Visit) -> None:
+    survey()
+    analyst, director = visit("compensation"), visit("director")
+    for job in ("Job rd", "Job sales", "Job hr"):
+        form = {"job": job, "of": BAR.join(("General", "Engineer", "")), "note": "same work"}
+        assert analyst.post(reverse("market_match_propose"), form).status_code == 302
+    agree = reverse("market_match_review_many", kwargs={"what": "agree"})
+    rows = list(JobMatch.objects.order_by("pk"))
+    every = [f"{one.ref} 1" for one in rows]
+    assert "Review several at once" in director.get(reverse("market_matches")).content.decode()
+    refused = director.post(agree, {"match": every, "note": "read"})
+    assert refused.status_code in (400, 422), "one of them is of the director's own job"
+    assert not JobMatch.objects.exclude(state="proposed").exists(), "all or none"
+    assert director.post(agree, {"match": every[:2], "note": "read"}).status_code == 302
+    assert JobMatch.objects.filter(state="agreed").count() == 2
+    assert director.post(agree, {"note": "read"}).status_code == 422
+    assert analyst.post(agree, {"match": every[2:], "note": "read"}).status_code in (400, 422)
+
+
 def test_publishing_twice_by_one_click_writes_once(visit: Visit) -> None:
     survey()
     agreed()

@@ -14,7 +14,7 @@ from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
-from mainstay_web.actions.market import end_match, propose_match, review_match
+from mainstay_web.actions.market import end_match, propose_match, review_match, review_matches
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import Given, a_version, attempt, caller
 from mainstay_web.pages.market.parts import shared
@@ -138,6 +138,22 @@ def match_review(request: Request, match: str, what: str) -> HttpResponse:
 
 
 @require_POST
+@page(Act.MARKET_REVIEW)
+def match_review_many(request: Request, what: str) -> HttpResponse:
+    """Agrees to several matches at once, or refuses them: all or none."""
+    if what not in ("agree", "refuse"):
+        raise AbsentError
+    asked = []
+    for value in request.POST.getlist("match"):
+        ref, _, version = value.partition(" ")
+        asked.append((_match(request, ref).ref, a_version({"version": version})))
+    return attempt(
+        lambda: review_matches(caller(request), asked, request.POST.get("note", ""), agree=what == "agree"),
+        reverse("market_matches"), lambda error, status: _list(request, error, status, "many"),
+    )  # fmt: skip
+
+
+@require_POST
 @page(Act.MARKET)
 def match_end(request: Request, match: str) -> HttpResponse:
     """A match no longer holds."""
@@ -159,6 +175,7 @@ ROUTES = [
     path("pay/market/matches/", match_list, name="market_matches"),
     path("pay/market/matches/job/", match_job, name="market_match_job"),
     path("pay/market/matches/propose", match_propose, name="market_match_propose"),
+    path("pay/market/matches/several/<slug:what>", match_review_many, name="market_match_review_many"),
     path("pay/market/matches/<jobmatch:match>/end", match_end, name="market_match_end"),
     path("pay/market/matches/<jobmatch:match>/<slug:what>", match_review, name="market_match_review"),
 ]
