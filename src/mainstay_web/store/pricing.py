@@ -35,6 +35,8 @@ from mainstay_web.store.rewards import plan_of
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.people import Person
 
+GRANT = "equity.refresh_grant"
+"""The measure that grants units; a seat to co-invest is no pay, and is not priced here."""
 YEARS = 4
 """Over so many years a new grant is taken to vest, in equal parts, where no plan says otherwise."""
 
@@ -126,7 +128,7 @@ def _option(
         return Option(measure.label, raise_effect(plan, whole), None, picked)
     if cash and part_of(measure) is Part.SHORT_TERM:
         return Option(measure.label, bonus_effect(plan, cash), _zone(plan, cash), picked)
-    if price.equity and sees_equity:
+    if price.equity and sees_equity and measure.key == GRANT:
         return _grant(measure, price.equity, day, chosen=picked)
     return None
 

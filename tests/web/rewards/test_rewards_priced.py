@@ -10,6 +10,9 @@ import pytest
 from django.test import Client
 
 from mainstay.chapters.pay.bands import BANDS, Band, Bands
+from mainstay.chapters.pay.line import Line
+from mainstay.chapters.pay.market import Definition
+from mainstay.chapters.pay.policy import Own, Policy
 from mainstay.loop.carry.states import Kind, Severity
 from mainstay_web.actions import Caller, cases
 from mainstay_web.pages.reader import Reader
@@ -71,7 +74,7 @@ def test_a_bonus_names_its_blind_zone_and_a_grant_its_units(case: str, reader: R
     assert "雷区" in first.note.zh
     assert first.effect.net < first.effect.gross
     grants = [one for one in told.options if one.note is not None and "units" in one.note.en]
-    assert grants
+    assert len(grants) == 1, "a seat to co-invest is no pay"
     assert all(one.effect is not None and one.effect.gross % 2_000 == 0 for one in grants)
 
 
@@ -100,3 +103,17 @@ def test_a_manager_who_answers_sees_no_pay_unless_the_company_says_so(case: str,
     body = visit("manager").get(f"/packages/{case}/priced").content.decode()
     assert "Reaches the person" in body
     assert "units, taken to vest" not in body, "shares stay unseen"
+
+
+def test_a_raise_to_the_line_is_of_what_is_lacking(case: str, reader: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert case
+    own = Own("E201", "Job rd", "f", 6, "上海", key=True, pay={Definition.FIXED_CASH: 36_000_000}, fte=Decimal(1))
+    line = Line(own, Policy("here"), line=40_000_000, pay=36_000_000, gap=4_000_000)
+    monkeypatch.setattr("mainstay_web.store.pricing.line_for", lambda *_: line)
+    told = pricing(reader("hrbp").actor, "E201", DAY)
+    assert told is not None
+    first = told.options[0]
+    assert first.label.en == "A raise to the P75 line"
+    assert first.effect is not None
+    assert first.effect.gross == 4_000_000
+    assert first.effect.net < first.effect.gross < first.effect.employer_cost

@@ -9,11 +9,11 @@ An estimate for the person, not tax advice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from mainstay.chapters.pay.elements import Element, Paid, standing
+from mainstay.chapters.pay.elements import Element, Paid, shared, standing
 from mainstay.chapters.pay.tax.cities import OwnCities, rates_of
 from mainstay.chapters.pay.tax.rounding import fen
 from mainstay.chapters.pay.tax.social import own_part
@@ -99,17 +99,26 @@ class Raised:
     employer_cost: int
 
 
+def full_year(plan: YearPlan) -> YearPlan:
+    """The same over twelve months: who came or leaves in the year is reckoned as if the last month held for all."""
+    short = MONTHS_IN_A_YEAR - len(plan.wages)
+    if short <= 0 or not plan.wages:
+        return plan
+    return replace(plan, wages=[*plan.wages, *[plan.wages[-1]] * short], rates=[*plan.rates, *[plan.rates[-1]] * short])
+
+
 def raise_effect(plan: YearPlan, yearly: int) -> Raised:
-    """A raise of `yearly` minor units, in equal parts on the plan's months as if it held for all of them."""
-    more = fen(major(yearly) / MONTHS_IN_A_YEAR)
-    return _effect(plan, YearPlan(plan.year, [wage + more for wage in plan.wages], plan.rates, plan.bonus,
-                                  plan.bonus_on, plan.special))  # fmt: skip
+    """A raise of `yearly` minor units in a full year, in equal parts on its months to the last minor unit."""
+    whole = full_year(plan)
+    parts = shared(yearly, [1] * len(whole.wages)) if whole.wages else []
+    raised = [wage + major(part) for wage, part in zip(whole.wages, parts, strict=True)]
+    return _effect(whole, replace(whole, wages=raised))
 
 
 def bonus_effect(plan: YearPlan, amount: int) -> Raised:
-    """A bonus share of `amount` minor units, paid with the year-end bonus."""
-    return _effect(plan, YearPlan(plan.year, plan.wages, plan.rates, plan.bonus + major(amount), plan.bonus_on,
-                                  plan.special))  # fmt: skip
+    """A bonus share of `amount` minor units, paid with the year-end bonus of a full year."""
+    whole = full_year(plan)
+    return _effect(whole, replace(whole, bonus=whole.bonus + major(amount)))
 
 
 def _effect(before: YearPlan, after: YearPlan) -> Raised:

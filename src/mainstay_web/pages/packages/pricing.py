@@ -14,6 +14,7 @@ from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.pages.rewards.words import ADVICE
 from mainstay_web.store.cases import case_by_ref
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.people import refs_of
 from mainstay_web.store.pricing import pricing
 
 
@@ -31,6 +32,7 @@ def package_priced(request: Request, case: str) -> HttpResponse:
     return show(
         request, "packages/priced.html", told=pricing(reader.actor, seen.row.person, reader.day, amounts),
         currency=the_installation().currency, advice=ADVICE,
+        ref=refs_of([seen.row.person])[seen.row.person],
     )  # fmt: skip
 
 
