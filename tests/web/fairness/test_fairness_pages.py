@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from scanned_house import LOW
 
@@ -15,7 +16,10 @@ from mainstay_web.actions import Caller, InvalidError, RefusedError
 from mainstay_web.actions.fairness import answer_for
 from mainstay_web.actions.scanning import scan, set_bands
 from mainstay_web.pages.fairness.banding import read, written
+from mainstay_web.store.erasing import forget_beside_facts
+from mainstay_web.store.fairness_own import fairness_of
 from mainstay_web.store.pay_bands import bands, placed
+from mainstay_web.store.retention import purge
 from mainstay_web.store.scanning import Choices
 from mainstay_web.store.scans import findings
 from mainstay_web.store.tables.accounts import Account
@@ -225,3 +229,27 @@ def test_a_scan_without_pay_says_so(house: dict[str, Account], caller: Callers) 
         scan(caller("hrbp"), Choices())
     with pytest.raises(RefusedError):
         answer_for(caller("compensation"), "P10", 1, "x")
+
+
+def test_whoever_is_erased_is_in_no_finding_nor_override(scanned: FairnessScan, caller: Callers) -> None:
+    FairnessFinding.objects.create(scan=scanned, kind="above_the_boss", person="P01", other_person="P02", pay=1,
+                                   expected=2, mend=1)  # fmt: skip
+    answer_for(caller("director"), "P02", 60_000_00, "so")
+    forget_beside_facts("P02")
+    assert not FairnessFinding.objects.filter(Q(person="P02") | Q(other_person="P02")).exists()
+    assert not FairnessOverride.objects.filter(person="P02").exists()
+    assert FairnessScan.objects.filter(pk=scanned.pk).exists()
+
+
+def test_findings_and_overrides_go_after_their_time_and_are_in_ones_own_copy(
+    scanned: FairnessScan, caller: Callers
+) -> None:
+    answer_for(caller("director"), LOW, 200_000_00, "kept")
+    own = fairness_of(LOW)
+    assert [one["what_en"] for one in own["fairness_findings"] if "below" in one["what_en"]]
+    assert [one["reason"] for one in own["fairness_overrides"]] == ["kept"]
+    assert purge("fairness", date(2029, 10, 1)) == 0
+    due = scanned.findings.count() + 1
+    assert purge("fairness", date(2029, 11, 1)) == due
+    assert not scanned.findings.exists()
+    assert not FairnessOverride.objects.exists()
