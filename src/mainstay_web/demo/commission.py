@@ -158,21 +158,29 @@ def _draft(demo: Demo, line: str) -> None:
 
 
 def _bonus(demo: Demo, first: date) -> None:
-    """A bonus by results for the employee one can play: so that they have a statement of their own."""
-    name = demo.say("项目奖金", "Project bonus")
-    goal = demo.say("项目目标", "project goal")
+    """A share of the margin and a bonus by results for the employee one can play: statements of their own."""
+    name, goal = demo.say("项目提成与奖金", "Project share and bonus"), demo.say("项目目标", "project goal")
+    bonus = demo.say("项目奖金", "Project bonus")
     declared = {
-        "name": name, "measure": "margin", "credit": "owner", "mode": "marginal", "accumulation": "period_end",
-        "period": "month", "unit": "amount", "tiers": [{"to": None, "rate": "0"}],
-        "bonus": {"name": name, "of": goal, "curve": {"points": [["0.8", "0.5"], ["1", "1"], ["1.3", "2"]]}},
+        "name": name, "measure": "margin", "credit": "owner", "mode": "marginal", "accumulation": "period_to_date",
+        "period": "month", "unit": "amount", "tiers": [{"to": "200000", "rate": "0.01"}, {"to": None, "rate": "0.02"}],
+        "bonus": {"name": bonus, "of": goal, "curve": {"points": [["0.8", "0.5"], ["1", "1"], ["1.5", "2"]]}},
         "currency": the_installation().currency,
     }  # fmt: skip
     line = _in_force(demo, first, name, declared)
     employee = demo.who("employee").actor.person
     analyst = demo.who("compensation", first)
     people.assign(analyst, people.Wanted(employee, line, first, target=BONUS, agreed_on=first))
+    rows = [
+        Sale(at + 1, f"P-{first.year}-{at + 1:02}", employee, add_months(first, at).replace(day=18),
+             (120 + 40 * at) * 1000 * YUAN, customer=CUSTOMERS[at].in_(demo.language))
+        for at in range(4)
+    ]  # fmt: skip
+    content = hashlib.sha256(repr(rows).encode()).hexdigest()
+    sales.bring(demo.who("compensation"), demo.say("项目毛利.xlsx", "margins.xlsx"), content, "margin", rows)
     ground = demo.say("验收报告", "acceptance report")
-    for at, reached in enumerate(("0.95", "1.10")):
+    for at, reached in enumerate(("0.95", "1.10", "1.05", "1.00")):
         since = add_months(first, at)
         people.note_results(analyst, line, goal, since, [Result(employee, Decimal(reached), ground)])
-        _run(demo, line, since, approve=True)
+        if at < 3:
+            _run(demo, line, since, approve=at < 2)

@@ -38,6 +38,11 @@ from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.commission import CommissionAssignment, CommissionPlan
 from mainstay_web.store.tables.refs import new_ref
 
+_NOT_YET = Text(
+    "这一期的结果还没有录入；录入之后，这里会显示到今天为止的金额。",
+    "This period's result is not noted yet; once it is, what you would be paid as of today stands here.",
+)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -69,7 +74,8 @@ def _standing(reader: Reader, row: CommissionAssignment, plan_row: CommissionPla
     try:
         supposed = supposed_for(reader, row.line, 0)
     except AnticipatedError as error:
-        return Standing(row, plan_row, plan, days, None, None, error.text)
+        text = _NOT_YET if error.code == "commission_no_result" else error.text
+        return Standing(row, plan_row, plan, days, None, None, text)
     now = supposed.now
     return Standing(row, plan_row, plan, days, now, to_next(plan, now), None)
 
