@@ -30,7 +30,7 @@ from mainstay.chapters.equity import (
     values,
     vesting,
 )  # fmt: skip
-from mainstay.chapters.equity.conditions import Proof, Result, Service
+from mainstay.chapters.equity.conditions import AllOf, AnyOf, Proof, Result, Service, Tenure
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.leavers import Leaving
 from mainstay.chapters.equity.leaving import Departure, on_leaving
@@ -125,7 +125,8 @@ class Ledger(RuleBasedStateMachine):
 TestLedger = Ledger.TestCase
 TestLedger.settings = settings(deadline=None, max_examples=40, stateful_step_count=30)
 
-TERMS = PlanTerms(periodic("quarterly", months=3, times=8, cliff_months=12), {EVERY: Need(Result("kpi"), Miss.CARRY)})
+NEED = Need(AnyOf((AllOf((Tenure(90), Result("kpi"))), Result("kpi"))), Miss.CARRY, 200)
+TERMS = PlanTerms(periodic("quarterly", months=3, times=8, cliff_months=12), {EVERY: NEED})
 GRANT = Grant("g", "p", "ann", Kind.RSU, 803, DAY, DAY, TERMS)
 OPENED = [Entry(1, Deed.POOL, DAY, "p", units=1000), Entry(2, Deed.GRANT, DAY, "p", "g", "ann", 803)]
 HIRED = date(2020, 1, 1)
@@ -150,6 +151,7 @@ class Nights(RuleBasedStateMachine):
         self.day += timedelta(days=days)
         service = Service(HIRED, self.left)
         found = due(GRANT, self.holding, service, self.proofs, self.day, number=len(self.entries) + 1)
+        assert all(one.on <= self.day for one in found)
         self.entries += found
         assert due(GRANT, self.holding, service, self.proofs, self.day) == ()
 

@@ -69,6 +69,15 @@ def test_an_open_result_waits_but_not_longer_than_agreed() -> None:
         assert positions(grant, held(grant, START), Service(HIRED), (), day)[0].status is status
 
 
+def test_what_will_be_too_late_is_not_missed_before_its_last_day() -> None:
+    grant = granted(terms=PlanTerms(yearly("y", 1), {EVERY: Need(Tenure(48), wait_days=60)}))
+    assert due(grant, held(grant, START), Service(HIRED), (), date(2027, 4, 1)) == ()
+    (entry,) = due(grant, held(grant, START), Service(HIRED), (), date(2027, 4, 2))
+    assert (entry.deed, entry.on) == (Deed.FORFEIT, date(2027, 4, 1))
+    (again,) = due(grant, held(grant, START), Service(HIRED), (), date(2029, 1, 1))
+    assert again == entry
+
+
 def test_conditions_join_by_and_and_or_with_three_answers() -> None:
     one, two = Result("a"), Event("b")
     yes, no = Proof("a", met=True, on=START), Proof("a", met=False, on=START)
@@ -267,11 +276,12 @@ def test_sentences_of_tranches_conditions_and_leavers() -> None:
         "to the next tranche. Undecided 90 days after its day, it counts as missed."
     )
     assert "在职满 36 个月，并且“目标”达标" in said.zh
-    steps = [spoken.step(one).en for one in periodic("m", months=1, times=48, cliff_months=12).steps]
-    assert steps == [
+    steps = spoken.schedule(periodic("m", months=1, times=48, cliff_months=12))
+    assert [one.en for one in steps] == [
         "When vesting starts: nothing vests.",
-        "12 months after “start”: 12/48 of the grant.",
-        "Every 1 month after “cliff”, 36 times: 1/48 of the grant.",
+        "12 months after the start of vesting: 12/48 of the grant.",
+        "Every 1 month after step 2, 36 times: 1/48 of the grant each time.",
     ]
+    assert steps[2].zh == "第 2 步之后每 1 个月一次，共 36 次：每次授予总量的 1/48。"
     for kind, rule in LeaverRules().rules.items():
         assert spoken.leaver(kind, rule).en.endswith(".")

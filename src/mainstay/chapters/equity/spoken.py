@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from mainstay.chapters.equity.conditions import AllOf, AnyOf, Condition, Event, Result, Tenure
 from mainstay.chapters.equity.kinds import Units
 from mainstay.chapters.equity.leavers import BuyBack, LeaverRule, Leaving, Unvested
 from mainstay.chapters.equity.notices import Doubt, Notice
 from mainstay.chapters.equity.plans import Miss, Need
-from mainstay.chapters.equity.terms import Portion, Step
+from mainstay.chapters.equity.terms import Portion, Step, VestingTerms
 from mainstay.chapters.equity.triggers import After, AtStart, OnDay, Span
 from mainstay.chapters.equity.vesting import Position, Status
 from mainstay.core.text import Text
@@ -80,49 +83,79 @@ def tranche(one: Position) -> Text:
     return Text(f"{said.zh}。{asks.zh}", f"{said.en}. {asks.en}")
 
 
-def step(one: Step) -> Text:
-    """A step of a schedule: when, and how much."""
-    when, much = _when(one), _much(one)
+def schedule(terms: VestingTerms) -> tuple[Text, ...]:
+    """A schedule, a sentence for each step, in the order in which they are written."""
+    names = {one.id: _name(one, number) for number, one in enumerate(terms.steps, 1)}
+    return tuple(_step(one, names) for one in terms.steps)
+
+
+def _name(one: Step, number: int) -> Text:
+    if isinstance(one.trigger, AtStart):
+        return Text("归属起算日", "the start of vesting")
+    if one.description:
+        return Text("“{name}”", "“{name}”").fill(name=one.description)
+    return Text("第 {n} 步", "step {n}").fill(n=number)
+
+
+def _step(one: Step, names: Mapping[str, Text]) -> Text:
+    """When, and how much."""
+    when, much = _when(one, names), _much(one)
     return Text(f"{when.zh}：{much.zh}。", f"{when.en}: {much.en}.")
 
 
-def _when(one: Step) -> Text:
+def _when(one: Step, names: Mapping[str, Text]) -> Text:
     trigger = one.trigger
     if isinstance(trigger, AtStart):
         return Text("归属起算日", "When vesting starts")
     if isinstance(trigger, OnDay):
         return Text("{day}", "On {day}").fill(day=trigger.day.isoformat())
     if not isinstance(trigger, After):
-        return Text("约定的事件“{name}”发生时", "When “{name}” happens").fill(name=one.description or one.id)
-    n, times = trigger.length, trigger.occurrences
+        return Text("约定的事件发生时（{name}）", "When the event happens ({name})").fill(
+            name=one.description or one.id
+        )
+    base, n, times = names[trigger.step], trigger.length, trigger.occurrences
     unit = Text("个月", "months" if n != 1 else "month")
     if trigger.span is Span.DAYS:
         unit = Text("天", "days" if n != 1 else "day")
     if times == 1:
-        return Text("“{base}”之后 {n} {unit}", "{n} {unit} after “{base}”").fill(base=trigger.step, n=n, unit=unit)
-    every = Text("“{base}”之后每 {n} {unit}一次，共 {times} 次", "Every {n} {unit} after “{base}”, {times} times").fill(
-        base=trigger.step, n=n, unit=unit, times=times
-    )
+        return Text("{base}之后 {n} {unit}", "{n} {unit} after {base}").fill(base=base, n=n, unit=unit)
+    every = Text("{base}之后每 {n} {unit}一次，共 {times} 次", "Every {n} {unit} after {base}, {times} times")
+    said = every.fill(base=base, n=n, unit=unit, times=times)
     if not trigger.cliff or trigger.cliff < 2:
-        return every
-    cliff = Text("{every}，第 {cliff} 次起一并归属", "{every}, nothing before the {cliff}th, which brings all so far")
-    return cliff.fill(every=every, cliff=trigger.cliff)
+        return said
+    cliff = Text(
+        "{said}，第 {cliff} 次之前不归属，到第 {cliff} 次一并归属",
+        "{said}, nothing before number {cliff}, which brings all so far",
+    )
+    return cliff.fill(said=said, cliff=trigger.cliff)
 
 
 def _much(one: Step) -> Text:
-    if not isinstance(one.amount, Portion):
-        return (
-            Text("{n} 个单位", "{n} units").fill(n=f"{one.amount:,}") if one.amount else Text("不归属", "nothing vests")
-        )
-    part = f"{one.amount.numerator}/{one.amount.denominator}"
-    if one.amount.remainder:
-        return Text("未归属部分的 {part}", "{part} of what has not vested").fill(part=part)
-    return Text("授予总量的 {part}", "{part} of the grant").fill(part=part)
+    if not one.amount if isinstance(one.amount, Decimal) else not one.amount.numerator:
+        return Text("不归属", "nothing vests")
+    each = isinstance(one.trigger, After) and one.trigger.occurrences > 1
+    said = _share(one.amount)
+    return Text(f"每次{said.zh}", f"{said.en} each time") if each else said
+
+
+def _share(amount: Portion | Decimal) -> Text:
+    if isinstance(amount, Decimal):
+        return Text("{n} 个单位", "{n} units").fill(n=f"{amount:,}")
+    whole = amount.numerator == amount.denominator
+    part = f"{amount.numerator}/{amount.denominator}"
+    if amount.remainder:
+        of_rest = Text("未归属部分的 {part}", "{part} of what has not vested").fill(part=part)
+        return Text("全部未归属部分", "all that has not vested") if whole else of_rest
+    of_all = Text("授予总量的 {part}", "{part} of the grant").fill(part=part)
+    return Text("授予总量的全部", "the whole grant") if whole else of_all
 
 
 _FATES = {
     Unvested.LAPSE: Text("未归属部分作废", "what has not vested lapses"),
-    Unvested.PRO_RATA: Text("未归属部分按在职时间折算归属，其余作废", "what has not vested does so in proportion"),
+    Unvested.PRO_RATA: Text(
+        "未归属部分按在职时间折算归属，其余作废",
+        "what has not vested does so in proportion to the time served, and the rest lapses",
+    ),
     Unvested.FULL: Text("未归属部分全部归属", "all that has not vested does so at once"),
 }
 _BACK = {

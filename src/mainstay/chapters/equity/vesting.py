@@ -108,8 +108,8 @@ def _missed(due: date, need: Need, verdict: Verdict, day: date) -> date | None:
     if need.wait_days is None:
         return None
     last = due + timedelta(days=need.wait_days)
-    late = verdict.on is not None and verdict.on > last
-    return last if (late or (verdict.met is None and day > last)) else None
+    late = verdict.met is None or (verdict.on is not None and verdict.on > last)
+    return last if day > last and late else None
 
 
 def due(
