@@ -11,10 +11,11 @@ from sold import Call, a_run, in_force, on_plan, sale, six, sold, work
 
 from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions import InvalidError
-from mainstay_web.actions.commission import runs, sales
+from mainstay_web.actions.commission import people, runs, sales
 from mainstay_web.store.facts import held
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.commission import (
+    CommissionAssignment,
     CommissionPlan,
     CommissionRun,
     CommissionStatement,
@@ -120,3 +121,40 @@ def test_who_sells_nothing_more_is_paid_nothing_more(run: CommissionRun, caller:
         runs.compute(caller("compensation"), run.line, date(2026, 10, 1))
     sales.reverse(caller("compensation"), CommissionTransaction.objects.filter(source="D1")[0].ref, "void")
     assert CommissionTransaction.objects.filter(source="D1").count() == 4
+
+
+def test_a_quarter_is_a_rate_a_year_to_the_fen(house: dict[str, Account], caller: Call) -> None:
+    assert house
+    plan = in_force(caller, period="quarter", tiers=[{"to": None, "rate": "0.0001"}])
+    on_plan(caller, plan, "E302")
+    sold(caller, sale("D1", "E302", 12_345))
+    row = a_run(caller, plan, date(2026, 7, 1))
+    with pytest.raises(InvalidError, match="first day"):
+        runs.compute(caller("compensation"), plan.line, date(2026, 8, 1))
+    assert CommissionStatement.objects.get().payable == 123
+    runs.approve(caller("director"), row.ref, None, "as the plan says")
+    assert commission() == {"E302": (date(2026, 10, 1), 123 * 4, "year")}
+
+
+def test_on_two_plans_the_rate_is_of_both(house: dict[str, Account], caller: Call) -> None:
+    assert house
+    first, second = in_force(caller), in_force(caller, tiers=[{"to": None, "rate": "0.001"}])
+    for plan in (first, second):
+        on_plan(caller, plan, "E302")
+    sold(caller, sale("D1", "E302", 10_000))
+    for plan in (first, second):
+        runs.approve(caller("director"), a_run(caller, plan).ref, None, "as the plan says")
+    assert commission() == {"E302": (date(2026, 10, 1), (300_00 + 10_00) * 12, "year")}
+
+
+def test_who_left_the_plan_is_paid_nothing_more(house: dict[str, Account], caller: Call) -> None:
+    assert house
+    plan = in_force(caller)
+    on_plan(caller, plan, "E301", "E302")
+    sold(caller, sale("D1", "E302", 10_000, date(2026, 8, 5)), sale("D2", "E301", 10_000, date(2026, 8, 5)))
+    runs.approve(caller("director"), a_run(caller, plan, date(2026, 8, 1)).ref, None, "as the plan says")
+    mine = CommissionAssignment.objects.get(person="E302")
+    people.leave(caller("compensation"), mine.ref, date(2026, 8, 31))
+    runs.approve(caller("director"), a_run(caller, plan, SEPTEMBER).ref, None, "as the plan says")
+    assert commission()["E302"] == (date(2026, 10, 1), 0, "month")
+    assert FACTS["pay"].objects.filter(person_id="E302", element="commission").count() == 2
