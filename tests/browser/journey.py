@@ -38,7 +38,9 @@ seed_company(twin(90, 24, 7, language="zh").tables, AS_OF, "zh")
 set_budget(system_caller(), "2026", "", AS_OF - timedelta(days=200), AS_OF + timedelta(days=400), 300_000_00)
 if sys.argv[1:]:
     from mainstay_web.jobs.turn import nightly_turn
+    from mainstay_web.demo.seed import seed_pay
     nightly_turn()
+    seed_pay("zh")
 played = somebody_to_play()
 print(json.dumps({"day": [AS_OF.isoformat()], **{key: [one.number, one.name, one.ref] for key, one in played.items()}}))
 """
@@ -78,7 +80,9 @@ class House:
 
 @contextmanager
 def served(home: Path, *, turned: bool = False) -> Iterator[House]:
-    """A small company in a folder, served with its worker until the end; `turned`: after one turn of the loop."""
+    """A small company in a folder, served with its worker until the end; `turned`: after one turn of the loop, with
+    something in each room of pay.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

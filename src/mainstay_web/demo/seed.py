@@ -39,6 +39,11 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
     seed_turns()
     seed_privacy(language)
     seed_plans(language)
+    seed_pay(language)
+
+
+def seed_pay(language: Language) -> None:
+    """Pay and shares: what an analyst would have set up, and something in each room that waits for somebody."""
     seed_fairness(language)
     seed_market(language)
     seed_reviews(language)
