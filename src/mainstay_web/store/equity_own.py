@@ -65,13 +65,14 @@ class Own:
     came: dict[str, list[Imported]]
     value: int | None
     dividends: list[EquityTransaction]
+    day: date
 
     @property
     def next(self) -> tuple[date, int] | None:
         """The next day on which something may vest, and how many units."""
         days = [(one.on, int(one.pending)) for each in self.grants for one in each.coming if one.on is not None]
         days += [(one.on, one.units) for rows in self.came.values() for one in rows if one.state == "due"]
-        first = min((on for on, _ in days), default=None)
+        first = min((on for on, _ in days if on > self.day), default=None)
         return None if first is None else (first, sum(units for on, units in days if on == first))
 
 
@@ -86,7 +87,11 @@ def own(actor: Actor, day: date) -> Own | None:
             came[one.number].append(one)
     dividends = EquityTransaction.objects.filter(person=actor.person, kind="dividend").select_related("plan")
     return Own(
-        [_one(each, day) for each in held], dict(came), equity_pool.per_unit(day), list(dividends.order_by("-day"))
+        [_one(each, day) for each in held],
+        dict(came),
+        equity_pool.per_unit(day),
+        list(dividends.order_by("-day")),
+        day,
     )
 
 

@@ -69,9 +69,9 @@ def granted(caller: Call, plan: EquityPlan, number: str = "E201", units: int = 4
     return EquityGrant.objects.get(ref=ref)
 
 
-def certify(caller: Call, met: bool = True, day: date = DAY, name: str = "kpi", **more: str) -> None:  # noqa: FBT001, FBT002
+def certify(caller: Call, met: bool = True, day: date = DAY, name: str = "kpi") -> None:  # noqa: FBT001, FBT002
     """A result that two people certified."""
-    what = setup.Happened("result", name, day, "minutes 7", met, **more)
+    what = setup.Happened("result", name, day, "minutes 7", met)
     setup.decide_event(caller("director"), setup.propose_event(caller("compensation"), what), yes=True, answer="so")
 
 

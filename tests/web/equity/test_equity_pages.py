@@ -103,7 +103,7 @@ def test_a_plan_by_its_form(made: EquityGrant, visit: Visit) -> None:
 
 
 def test_exports_hold_what_the_reader_may_see(made: EquityGrant, visit: Visit) -> None:
-    assert made
+    assert made.ref
     body = visit("compensation").post("/equity/grants/export/csv").content.decode("utf-8-sig")
     assert "E201" in body
     assert visit("hrbp").post("/equity/grants/export/csv").status_code == 404
@@ -112,7 +112,7 @@ def test_exports_hold_what_the_reader_may_see(made: EquityGrant, visit: Visit) -
 def test_co_investing_by_the_employee(made: EquityGrant, visit: Visit, caller: Call) -> None:
     from mainstay_web.store.tables.projects import EquityProject, EquitySubscription  # noqa: PLC0415
 
-    assert made
+    assert made.ref
     place = EquitySubscription.objects.get(person="E201")
     address = f"/my/shares/{place.ref}/subscribe"
     form = {"amount": "5000", "version": place.version, "idempotency_key": "k"}

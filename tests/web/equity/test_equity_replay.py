@@ -74,7 +74,8 @@ def _settle(caller: Call, chance: random.Random) -> object:
 
 
 def _certified(caller: Call, chance: random.Random) -> object:
-    return certify(caller, chance.random() < 0.7, date(2026, 1 + chance.randrange(10), 1))
+    certify(caller, chance.random() < 0.7, date(2026, 1 + chance.randrange(10), 1))
+    return None
 
 
 STEPS: tuple[Step, ...] = (_propose, _propose, _decide, _decide, _night, _deed, _deed, _settle, _settle, _certified)

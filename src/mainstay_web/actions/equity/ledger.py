@@ -18,7 +18,7 @@ from mainstay_web.store.charge import who
 from mainstay_web.store.equity_book import Held, helds
 from mainstay_web.store.equity_facts import tell_grants, tell_vesting
 from mainstay_web.store.tables.cases import Commitment
-from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityTransaction
+from mainstay_web.store.tables.equity import RULE, EquityDeed, EquityGrant, EquityTransaction
 from mainstay_web.store.tables.facts import Batch
 
 _NONE = Text("没有这笔授予", "there is no such grant")
@@ -74,8 +74,8 @@ def enter(doing: Doing, before: Held, entries: Sequence[Entry], signed: Signed) 
         EquityTransaction.objects.create(
             grant=row, plan=row.plan, person=row.person, kind=entry.deed.value, tranche=entry.tranche,
             units=int(entry.units), money=entry.amount, day=max(entry.on, row.granted_on), to=entry.to,
-            proof=list(signed.proof), proposed_by=signed.proposed_by, approved_by=signed.approved_by, rule=entry.rule,
-            once=_once(row, entry, len(before.rows) + number), deed=signed.deed, batch=batch,
+            proof=_proof(entry, signed), proposed_by=signed.proposed_by, approved_by=signed.approved_by,
+            rule=entry.rule, once=_once(row, entry, len(before.rows) + number), deed=signed.deed, batch=batch,
         )  # fmt: skip
     _count(row, before.holding, now.holdings[before.grant.id])
     row.refresh_from_db()
@@ -85,6 +85,13 @@ def enter(doing: Doing, before: Held, entries: Sequence[Entry], signed: Signed) 
     vested = tell_vesting(batch, after, doing.day)
     _keep(doing, row, entries, vested)
     return batch
+
+
+def _proof(entry: Entry, signed: Signed) -> list[dict[str, str]]:
+    """What proves a line; of one that a rule brought about, the results that decided it."""
+    if signed.proposed_by != RULE:
+        return list(signed.proof)
+    return [one for one in signed.proof if one["what"] in entry.reason.split()]
 
 
 def _once(row: EquityGrant, entry: Entry, place: int) -> str:

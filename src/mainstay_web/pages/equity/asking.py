@@ -148,8 +148,8 @@ def _number(given: Given, name: str, most: int) -> int:
 def said(terms: PlanTerms) -> Iterable[tuple[Text, Text]]:
     """Terms in words: (what, how)."""
     yield Text("取整", "Rounding"), ALLOCATIONS.get(terms.schedule.allocation, Text(*[terms.schedule.allocation] * 2))
-    for key, need in terms.needs.items():
-        where = Text("每一批", "Each tranche") if key == EVERY else Text(f"批次 {key}", f"Tranche {key}")
+    for place, (key, need) in enumerate(terms.needs.items(), 1):
+        where = Text("每一批", "Each tranche") if key == EVERY else Text(f"第 {place} 批", f"Tranche {place}")
         yield where, spoken.need(need)
     needs = condition_in_words(terms.dividends.needs)
     earns = EARNS[terms.dividends.on]
