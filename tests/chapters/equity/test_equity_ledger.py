@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import fields
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any, get_type_hints
 
 import pytest
@@ -237,3 +238,35 @@ def test_nothing_is_a_float(room: Any) -> None:
         if isinstance(one, type) and hasattr(one, "__dataclass_fields__") and one.__module__ == room.__name__:
             hints = get_type_hints(one)
             assert not [field.name for field in fields(one) if "float" in str(hints[field.name])], name
+
+
+def _lived(grant: Grant, proofs: list[Proof], nights: list[date]) -> ledger.Holding:
+    entries = [
+        Entry(1, Deed.POOL, DAY, "p", units=grant.units),
+        Entry(2, Deed.GRANT, DAY, "p", "g", "ann", grant.units),
+    ]
+    for day in nights:
+        held = book(entries, day).holdings["g"]
+        entries += due(grant, held, Service(HIRED), proofs, day, number=len(entries) + 1)
+    return book(entries).holdings["g"]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_night_by_night_or_all_at_once_comes_to_the_same(seed: int) -> None:
+    luck = Random(seed)
+    needs = {
+        f"each#{n}": Need(Result(f"k{n}"), luck.choice(list(Miss)), luck.choice([None, 30, 200]))
+        for n in range(1, 6)
+        if luck.random() < 0.7
+    }
+    grant = Grant("g", "p", "ann", Kind.RSU, luck.randrange(5, 999), DAY, DAY, PlanTerms(yearly("y", 5), needs))
+    proofs = [
+        Proof(f"k{n}", met=luck.random() < 0.5, on=DAY + timedelta(days=365 * n + luck.randrange(-100, 300)))
+        for n in range(1, 6)
+        if luck.random() < 0.8
+    ]
+    end = DAY + timedelta(days=365 * 7)
+    nights = [DAY + timedelta(days=number) for number in range(0, 365 * 7 + 1, 5)]
+    slow, quick = _lived(grant, proofs, nights), _lived(grant, proofs, [end])
+    assert (slow.vested, slow.forfeited, slow.unvested) == (quick.vested, quick.forfeited, quick.unvested)
+    assert dict(slow.parts) == dict(quick.parts)
