@@ -24,10 +24,11 @@ from mainstay_web.actions.carrying import by, said, tell
 from mainstay_web.actions.fairness import must_be_fair
 from mainstay_web.actions.planning import above
 from mainstay_web.actions.promises import keep_shown
-from mainstay_web.actions.raises import PAY, Out, fact_of, pay_out
+from mainstay_web.actions.raises import Out, fact_of, pay_out
 from mainstay_web.actions.reviewing import COLUMNS, load_review, move, must_for_all, note
 from mainstay_web.store.charge import account_of, names_of
 from mainstay_web.store.promises import AGREED, OPEN
+from mainstay_web.store.raises import PAY
 from mainstay_web.store.review_inputs import paid_of, stale
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.reviews import PayLetter, PayRaise, PayReview, ReviewRow
