@@ -1,4 +1,4 @@
-"""Every page of every menu and every tab in a real browser: no serious fault by axe, no scrolling sideways, no error."""
+"""Every page and tab of every menu in a real browser: no serious fault by axe, no scrolling sideways, no error."""
 
 from __future__ import annotations
 
