@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from equity_made import DAY, PLAIN, YEARLY, Call, a_plan, a_pool, certify, consistent, granted
 
 from mainstay.chapters.equity.acceleration import Acceleration
@@ -66,7 +68,7 @@ def agreed(caller: Call, ref: str) -> None:
         promises.agree_on_paper(caller("hrbp"), one.ref, None, Side.PERSON, "page 1")
 
 
-def test_from_an_agreed_package_to_a_fact_to_a_kept_promise(caller: Call) -> None:
+def test_from_an_agreed_package_to_a_fact_to_a_kept_promise(caller: Call, visit: Callable[[str], Client]) -> None:
     pool = a_pool(caller)
     plan = a_plan(caller, pool)
     ref = a_case(caller)
@@ -76,6 +78,11 @@ def test_from_an_agreed_package_to_a_fact_to_a_kept_promise(caller: Call) -> Non
     consistent()
     agreed(caller, ref)
     signed, first = Commitment.objects.filter(case__ref=ref).order_by("due")
+    page = visit("hrbp").get("/promises/").content.decode()
+    assert f"/equity/grants/new/?promise={signed.ref}" in page
+    form = visit("hrbp").get(f"/equity/grants/new/?promise={signed.ref}&number=E201").content.decode()
+    assert f"{UNITS:,} units held" in form
+    assert f"/equity/grants/new/?promise={signed.ref}" not in visit("manager").get("/promises/").content.decode()
     wanted = Wanted(plan.ref, UNITS, DAY, "carries out the case", promise=signed.ref)
     number = grants.propose(caller("compensation"), "E201", wanted)
     pool.refresh_from_db()
