@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from mainstay.chapters.pay.elements import Element
-from mainstay.core.text import Language
-from mainstay_web.actions import Caller, review_approval, review_filling, review_running
+from mainstay.core.text import Language, Text
+from mainstay.core.words import Driver
+from mainstay.loop.carry.commitments import Side
+from mainstay.loop.carry.states import Kind, Severity
+from mainstay_web.actions import (
+    Caller,
+    cases,
+    packages,
+    promises,
+    review_approval,
+    review_filling,
+    review_running,
+)
+from mainstay_web.actions.fairness import answer_for
+from mainstay_web.actions.packages import Part
 from mainstay_web.actions.review_filling import Filled
 from mainstay_web.actions.review_running import Plan
 from mainstay_web.demo.cases import Demo
 from mainstay_web.store.accounts import units
+from mainstay_web.store.cases import case_by_ref
+from mainstay_web.store.fairness_guard import breaches
 from mainstay_web.store.installation import today
+from mainstay_web.store.people import key_people
+from mainstay_web.store.promises import promises_of
 from mainstay_web.store.review_inputs import facts_on
 from mainstay_web.store.reviews import Line, lines_of, own_letters, review_by_ref
 from mainstay_web.store.tables.reviews import PayReview
@@ -27,6 +44,7 @@ def seed_reviews(language: Language) -> None:
     demo = Demo(language, today())
     _last_year(demo)
     _this_year(demo)
+    _promised(demo)
 
 
 def _last_year(demo: Demo) -> None:
@@ -59,6 +77,31 @@ def _this_year(demo: Demo) -> None:
     star = demo.say("外部有意向，市场差距最大。", "Has an offer, and is furthest from the market.")
     _fill(demo.who("compensation", 12), row, lines, usual=3, over=(star,))
     review_running.calibrate(demo.who("compensation", 2), row.ref, None)
+
+
+def _promised(demo: Demo) -> None:
+    """A raise that both sides agreed to in a case, and that waits for the director to carry it out."""
+    hr, later, director = demo.who("hrbp", 9), demo.who("hrbp", 4), demo.who("director", 3)
+    analyst, me = demo.who("compensation", 6), demo.who("hrbp").actor.person
+    number = key_people("")[-1]
+    why = demo.say("两年没有加薪，主动来谈。", "No raise for two years, and came to talk about it.")
+    ref = cases.open_case(hr, number, Kind.CARE, Severity.HIGH, why)
+    cases.assign(hr, ref, None, me)
+    cases.record_talk(hr, ref, None, hr.day, why)
+    cases.confirm_cause(hr, ref, None, [Driver.PAY], why)
+    what = Text("年薪增加 1.2 万元，自次月起执行。", "Pay rises by 12,000 a year from the next month.")
+    part = Part("pay.raise_to_line", what, me, demo.day + timedelta(days=20), 12_000_00, "", ("pay",))
+    if breaches(hr.day, {number: part.reserved}):
+        answer_for(demo.who("director", 9), number, 20_000_00, why)
+    packages.propose(hr, ref, None, [part], why)
+    packages.approve(analyst, ref, None, demo.say("离市场线最远的一位。", "The one furthest from the line."))
+    cases.answer(later, ref, None, demo.say("可以做到。", "This is what we can do."))
+    seen = case_by_ref(hr.actor, ref, demo.day)
+    if seen is None:
+        raise LookupError(ref)
+    (promise,) = promises_of(seen.row)
+    promises.agree_as_owner(later, promise.ref, None)
+    promises.agree_on_paper(director, promise.ref, None, Side.PERSON, demo.say("签字页 2026-10", "signed page 2026-10"))
 
 
 def _opened(demo: Demo, runner: Caller, year: int, amount: int, *, own: bool = False) -> PayReview:
