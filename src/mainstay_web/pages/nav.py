@@ -53,6 +53,8 @@ class Entry:
     roles: frozenset[Role] = frozenset()
     act: Act | None = None
     order: int = 50
+    under: str = ""
+    """The address of everything that the line leads to, where its tabs lie beside it."""
     badge: Callable[[Reader], str] | None = None
     """What stands beside it for a reader, such as how many wait; nothing where it is empty."""
     when: Callable[[Reader], bool] | None = None
@@ -103,4 +105,4 @@ def _item(entry: Entry, path: str, reader: Reader) -> Item:
     url = reverse(entry.url)
     label = entry.label.in_(reader.lang)
     badge = entry.badge(reader) if entry.badge is not None else ""
-    return Item(url, label, entry.icon, active=path == url or (url != "/" and path.startswith(url)), badge=badge)
+    return Item(url, label, entry.icon, active=path == url or (url != "/" and path.startswith(entry.under or url)), badge=badge)

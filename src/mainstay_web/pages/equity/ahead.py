@@ -14,8 +14,7 @@ from mainstay.core.access import Act
 from mainstay.core.money import MINOR, written
 from mainstay.core.text import Text
 from mainstay.report.charts.calendar import CalendarData, calendar
-from mainstay_web.pages.equity.words import SEERS, must_see, units
-from mainstay_web.pages.nav import Entry, Group
+from mainstay_web.pages.equity.words import must_see, units
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_pool
 from mainstay_web.store.equity_facts import condition_in_words
@@ -78,7 +77,3 @@ ROUTES = [
     path("equity/calendar/", ahead, name="equity_calendar"),
     path("equity/refresh/", refresh, name="equity_refresh"),
 ]
-NAV = (
-    Entry("equity_calendar", Text("归属日历", "Vesting calendar"), "calendar-event", Group.PAY, SEERS, order=62),
-    Entry("equity_refresh", Text("补授建议", "Refresh grants"), "refresh", Group.PAY, SEERS, order=63),
-)

@@ -266,4 +266,9 @@ ROUTES = [
     path("equity/grants/<award:award>/do/<slug:what>", do, name="equity_grant_do"),
     path("equity/grants/<award:award>/decide/<slug:what>", decide, name="equity_grant_decide"),
 ]
-NAV = (Entry("equity_grants", Text("授予台账", "Grant ledger"), "list-check", Group.PAY, SEERS, order=61, badge=waits),)
+NAV = (
+    Entry(
+        "equity_grants", Text("长期激励", "Long-term incentives"), "database", Group.PAY, SEERS, order=60,
+        under="/equity/", badge=waits,
+    ),
+)  # fmt: skip

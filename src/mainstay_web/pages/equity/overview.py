@@ -17,10 +17,9 @@ from mainstay.core.text import Language, Text
 from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.equity import setup
 from mainstay_web.actions.equity.deeds import KINDS as DEED_KINDS
-from mainstay_web.pages.equity.words import KEEPERS, STATES, kind_label, price, units
+from mainstay_web.pages.equity.words import STATES, kind_label, price, units
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
-from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store import equity_lists as lists
 from mainstay_web.store.charge import names_of, who
@@ -167,7 +166,3 @@ ROUTES = [
     path("equity/pool/", equity, name="equity"),
     path("equity/pool/do/<slug:what>", deed, name="equity_do"),
 ]
-NAV = (
-    Entry("equity", Text("股权池与计划", "Share pool and plans"), "database", Group.PAY, KEEPERS, Act.EQUITY_WORK,
-          order=60),
-)  # fmt: skip

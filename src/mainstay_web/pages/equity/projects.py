@@ -16,10 +16,9 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.equity import projects as acts
-from mainstay_web.pages.equity.words import KEEPERS, STATES
+from mainstay_web.pages.equity.words import STATES
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.giving import Given, a_day, a_word, an_amount, attempt, caller
-from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import projects as found
 from mainstay_web.store.charge import names_of, who
@@ -163,8 +162,3 @@ ROUTES = [
     path("equity/projects/<project:project>/", project, name="equity_project"),
     path("equity/projects/<project:project>/do/<slug:what>", deed, name="equity_project_do"),
 ]
-NAV = (
-    Entry(
-        "equity_projects", Text("项目跟投", "Co-investment"), "building", Group.PAY, KEEPERS, Act.EQUITY_WORK, order=64
-    ),
-)

@@ -12,7 +12,6 @@ from mainstay.core.text import Text
 from mainstay_web.actions.fairness import answer_for, take_back
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
-from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
 from mainstay_web.store.fairness_effect import effect_of
@@ -102,7 +101,3 @@ ROUTES = [
     path("fairness/overrides/<fairness_override:override>/back", fairness_take_back, name="fairness_take_back"),
     path("fairness/effect", fairness_effect, name="fairness_effect"),
 ]
-NAV = (
-    Entry("fairness_overrides", Text("公平性例外", "Fairness overrides"), "shield-check", Group.PAY, act=Act.FAIRNESS,
-          order=22),
-)  # fmt: skip
