@@ -96,7 +96,7 @@ def _assign(doing: Doing, wanted: Wanted, promise: Commitment | None) -> str:
     )  # fmt: skip
     doing.note(assignment=row.ref)
     doing.about = wanted.person
-    tell(doing, wanted.person, "promise.to_confirm" if promise else "letter.received", "/my/commission/")
+    tell(doing, wanted.person, "notice.received", "/my/commission/")
     return row.ref
 
 

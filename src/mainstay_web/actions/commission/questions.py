@@ -63,7 +63,7 @@ def answer(doing: Doing, ref: str, version: int | None, outcome: str, words: str
     ):  # fmt: skip
         raise StaleError
     doing.note(question=ref, outcome=outcome)
-    tell(doing, row.person, "approval.decided", "/my/commission/")
+    tell(doing, row.person, "notice.received", "/my/commission/")
     return ref
 
 

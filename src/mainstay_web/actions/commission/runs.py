@@ -186,7 +186,7 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     write(batch, {"pay": frame})
     kept = _kept(doing, row)
     for person in row.statements.values_list("person", flat=True):
-        tell(doing, person, "letter.received", "/my/commission/")
+        tell(doing, person, "notice.received", "/my/commission/")
     tell(doing, row.made_by, "approval.decided", f"/commission/runs/{ref}/")
     doing.note(run=ref, people=frame.height, promises=kept)
     return ref
@@ -259,7 +259,7 @@ def claw_back(doing: Doing, sale: str, lost_on: date, reason: str) -> str:
     )  # fmt: skip
     doing.note(sale=sale, clawback=made.ref)
     doing.about = row.person
-    tell(doing, row.person, "letter.received", "/my/commission/")
+    tell(doing, row.person, "notice.received", "/my/commission/")
     return made.ref
 
 
