@@ -105,4 +105,5 @@ def _item(entry: Entry, path: str, reader: Reader) -> Item:
     url = reverse(entry.url)
     label = entry.label.in_(reader.lang)
     badge = entry.badge(reader) if entry.badge is not None else ""
-    return Item(url, label, entry.icon, active=path == url or (url != "/" and path.startswith(entry.under or url)), badge=badge)
+    active = path == url or (url != "/" and path.startswith(entry.under or url))
+    return Item(url, label, entry.icon, active=active, badge=badge)
