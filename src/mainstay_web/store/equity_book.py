@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mainstay.chapters.equity.conditions import Proof, Service
 from mainstay.chapters.equity.kinds import Kind
@@ -101,6 +101,13 @@ def helds(rows: Iterable[EquityGrant]) -> list[Held]:
     events = list(EquityEvent.objects.filter(counted).order_by("day", "pk"))
     currency = the_installation().currency
     return [_held(row, people.get(row.person), events, ledgers[row.pk], currency) for row in found]
+
+
+def in_chunks(rows: QuerySet[EquityGrant], size: int = 2_000) -> Iterator[list[Held]]:
+    """The same, so many at a time: a database takes no more than some thousands of keys in one question."""
+    keys = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), size):
+        yield helds(rows.filter(pk__in=keys[start : start + size]))
 
 
 def _held(

@@ -15,7 +15,7 @@ from mainstay.chapters.equity.vesting import Position, Status
 from mainstay.core.access import Act, Actor, Field
 from mainstay.core.calendar import add_months
 from mainstay_web.store.access import allowed, visible
-from mainstay_web.store.equity_book import has_due, helds, in_doubt, terms_of
+from mainstay_web.store.equity_book import has_due, helds, in_chunks, in_doubt, terms_of
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.equity import (
@@ -164,14 +164,13 @@ def awaiting(day: date) -> tuple[list[str], list[str], list[str]]:
     over.
     """
     rows = EquityGrant.objects.filter(OPEN, state=APPROVED, left_on=None).select_related("plan").order_by("pk")
-    found, rule = helds(rows), in_force(NOTICES, day)
+    rule, due, doubtful = in_force(NOTICES, day), list[str](), list[str]()
+    for some in in_chunks(rows):
+        due += [one.row.ref for one in some if has_due(one, day)]
+        doubtful += [one.row.ref for one in some if in_doubt(one, day, rule)]
     rights = EquityGrant.objects.filter(LIVE, state=APPROVED, vested__gt=F("lapsed") + F("settled"))
     ending = helds(rights.filter(plan__kind__in=EXERCISED).select_related("plan").order_by("pk"))
-    return (
-        [one.row.ref for one in found if has_due(one, day)],
-        [one.row.ref for one in found if in_doubt(one, day, rule)],
-        [one.row.ref for one in ending if one.row.left_on or one.grant.expires_on],
-    )
+    return due, doubtful, [one.row.ref for one in ending if one.row.left_on or one.grant.expires_on]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ def coming(actor: Actor, day: date, months: int) -> list[Coming]:
     """What may vest within so many months, by day: of those whose equity the actor may see."""
     rows = grants_seen(actor, day).filter(OPEN, state=APPROVED, left_on=None)
     last, found, rule = add_months(day, months), list[Coming](), in_force(NOTICES, day)
-    for one in helds(rows):
+    for one in (each for some in in_chunks(rows) for each in some):
         doubtful = {each.tranche for each in in_doubt(one, day, rule)}
         found += [
             Coming(each.on, one.row.person, one.row.number, int(each.pending), one.row, each,
