@@ -11,7 +11,7 @@ from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.store.social import newest_version
-from mainstay_web.store.tables.installation import Standard
+from mainstay_web.store.tables.installation import Installation, Standard
 
 _NO_CITY = Text("请填写城市。", "Give the city.")
 _NO_SOURCE = Text("请写明依据的文件。", "Name the notice it rests on.")
@@ -33,6 +33,8 @@ def set_city(doing: Doing, city: str, since: date, rates: Mapping[str, str]) -> 
         raise InvalidError(_NO_CITY, field="city")
     if not str(rates.get("source", "")).strip():
         raise InvalidError(_NO_SOURCE, field="source")
+    # A version holds every city, so that of two at once the second must see the first.
+    Installation.objects.select_for_update().get(id=1)
     newest = newest_version()
     if newest is not None and since < newest.since:
         raise InvalidError(_EARLY.fill(day=newest.since.isoformat()), field="since")
