@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+
+from django.db.models import F
 
 from mainstay.chapters.equity.coinvest import Project, Side, Subscription
 from mainstay.chapters.equity.returns import multiple, xirr
@@ -12,6 +14,8 @@ from mainstay.core.access import Act, Actor, Field
 from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.tables.equity import APPROVED
 from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySubscription
+
+REMIND_DAYS = 7
 
 
 def rules_of(row: EquityProject) -> Project:
@@ -45,6 +49,16 @@ def places_seen(actor: Actor, row: EquityProject, day: date) -> list[EquitySubsc
     """Places of the people whose equity the actor may see, but for the actor's own."""
     seen = visible(actor, Field.EQUITY, day).exclude(number=actor.person or "").values("number")
     return list(row.places.filter(person__in=seen).order_by("-obligatory", "person"))
+
+
+def to_remind(day: date) -> list[str]:
+    """Places whose obligatory part nobody has subscribed to, and whose last day is near; each is told of once."""
+    near = day + timedelta(days=REMIND_DAYS)
+    rows = EquitySubscription.objects.filter(
+        project__state=APPROVED, project__due__gte=day, project__due__lte=near, amount__lt=F("obligatory"),
+        reminded_on=None,
+    )  # fmt: skip
+    return list(rows.order_by("pk").values_list("ref", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,18 @@ def pay_in(doing: Doing, place: str, amount: int, day: date, proof: str) -> str:
     return row.ref
 
 
+@action(Act.RUN_TURN)
+def remind(doing: Doing, place: str) -> str:
+    """Tells somebody, once, that the last day to subscribe to what is obligatory is near."""
+    doing.must(None)
+    row = _locked(place, None)
+    account = account_of(row.person)
+    EquitySubscription.objects.filter(pk=row.pk).update(reminded_on=doing.day)
+    if account is not None:
+        doing.tell(account.ref, "promise.due", "/my/shares/")
+    return row.ref
+
+
 def _flow(
     row: EquitySubscription, kind: str, amount: int, day: date, proof: str, hands: tuple[str, str], once: str = ""
 ) -> None:
