@@ -196,6 +196,7 @@ class Purse:
 
 
 COMPANY = Text("全公司其余部门", "The rest of the company")
+ALL = Text("全公司", "The whole company")
 
 
 def purses(actor: Actor, review: PayReview, day: date) -> list[Purse]:
@@ -208,7 +209,8 @@ def purses(actor: Actor, review: PayReview, day: date) -> list[Purse]:
             inside[budget].add(person)
         rows = [one for one in rows if inside[one.pk] and inside[one.pk] - {actor.person} <= mine]
     names = dict(Unit.objects.filter(unit__in=[one.unit for one in rows]).values_list("unit", "name"))
-    return [Purse(one, Text(names[one.unit], names[one.unit]) if one.unit in names else COMPANY) for one in rows]
+    rest = COMPANY if review.budgets.exclude(unit="").exists() else ALL
+    return [Purse(one, Text(names[one.unit], names[one.unit]) if one.unit in names else rest) for one in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +296,7 @@ def held_about(number: str) -> dict[str, list[dict[str, object]]]:
     return {
         "pay_raises": [
             {"element": one.element, "per": one.per, "before": one.before, "after": one.after, "from": one.since,
-             "reason": one.reason if one.promise_id else ""}
+             "reason": one.reason}
             for one in PayRaise.objects.filter(person=number).order_by("since", "pk")
         ],
         "pay_letters": [
