@@ -128,6 +128,19 @@ def test_a_question_is_asked_and_answered(settled: CommissionRun, visit: Visit) 
     ).content.decode()  # fmt: skip
 
 
+def test_a_question_without_words_is_told_on_the_statement(settled: CommissionRun, visit: Visit) -> None:
+    assert settled.pk
+    mine, other = (CommissionStatement.objects.get(person=one) for one in ("E201", "E302"))
+    client = visit("employee")
+    answer = client.post(f"/my/commission/{mine.ref}/ask", {"item": "E201-1", "words": " "})
+    assert answer.status_code == 422
+    assert "Fill this in" in answer.content.decode()
+    assert client.post(f"/my/commission/{mine.ref}/ask", {"item": "E201-6", "words": "twice"}).status_code == 422
+    assert client.post(f"/my/commission/{other.ref}/ask", {"words": "not mine"}).status_code == 404
+    assert client.post(f"/my/commission/{mine.ref}/ask", {"item": "E201-1", "words": "and this"}).status_code == 302
+    assert CommissionDispute.objects.count() == 2
+
+
 def test_the_form_has_no_default_and_shows_what_the_words_mean(house: dict[str, Account], visit: Visit) -> None:
     assert house
     client = visit("compensation")

@@ -95,6 +95,18 @@ def test_what_is_settled_is_not_changed_from_behind(house: dict[str, Account], c
     ]  # fmt: skip
 
 
+def test_no_version_reaches_back_into_what_is_settled(house: dict[str, Account], caller: Call) -> None:
+    assert house
+    plan = in_force(caller)
+    on_plan(caller, plan, "E302")
+    runs.approve(caller("director"), a_run(caller, plan).ref, None, "as the plan says")
+    later = plans.Wanted("Next", declaration(mode="whole_amount"), date(2026, 9, 15), plan.line)
+    ref = plans.draft(caller("compensation"), later)
+    plans.propose(caller("compensation"), ref, None, "simpler")
+    with pytest.raises(InvalidError, match="settled"):
+        plans.approve(caller("director"), ref, None, "seen on our history")
+
+
 def test_a_quota_plan_wants_a_quota(house: dict[str, Account], caller: Call) -> None:
     assert house
     plan = in_force(caller, unit="quota", tiers=[{"to": "1", "rate": "0.01"}])

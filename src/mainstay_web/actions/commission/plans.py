@@ -24,9 +24,17 @@ from mainstay_web.actions.planning import above
 from mainstay_web.store.access import actor_of, allowed
 from mainstay_web.store.accounts import holders
 from mainstay_web.store.charge import who
-from mainstay_web.store.commission import on_line
+from mainstay_web.store.commission import SETTLED, on_line
 from mainstay_web.store.commission_rules import as_declared, digest_of, plan_of
-from mainstay_web.store.tables.commission import DRAFT, ENDED, FORCE, REVIEW, WITHDRAWN, CommissionPlan
+from mainstay_web.store.tables.commission import (
+    DRAFT,
+    ENDED,
+    FORCE,
+    REVIEW,
+    WITHDRAWN,
+    CommissionPlan,
+    CommissionRun,
+)
 
 _NOT_NOW = Text("方案现在的状态不能这样做。", "The plan is not in a state for this.")
 
@@ -128,6 +136,14 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
             Text(
                 "已有同日或更晚生效的版本，请退回并改生效日期。",
                 "A version from the same day or later is in force: send it back and change its day.",
+            ),
+            field="since",
+        )
+    if CommissionRun.objects.filter(line=row.line, until__gte=row.since, state__in=SETTLED).exists():
+        raise InvalidError(
+            Text(
+                "生效日期所在的期间已经核算批准，请退回并改为下一期。",
+                "That day's period is settled: send it back and let it begin with the next one.",
             ),
             field="since",
         )
