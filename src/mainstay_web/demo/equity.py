@@ -23,11 +23,10 @@ from mainstay_web.actions.equity.grants import Wanted
 from mainstay_web.actions.equity.setup import Happened, Plan
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.demo.cases import Demo
-from mainstay_web.store.equity_lists import awaiting
+from mainstay_web.store.equity_lists import awaiting, grants_seen, own_grants
 from mainstay_web.store.installation import today
 from mainstay_web.store.people import key_people
-from mainstay_web.store.tables.equity import EquityGrant
-from mainstay_web.store.tables.projects import EquitySubscription
+from mainstay_web.store.projects import own_places
 
 UNITS = 5_000_000
 MONTHS = (40, 33, 29, 27, 22, 18, 15, 14, 9, 6)
@@ -118,10 +117,11 @@ def _happened(demo: Demo) -> None:
 
 def _asked(demo: Demo, employee: str) -> None:
     """The employee asks to exercise a part; a settlement waits too."""
-    row = EquityGrant.objects.filter(person=employee, plan__kind="option", vested__gt=0).first()
+    row = own_grants(demo.who("employee").actor, demo.day).filter(plan__kind="option", vested__gt=0).first()
     if row is not None:
         deeds.exercise_own(demo.who("employee"), row.ref, min(row.vested, 1_000))
-    held = EquityGrant.objects.filter(plan__kind="rsu", vested__gt=0).exclude(person=employee).first()
+    seen = grants_seen(demo.who("compensation").actor, demo.day).filter(plan__kind="rsu", vested__gt=0)
+    held = seen.exclude(person=employee).order_by("pk").first()
     if held is not None:
         why = demo.say("已办理登记过户。", "Registered with the depository.")
         deeds.propose(demo.who("compensation"), held.ref, Asked("settle", demo.day, why, held.vested))
@@ -136,5 +136,5 @@ def _project(demo: Demo, employee: str, people: list[str]) -> None:
     )  # fmt: skip
     ref = projects.propose_project(demo.who("compensation"), draft)
     projects.decide_project(demo.who("director"), ref, yes=True, answer=demo.say("规则清楚", "The rules are clear"))
-    place = EquitySubscription.objects.get(project__ref=ref, person=employee)
-    projects.subscribe(demo.who("employee"), place.ref, None, 80_000_00)
+    (place,) = own_places(demo.who("employee").actor, day)
+    projects.subscribe(demo.who("employee"), place.row.ref, None, 80_000_00)

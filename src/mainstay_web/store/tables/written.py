@@ -25,10 +25,13 @@ class WrittenRows(models.QuerySet[T]):
         raise WrittenOnceError(f"{self.model.__name__}: {given} {more}")
 
 
+WrittenManager = models.Manager.from_queryset(WrittenRows)
+
+
 class WrittenOnce(models.Model):
     """A row of a ledger."""
 
-    objects = WrittenRows.as_manager()
+    objects = WrittenManager()
 
     class Meta:
         abstract = True
