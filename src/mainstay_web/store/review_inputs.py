@@ -248,7 +248,7 @@ def _middle(one: Candidate, peers: Mapping[tuple[str, int], int]) -> tuple[int |
 
 def digest_of(inputs: Mapping[str, object], rows: Iterable[ReviewRow]) -> str:
     """SHA-256 of the standards and of everything frozen of everybody: the same digest, the same guideline."""
-    lines = sorted(json.dumps([getattr(row, name) for name in FROZEN], default=_plain) for row in rows)
+    lines = sorted(json.dumps([getattr(row, name) for name in FROZEN], sort_keys=True, default=_plain) for row in rows)
     whole = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode())
     for line in lines:
         whole.update(line.encode())
