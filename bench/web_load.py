@@ -2,10 +2,10 @@
 
     .venv/bin/python bench/web_load.py --people 100000 --seconds 60
 
-Makes a house in a scratch folder (kept with --home, and used again), goes round the loop once so that there is something
-to show, serves it, and asks for pages at a fixed rate from several connections, first alone and then while another
-nightly turn runs in a worker of its own. The plain page is one template of the same framework without a query, asked for in the
-same run: the ratio says what our pages add. Prints p50 and p95 by page, and the server's memory.
+Makes a house in a scratch folder (kept with --home, and used again), goes round the loop once so that there is
+something to show, serves it, and asks for pages at a fixed rate from several connections, first alone and then while
+another nightly turn runs in a worker of its own. The plain page is one template of the same framework without a query,
+asked for in the same run: the ratio says what our pages add. Prints p50 and p95 by page, and the server's memory.
 """
 
 from __future__ import annotations
@@ -146,7 +146,9 @@ def main() -> None:
     subprocess.run([sys.executable, "-c", FIRST], env=env, check=True)
     print(f"a turn to show: {time.monotonic() - began:.0f} s")
     serve = "from mainstay_web.site.server import serve; import sys; serve(int(sys.argv[1]), workers=int(sys.argv[2]))"
-    server = subprocess.Popen([sys.executable, "-c", serve, str(asked.port), str(asked.workers)], env=env, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [sys.executable, "-c", serve, str(asked.port), str(asked.workers)], env=env, stderr=subprocess.DEVNULL
+    )
     time.sleep(6)
     for turning in (False, True):
         turn = subprocess.Popen([sys.executable, "-c", TURN], env=env, stdout=subprocess.DEVNULL) if turning else None
