@@ -25,7 +25,12 @@ class WrittenRows(models.QuerySet[T]):
         raise WrittenOnceError(f"{self.model.__name__}: {given} {more}")
 
 
-WrittenManager = models.Manager.from_queryset(WrittenRows)
+class WrittenManager(models.Manager[T]):
+    """Gives such rows."""
+
+    def get_queryset(self) -> WrittenRows[T]:
+        """Rows that refuse to be changed."""
+        return WrittenRows(self.model, using=self._db)
 
 
 class WrittenOnce(models.Model):
