@@ -29,7 +29,7 @@ def in_market() -> list[Canary]:
         )  # fmt: skip
     for place, person in enumerate(WATCHED):
         amounts = {
-            name: (881_300 + 11 * place + 3 * at) * 100 for at, name in enumerate(("pay", "line", "line_before"))
+            name: (914_700 + 11 * place + 3 * at) * 100 for at, name in enumerate(("pay", "line", "line_before"))
         }
         MarketDrift.objects.create(person=person, on=DAY, cause="newer_survey", **amounts)
         found += [
