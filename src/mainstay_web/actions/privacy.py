@@ -38,7 +38,7 @@ def dispute(doing: Doing, number: str, table: str, mark: str, column: str, shoul
     doing.must(number)
     row = Dispute(
         person=number, should_be=should_be.strip(), words=said(words, "words"), raised_on=doing.day,
-        due=answer_due(doing.day),
+        raised_at=doing.now, due=answer_due(doing.day),
     )  # fmt: skip
     if table:
         _point_at(doing, row, table, mark, column)

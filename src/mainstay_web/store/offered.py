@@ -14,7 +14,7 @@ from mainstay_web.store.access import allowed
 from mainstay_web.store.fairness import RaiseEffect, effect_beside
 from mainstay_web.store.plan_parts import Guarded, guarded_of, offers_of, prospect_of
 from mainstay_web.store.tables.plans import Offered
-from mainstay_web.store.turn_input import without_model
+from mainstay_web.store.turns import unshown
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Mix:
 
 
 def shelf_of(actor: Actor, number: str, day: date) -> Shelf | None:
-    """None where there is none, or not for this actor, or where the person is decided about without the model."""
-    if number in without_model(day) or not all(allowed(actor, what, number, day) for what in (Field.PAY, Field.RISK)):
+    """None where there is none, or not for this actor, or where nobody is shown an analysis of the person."""
+    if number in unshown(day) or not all(allowed(actor, what, number, day) for what in (Field.PAY, Field.RISK)):
         return None
     row = Offered.objects.filter(person=number, as_of__lte=day).first()
     if row is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mainstay.company.contract import BY_KEY
 from mainstay.core.access import Act, Actor
@@ -80,6 +80,17 @@ def without_analysis(_day: date) -> list[str]:
     """
     basics = Dispute.objects.filter(state=Dispute.OPEN, table="people").exclude(column__in=NEVER_READ)
     return [*_objecting().values_list("person", flat=True), *basics.values_list("person", flat=True)]
+
+
+def disputed_since(at: datetime) -> list[str]:
+    """Whose analysis of a turn that began at `at` rests on a fact that they have disputed since.
+
+    Until the next turn it is shown to nobody, whether HR has agreed by then or not answered yet (PIPL 46). What was
+    taken back, or refused with reasons, stands as it was.
+    """
+    stands = Q(state__in=(Dispute.OPEN, Dispute.ACCEPTED)) & ~Q(table="")
+    rows = Dispute.objects.filter(stands, raised_at__gt=at).exclude(table="people", column__in=NEVER_READ)
+    return list(rows.values_list("person", flat=True))
 
 
 def _objecting() -> QuerySet[Objection]:

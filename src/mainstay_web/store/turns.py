@@ -13,6 +13,7 @@ from mainstay.core.access import Actor, Field
 from mainstay.core.access.ruling import reach
 from mainstay_web.store.access import allowed, concerns
 from mainstay_web.store.installation import switches
+from mainstay_web.store.privacy import disputed_since
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.trail import AccessView
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView, Turn, TurnPart
@@ -59,9 +60,15 @@ def sees_risk(actor: Actor, day: date) -> bool:
 
 
 def foreseen(actor: Actor, turn: Turn, day: date) -> QuerySet[Foreseen]:
-    """What a turn says of those whose analysis the actor may see today; of nobody who left or objected."""
+    """What a turn says of those whose analysis the actor may see today; of nobody who left, objected, or disputes it."""
     shown = concerns(actor, Field.RISK, day, here=True)
-    return Foreseen.objects.filter(shown, turn=turn).exclude(person__in=without_model(day))
+    return Foreseen.objects.filter(shown, turn=turn).exclude(person__in=unshown(day, turn))
+
+
+def unshown(day: date, turn: Turn | None = None) -> frozenset[str]:
+    """Of whom nobody is shown an analysis: by objection, or because it is being worked out again (None: the newest)."""
+    stands = turn or newest(day)
+    return without_model(day) | frozenset(disputed_since(stands.started_at) if stands else ())
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,8 @@ def of_person(actor: Actor, number: str, day: date) -> Seen | None:
 
 
 def history_of(actor: Actor, number: str, day: date) -> list[tuple[date, Foreseen]]:
-    """What every turn said of a person, oldest first; nothing for who may not see it, and of nobody who objected."""
-    if number in without_model(day) or not allowed(actor, Field.RISK, number, day):
+    """What every turn said of a person, oldest first; nothing for who may not see it, or where it is not shown."""
+    if number in unshown(day) or not allowed(actor, Field.RISK, number, day):
         return []
     rows = Foreseen.objects.filter(turn__state=Turn.DONE, turn__as_of__lte=day, person=number).select_related("turn")
     return [(row.turn.as_of, row) for row in rows.order_by("turn__as_of", "turn__pk")]

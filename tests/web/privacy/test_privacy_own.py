@@ -299,3 +299,38 @@ def test_a_disputed_person_row_keeps_the_person_out_whole(house: dict[str, Accou
     assert left_out(DAY) == []
     assert without_model(DAY) == {"E201"}
     assert input_of(DAY).tables["people"].height == 13
+
+
+@pytest.mark.parametrize("answer", [None, "accept", "refuse", "back"])
+def test_pipl46_an_estimate_on_a_disputed_fact_is_shown_to_nobody_until_the_next_turn(
+    house: dict[str, Account], caller: Call, visit: Visit, answer: str | None
+) -> None:
+    assert house
+    analysed("E201", 0.9)
+    analysed("E202", 0.9)
+    hr, client, ref = caller("hrbp").actor, visit("hrbp"), Person.objects.get(number="E201").ref
+    client.post(f"/people/{ref}/reason", {"reason": "preparing a talk"})
+    row = disputed(caller)
+    if answer == "accept":
+        accept_dispute(caller("hrbp"), row.ref, 1, "32000", "you are right")
+    elif answer == "refuse":
+        refuse_dispute(caller("hrbp"), row.ref, 1, "the contract of 2025 says so")
+    elif answer == "back":
+        withdraw_dispute(caller("employee"), row.ref)
+    stands = answer in ("refuse", "back")
+    assert (of_person(hr, "E201", DAY) is not None) == stands
+    assert bool(history_of(hr, "E201", DAY)) == stands
+    assert of_person(hr, "E202", DAY) is not None, "of nobody else"
+    body = client.get(f"/people/{ref}/").content.decode()
+    assert ("Being worked out again" in body) != stands
+    assert ("Chance to resign" in body) == stands
+    Turn.objects.update(started_at=timezone.now())
+    assert of_person(hr, "E201", DAY) is not None, "the next turn has read the facts without it"
+
+
+def test_pipl46_what_no_analysis_reads_hides_none(house: dict[str, Account], caller: Call) -> None:
+    assert house
+    analysed("E201", 0.9)
+    disputed(caller, table="people", column="name")
+    dispute(caller("employee"), "E201", "", "", "", "", "my training of May is missing")
+    assert of_person(caller("hrbp").actor, "E201", DAY) is not None

@@ -25,7 +25,7 @@ from mainstay_web.store.cases import Seen, Way, case_by_ref
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.raises import waiting
 from mainstay_web.store.tables.refs import new_ref
-from mainstay_web.store.turn_input import without_model
+from mainstay_web.store.turns import unshown
 
 _TELLS_OF_RISK = {Kind.ALERT.value, Kind.OBSERVATION.value}
 """Kinds whose reasons speak of the analysis, or of what was observed: class RISK."""
@@ -76,8 +76,8 @@ def _view(reader: Reader, seen: Seen) -> CaseView:
 
 
 def _sees_risk(reader: Reader, seen: Seen) -> bool:
-    """HR in charge does, unless the person asked to be decided about without the analysis."""
-    shown = seen.way is Way.HR and seen.row.person not in without_model(reader.day)
+    """HR in charge does, unless the person objected, or it is being worked out again."""
+    shown = seen.way is Way.HR and seen.row.person not in unshown(reader.day)
     return shown and bool(reader.may(Field.RISK, seen.row.person))
 
 

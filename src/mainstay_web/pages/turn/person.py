@@ -78,7 +78,8 @@ def _shown(request: Request, found: Person) -> HttpResponse:
     reader = request.reader
     seen = turns.of_person(reader.actor, found.number, reader.day)
     given: dict[str, Any] = {
-        "person": found, "seen": seen, "objects": objects(found.number), "reason": reason_for(request, found.ref),
+        "person": found, "seen": seen, "objects": objects(found.number),
+        "again": found.number in turns.unshown(reader.day), "reason": reason_for(request, found.ref),
         "cases": cases_of_person(reader.actor, found.number, reader.day),
         "judgements": turns.judgements_of(found.number), "views": {one.value: one for one in View},
         "drivers": {one.value: one for one in Driver}, "may_open": bool(reader.may(Act.CASE_OPEN, found.number)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from mainstay_web.store.tables.refs import new_ref
 
@@ -31,6 +32,8 @@ class Dispute(models.Model):
     should_be = models.TextField(blank=True)
     words = models.TextField()
     raised_on = models.DateField()
+    raised_at = models.DateTimeField(default=timezone.now)
+    """Against it stands when a turn began: what began earlier has read the fact."""
     due = models.DateField(db_index=True)
     state = models.CharField(max_length=10, default=OPEN, db_index=True)
     answered_on = models.DateField(null=True)
