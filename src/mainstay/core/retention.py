@@ -115,7 +115,9 @@ KEEPINGS: tuple[Keeping, ...] = (
     Keeping("messages", Text("已发出的提醒", "Reminders that were sent"), Text("写入之时", "when it was written"), 6,
             6, Then.DELETE, _NETWORK, _SINCE),
     Keeping("leavers", Text("离职者的全部事实", "All facts about who has left"),
-            Text("最后工作日", "the last day of work"), 24, 24, Then.NAMELESS, _CONTRACT, _SINCE),
+            Text("最后工作日；尚有未了结股权的，等到了结",
+            "the last day of work; who still holds shares stays until they are settled"), 24, 24, Then.NAMELESS,
+            _CONTRACT, _SINCE),
     Keeping("audit", Text("审计日志（做了什么，不含内容）", "Audit log (what was done, not what it said)"),
             Text("写入之时", "when it was written"), 36, 36, Then.KEEP, _THREE_YEARS, _SINCE),
 )  # fmt: skip

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 
-from mainstay.core.access import Act
+from mainstay.core.access import Act, Role
 from mainstay.core.retention import BY_KEY
 from mainstay.core.text import Text
 from mainstay.loop.carry.states import State
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import said
+from mainstay_web.store.equity_gone import running
+from mainstay_web.store.accounts import account_by_ref, holders
 from mainstay_web.store.erasing import erase
-from mainstay_web.store.retention import erasure_by_ref, hold_of, purge
+from mainstay_web.store.retention import PERIOD, erasure_by_ref, hold_of, purge
 from mainstay_web.store.standing import restand
 from mainstay_web.store.tables.cases import Case, Commitment
+from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold
 
+MOST_MONTHS = 360
+"""Nothing about a person is kept for longer than thirty years."""
+_KIND = Text("没有这一类。", "There is no such kind.")
+_MONTHS = Text(
+    "应在 {least} 到 {most} 个月之间：前者是法律要求的最短期限。",
+    "Between {least} months, which the law asks at least, and {most}.",
+)
+_TOMORROW = Text(
+    "最早从明天起生效：删除不可恢复，须留一天供别人提出异议。",
+    "From tomorrow at the earliest: what is deleted is gone, so others need a day to object.",
+)
 _NOBODY = Text("没有这个人。", "There is nobody with this number.")
 _OWN = Text("涉及您本人，须由别人来做。", "This is about you: somebody else has to do it.")
 _SAME = Text("须由提出者以外的人执行。", "It takes somebody other than who asked for it.")
@@ -29,6 +45,7 @@ _OPEN = Text(
     "此人还有未结的个案或承诺，请先了结。",
     "This person has a case or promises that are still open: bring them to an end first.",
 )
+_SHARES = Text("此人还有未了结的股权，请先结算。", "This person still holds shares: settle them first.")
 
 
 @action(Act.RETENTION)
@@ -36,12 +53,36 @@ def delete_due(doing: Doing, key: str) -> str:
     """Deletes what is due of one kind, and writes down how much."""
     doing.must(None)
     if key not in BY_KEY:
-        raise InvalidError(Text("没有这一类。", "There is no such kind."))
+        raise InvalidError(_KIND)
     count = purge(key, doing.day)
     if count and key == "leavers":
         restand(doing.day)
     doing.note(kind=key, rows=count)
     return str(count)
+
+
+@action(Act.RETENTION)
+def set_period(doing: Doing, key: str, months: int, since: date, reason: str) -> str:
+    """Sets how long a kind is kept, from a day on; never shorter than the law asks.
+
+    From tomorrow at the earliest: what is deleted is gone for good, so whoever watches over it can still object. The
+    others who may decide are told.
+    """
+    doing.must(None)
+    if key not in BY_KEY:
+        raise InvalidError(_KIND, field="kind")
+    if not BY_KEY[key].least <= months <= MOST_MONTHS:
+        raise InvalidError(_MONTHS.fill(least=BY_KEY[key].least, most=MOST_MONTHS), field="months")
+    if since <= doing.day:
+        raise InvalidError(_TOMORROW, field="since")
+    Standard.objects.create(
+        key=PERIOD + key, since=since, value=months, set_by=account_by_ref(doing.account), reason=said(reason, "reason")
+    )
+    for one in (*holders(Role.DIRECTOR.value), *holders(Role.AUDITOR.value)):
+        if one.ref != doing.account:
+            doing.tell(one.ref, "data.request", "/retention/")
+    doing.note(kind=key, months=months, since=since.isoformat())
+    return key
 
 
 @action(Act.RETENTION)
@@ -131,3 +172,5 @@ def _erasable(number: str) -> None:
     cases = Case.objects.filter(person=number).exclude(state=State.CLOSED.value)
     if cases.exists() or Commitment.objects.filter(person=number, **ended).exists():
         raise InvalidError(_OPEN, field="number")
+    if running().filter(person=number).exists():
+        raise InvalidError(_SHARES, field="number")

@@ -132,10 +132,15 @@ def _held(
 
 
 def service_of(row: EquityGrant, person: Person | None) -> Service:
-    """The holder's time with the company; the last day of work is the earlier of the facts' and the settlement's."""
-    days = [one for one in (person.left_on if person else None, row.left_on) if one is not None]
-    hired = person.hired_on if person else row.granted_on
-    return Service(hired, min(days) + timedelta(days=1) if days else None)
+    """The holder's time with the company, until the earlier of what the facts and the settlement say.
+
+    For a holder of whom nothing else is known any more nothing vests.
+    """
+    if person is None:
+        return Service(row.granted_on, row.left_on or row.granted_on)
+    after = person.left_on + timedelta(days=1) if person.left_on else None
+    ends = [one for one in (after, row.left_on) if one is not None]
+    return Service(person.hired_on, min(ends, default=None))
 
 
 def in_doubt(one: Held, day: date, rule: NoticeRule) -> tuple[Notice, ...]:

@@ -20,6 +20,9 @@ from mainstay_web.store.tables.equity import (
 )
 from mainstay_web.store.tables.projects import EquityFlow, EquitySubscription
 
+KEPT_AS_EQUITY = frozenset({EquityGrant, EquityTransaction, EquityDeed, EquityEvent, EquitySubscription, EquityFlow})
+"""What is kept for the period of `equity`, also of somebody who left and is otherwise forgotten."""
+
 
 def held_about(number: str) -> dict[str, list[dict[str, object]]]:
     """Grants in force with their ledger, what one asked for, and places in projects; money in minor units."""

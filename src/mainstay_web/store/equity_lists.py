@@ -16,6 +16,7 @@ from mainstay.core.access import Act, Actor, Field
 from mainstay.core.calendar import add_months
 from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.equity_book import has_due, helds, in_chunks, in_doubt, terms_of
+from mainstay_web.store.equity_gone import LIVE
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.equity import (
@@ -33,8 +34,6 @@ from mainstay_web.store.tables.equity import (
 from mainstay_web.store.tables.people import Person
 
 EXERCISED = [kind.value for kind, manner in MANNERS.items() if manner.exercised]
-LIVE = Q(units__gt=F("forfeited") + F("lapsed") + F("settled"))
-"""Something of it is still there."""
 OPEN = Q(units__gt=F("vested") + F("forfeited"))
 """Something of it may still vest."""
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import PROTECT, QuerySet
+from django.db.models import PROTECT, Model, QuerySet
 
 from mainstay_web.site.environment import heads_folder, secret
+from mainstay_web.store.equity_gone import settle_grants, settle_reserves
 from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.cases import Commitment
+from mainstay_web.store.tables.equity import EquityGrant, EquityReserve
 from mainstay_web.store.tables.facts import FACTS
 from mainstay_web.store.tables.people import Person
 
@@ -26,6 +30,13 @@ KEPT = frozenset({"AuditRecord", "Account"})
 
 PEOPLE = frozenset({"person", "other_person"})
 """Columns with the number of somebody a row tells of."""
+
+BEFORE: dict[type[Model], Callable[[QuerySet[Any]], None]] = {
+    EquityGrant: settle_grants,
+    EquityReserve: settle_reserves,
+    Commitment: lambda rows: settle_reserves(EquityReserve.objects.filter(promise__in=rows)),
+}
+"""Rows that hold something of what is counted elsewhere: it is let go, or stays counted, before they are deleted."""
 
 
 def erase(home: Path, number: str) -> int:
@@ -58,12 +69,12 @@ def _erase(number: str) -> int:
     return count + forget_beside_facts(number)
 
 
-def forget_beside_facts(number: str) -> int:
-    """Deletes what stands about a person in other tables than those of the facts; how many rows."""
+def forget_beside_facts(number: str, but: Collection[type[Model]] = ()) -> int:
+    """Deletes what stands about a person in other tables than those of the facts, and than `but`; how many rows."""
     count = 0
     for model in apps.get_app_config("store").get_models():
         names = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented Meta API
-        if model.__name__ in KEPT or model in FACTS.values():
+        if model.__name__ in KEPT or model in FACTS.values() or model in but:
             continue
         for column in PEOPLE & names:
             count += delete_whole(model._default_manager.filter(**{column: number}))  # noqa: SLF001 - as above
@@ -74,6 +85,8 @@ def forget_beside_facts(number: str) -> int:
 def delete_whole(rows: QuerySet[Any]) -> int:
     """Deletes rows and what hangs on them: a case's events stand in its way, and tell of the same person."""
     count = 0
+    if rows.model in BEFORE:
+        BEFORE[rows.model](rows)
     for relation in rows.model._meta.related_objects:  # noqa: SLF001 - Django's documented Meta API
         if relation.on_delete is PROTECT:
             held = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": rows})  # noqa: SLF001

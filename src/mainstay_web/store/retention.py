@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import QuerySet
 
 from mainstay.core.retention import BY_KEY, KEEPINGS, Keeping, Then
-from mainstay_web.store.equity_held import ended_equity
+from mainstay_web.store.equity_gone import running
+from mainstay_web.store.equity_held import KEPT_AS_EQUITY, ended_equity
 from mainstay_web.store.erasing import delete_whole, forget_beside_facts
 from mainstay_web.store.installation import standard
 from mainstay_web.store.tables.accounts import Account
@@ -24,6 +25,7 @@ from mainstay_web.store.tables.commission import (
 )
 from mainstay_web.store.tables.facts import FACTS
 from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride
+from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.market import MarketDrift
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection
@@ -33,6 +35,8 @@ from mainstay_web.store.tables.trail import AccessView, Outgoing
 from mainstay_web.store.tables.turns import Foreseen, Judgement, PersonView
 
 Rows = Sequence[QuerySet[models.Model]]
+PERIOD = "retention."
+"""The standard that holds the company's own period of a kind, in months: this and the kind's key."""
 NAMELESS = "X-"
 """Person numbers that begin so belong to nobody who could be told."""
 
@@ -46,11 +50,13 @@ class Due:
     cutoff: date
     count: int
     held: int
+    own: Standard | None = None
+    """What the company set itself, the newest: it may hold only from a day to come."""
 
 
 def months_of(keeping: Keeping, day: date) -> int:
     """The company's own period where it set one, never shorter than the law asks."""
-    own = standard(f"retention.{keeping.key}", day)
+    own = standard(PERIOD + keeping.key, day)
     return max(keeping.least, own) if isinstance(own, int) and not isinstance(own, bool) else keeping.months
 
 
@@ -63,19 +69,25 @@ def held_fast(day: date) -> frozenset[str]:
 
 def dues(day: date) -> list[Due]:
     """Every kind and what of it is due: a look, which changes nothing."""
-    held = held_fast(day)
-    return [_due(one, day, held) for one in KEEPINGS]
+    held, own = held_fast(day), own_periods()
+    return [_due(one, day, held, own.get(one.key)) for one in KEEPINGS]
 
 
-def _due(keeping: Keeping, day: date, held: frozenset[str]) -> Due:
+def own_periods() -> dict[str, Standard]:
+    """By kind, the newest period that the company set, with who set it and why."""
+    rows = Standard.objects.filter(key__startswith=PERIOD).select_related("set_by").order_by("since", "id")
+    return {row.key.removeprefix(PERIOD): row for row in rows}
+
+
+def _due(keeping: Keeping, day: date, held: frozenset[str], own: Standard | None = None) -> Due:
     months = months_of(keeping, day)
     cutoff = keeping.cutoff(day, months)
     if keeping.then is Then.KEEP:
-        return Due(keeping, months, cutoff, 0, 0)
+        return Due(keeping, months, cutoff, 0, 0, own)
     rows = _OLDER[keeping.key](cutoff)
     whole = sum(one.count() for one in rows)
     kept = sum(_of(one, held).count() for one in rows) if held else 0
-    return Due(keeping, months, cutoff, whole - kept, kept)
+    return Due(keeping, months, cutoff, whole - kept, kept, own)
 
 
 def purge(key: str, day: date) -> int:
@@ -141,6 +153,12 @@ def _questions(cutoff: date) -> Rows:
     ]
 
 
+def _leavers(cutoff: date) -> QuerySet[models.Model]:
+    """Who left before a day; not who still holds shares of which something is left: that comes to an end first."""
+    gone = Person.objects.filter(left_on__lt=cutoff).exclude(number__startswith=NAMELESS)
+    return gone.exclude(number__in=running().values("person"))
+
+
 _OLDER: dict[str, Callable[[date], Rows]] = {
     "observations": _observations,
     "judgements": lambda cutoff: [Judgement.objects.filter(asked_on__lt=cutoff)],
@@ -160,15 +178,19 @@ _OLDER: dict[str, Callable[[date], Rows]] = {
     "questions": _questions,
     "looks": lambda cutoff: [AccessView.objects.filter(at__date__lt=cutoff)],
     "messages": lambda cutoff: [Outgoing.objects.filter(made_at__date__lt=cutoff)],
-    "leavers": lambda cutoff: [Person.objects.filter(left_on__lt=cutoff).exclude(number__startswith=NAMELESS)],
+    "leavers": lambda cutoff: [_leavers(cutoff)],
 }  # fmt: skip
 
 
 def _nameless(people: QuerySet[models.Model]) -> int:
-    """Gives each of these people a number that leads to nobody, and forgets what would tell who they were."""
+    """Gives each of these people a number that leads to nobody, and forgets what would tell who they were.
+
+    The equity ledger keeps its own period, and the old number; no fact leads to it any more.
+    """
     numbers = list(people.values_list("number", flat=True))
     for number in numbers:
         other = f"{NAMELESS}{secrets.token_hex(8)}"
+        _unlink_grants(number)
         for key, model in FACTS.items():
             names = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented Meta API
             if "person_id" in names:
@@ -177,9 +199,17 @@ def _nameless(people: QuerySet[models.Model]) -> int:
         FACTS["posts"].objects.filter(manager_id=number).update(manager_id=other)
         FACTS["observations"].objects.filter(by=number).update(by=other)
         FACTS["facts"].objects.filter(person_id=other).update(text=None)
-        forget_beside_facts(number)
+        forget_beside_facts(number, KEPT_AS_EQUITY)
         Account.objects.filter(person=number).update(person="")
     return len(numbers)
+
+
+def _unlink_grants(number: str) -> None:
+    """Gives the grants among the facts other ids than those of the ledger."""
+    for grant in set(FACTS["grants"].objects.filter(person_id=number).values_list("grant_id", flat=True)):
+        other = f"{NAMELESS}{secrets.token_hex(8)}"
+        for key in ("grants", "vesting"):
+            FACTS[key].objects.filter(grant_id=grant).update(grant_id=other)
 
 
 _UNTOLD: dict[str, object] = {"name": None, "gender": None, "birth_year": None, "further": {}}

@@ -84,7 +84,7 @@ def consistent() -> None:
         ):
             back = 0 if row.plan.lasting else row.forfeited + row.lapsed
             held += row.units - back
-        held += sum(one.units for one in pool.reserves.filter(ended_on=None))
+        held += pool.nameless + sum(one.units for one in pool.reserves.filter(ended_on=None))
         changed = sum(one.units for one in pool.changes.filter(state="approved"))
         assert pool.held == held <= pool.authorised == changed
     for one in helds(EquityGrant.objects.filter(state="approved").select_related("plan")):

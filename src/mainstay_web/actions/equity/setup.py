@@ -24,6 +24,7 @@ from mainstay_web.actions.equity.ledger import second_person
 from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import account_of, who
 from mainstay_web.store.equity_facts import tell_grants
+from mainstay_web.store.equity_gone import LIVE
 from mainstay_web.store.tables.equity import (
     APPROVED,
     DECLINED,
@@ -35,6 +36,7 @@ from mainstay_web.store.tables.equity import (
     EquityPoolChange,
     EquityValuation,
 )
+from mainstay_web.store.tables.people import Person
 
 MOST_UNITS = 10**12
 T = TypeVar("T", EquityPoolChange, EquityPlan, EquityEvent)
@@ -105,8 +107,8 @@ def set_value(doing: Doing, day: date, per_unit: int, source: str) -> str:
     made = EquityValuation.objects.create(
         day=day, per_unit=per_unit, source=said(source, "source"), made_by=who(doing.caller.actor)
     )
-    live = EquityGrant.objects.filter(state=APPROVED, vested__gte=F("lapsed")).select_related("plan")
-    tell_grants(batch_of(doing, "equity"), live, doing.day)
+    live = EquityGrant.objects.filter(LIVE, state=APPROVED, person__in=Person.objects.values("number"))
+    tell_grants(batch_of(doing, "equity"), live.select_related("plan"), doing.day)
     return made.ref
 
 

@@ -26,12 +26,16 @@ KINDS = tuple(one.value for one in Kind)
 
 
 class EquityPool(models.Model):
-    """Units that may be granted: `authorised` is the sum of approved changes, `held` what grants and promises take."""
+    """Units that may be granted: `authorised` is the sum of approved changes, `held` what grants and promises take.
+
+    `nameless` is the part of `held` that left for good by grants whose records are no longer kept.
+    """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     name = models.CharField(max_length=200)
     authorised = models.BigIntegerField(default=0)
     held = models.BigIntegerField(default=0)
+    nameless = models.BigIntegerField(default=0)
     made_by = models.CharField(max_length=64)
     made_on = models.DateField()
 
@@ -39,6 +43,9 @@ class EquityPool(models.Model):
         db_table = "equity_pool"
         constraints = (
             models.CheckConstraint(condition=Q(held__gte=0) & Q(held__lte=F("authorised")), name="pool_never_exceeded"),
+            models.CheckConstraint(
+                condition=Q(nameless__gte=0) & Q(nameless__lte=F("held")), name="pool_holds_what_is_nameless"
+            ),
         )
 
     def __str__(self) -> str:
@@ -170,6 +177,7 @@ class EquityGrant(models.Model):
     lapsed = models.BigIntegerField(default=0)
     settled = models.BigIntegerField(default=0)
     left_on = models.DateField(null=True)
+    """The first day no longer in service, as settled."""
     leaving = models.CharField(max_length=32, blank=True)
     """The kind of leaving by which it was settled."""
     warned_on = models.DateField(null=True)
