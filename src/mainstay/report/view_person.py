@@ -14,7 +14,7 @@ from mainstay.loop.assessments import Assessment
 from mainstay.loop.plans import Package
 from mainstay.loop.risks import DRIVERS, HORIZONS
 from mainstay.loop.tables import Tables
-from mainstay.report.charts.calendar import CalendarData
+from mainstay.report.charts.calendar import CalendarData, calendar_of
 from mainstay.report.charts.curve import CurveData
 from mainstay.report.charts.strip import StripData
 from mainstay.report.charts.timeline import TimelineData
@@ -111,15 +111,9 @@ class Desk:
         )  # fmt: skip
 
     def _calendar(self, person: str) -> CalendarData | None:
-        tranches = self.unvested.get(person)
-        if not tranches:
-            return None
+        tranches = self.unvested.get(person, [])
         currency = self.assessment.tables.currency
-        return CalendarData(
-            self.assessment.as_of,
-            tuple((on, float(amount), money_about(amount, currency)) for on, amount in _by_month(tranches)),
-            money(sum(amount for _, amount in tranches), currency),
-        )
+        return calendar_of(self.assessment.as_of, tranches, lambda amount: money_about(amount, currency))
 
 
 def fall(assessment: Assessment, row: int) -> WaterfallData:
@@ -202,15 +196,6 @@ def _trend(number: int) -> Text:
         return Text("近期风险没有上升。", "The risk has not gone up lately.")
     span = months(number)
     return Text(f"风险上升已持续 {span.zh}。", f"The risk has been up for {span.en}.")
-
-
-def _by_month(tranches: list[tuple[date, int]]) -> list[tuple[date, int]]:
-    """Tranches of one month together, on the first of their days: bars must not hide one another."""
-    sums: dict[tuple[int, int], tuple[date, int]] = {}
-    for on, amount in tranches:
-        first, sofar = sums.get((on.year, on.month), (on, 0))
-        sums[on.year, on.month] = first, sofar + amount
-    return list(sums.values())
 
 
 def _curve(assessment: Assessment, row: int) -> CurveData:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import path
+from markupsafe import Markup
 
 from mainstay.chapters.equity.refresh import REFRESH
 from mainstay.core.access import Act
-from mainstay.core.money import MINOR, written
+from mainstay.core.money import written
 from mainstay.core.text import Text
-from mainstay.report.charts.calendar import CalendarData, calendar
+from mainstay.report.charts.calendar import calendar, calendar_of
 from mainstay_web.pages.equity.words import must_see, units
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_pool
@@ -43,20 +43,15 @@ def ahead(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def _chart(found: list[Coming], day: date, currency: str) -> object:
+def _chart(found: list[Coming], day: date, currency: str) -> Markup | None:
     """Bars by day: money where a unit has a value, else units."""
     worth = equity_pool.per_unit(day)
-    sums: dict[date, int] = defaultdict(int)
-    for one in found:
-        sums[one.day] += one.units * worth if worth else one.units
-    if not sums:
-        return None
 
     def told(size: int) -> Text:
         return written(size, currency) if worth else Text(f"{size:,} 股", f"{size:,} units")
 
-    bars = tuple((on, size / MINOR if worth else float(size), told(size)) for on, size in sorted(sums.items()))
-    return calendar("vesting", CalendarData(day, bars, told(sum(sums.values()))))
+    data = calendar_of(day, [(one.day, one.units * (worth or 1)) for one in found], told)
+    return calendar("vesting", data) if data else None
 
 
 @page()

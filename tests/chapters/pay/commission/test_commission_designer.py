@@ -202,12 +202,12 @@ def test_falls_gates_floors_caps_and_curves_are_found_too() -> None:
     less = replace(GOOD, mode=TierMode.WHOLE_AMOUNT, tiers=(Tier(D(1000), D("0.1")), Tier(None, D("0.05"))))
     assert [(one.kind, one.at, one.above - one.below) for one in cliffs(less)] == [(CliffKind.FALL, 100_000, -5000)]
     gated = replace(GOOD, tiers=(*C7[:1], Tier(None, D("0.1"))), paces=(Pace(D(2), D("0.5")),), gate=Gate.ANNUAL)
-    assert [(one.kind, one.at) for one in cliffs(gated)] == [(CliffKind.JUMP, 99_999_999)]
+    assert [(one.kind, one.at) for one in cliffs(gated)] == [(CliffKind.JUMP, 119_999_999)]
     bounded = replace(GOOD, tiers=(Tier(None, D("0.1")),), floor=D(1000), caps=(Cap(D(5000)),))
     assert [(one.kind, one.at) for one in cliffs(bounded)] == [(CliffKind.FLAT, 0), (CliffKind.FLAT, 4_999_995)]
     curve = Curve(((D("0.8"), D("0.5")), (D(1), D(1))))
     bonus = replace(GOOD, tiers=(Tier(None, D("0.01")),), bonus=Bonus("b", curve))
-    assert [(one.kind, one.at) for one in cliffs(bonus)] == [(CliffKind.JUMP, 19_999_999)]
+    assert [(one.kind, one.at) for one in cliffs(bonus)] == [(CliffKind.JUMP, 23_999_999)]
 
 
 def test_a_transaction_that_stands_twice_is_refused() -> None:
@@ -257,6 +257,24 @@ def test_lines_are_said_so_that_a_pocket_calculator_agrees() -> None:
         assert "40.00" in said.zh
         assert "40.00" in said.en
     assert money(-123_456).zh == "−1,234.56 元"
+
+
+def test_the_result_that_a_curve_was_read_at_stands_in_its_line() -> None:
+    """Without it nobody can reckon again why a bonus is 87.5 % of the target."""
+    curve = Curve(((D("0.8"), D("0.5")), (D(1), D(1))))
+    rule = replace(
+        GOOD, tiers=(Tier(None, D("0.01")),), bonus=Bonus("b", curve, "project"), multipliers=(Multiplier("m", curve),)
+    )
+    facts = Facts("a", quota=120_000, target_bonus=2_000_000, results=(("project", D("0.95")),))
+    sold = [Transaction("1", START, 27_000, Measure.BOOKINGS, "a")]
+    kicker, bonus = (
+        line
+        for line in statement(rule, facts, sold, date(2026, 3, 1)).lines
+        if line.kind in (Kind.MULTIPLIER, Kind.BONUS)
+    )
+    assert (kicker.result, bonus.result) == (D("0.9"), D("0.95"))
+    assert spoken(bonus).en == '"b" (result 95%): CNY 20,000 × 87.5% = CNY 17,500.00'
+    assert spoken(kicker).zh.startswith("系数“m”（完成 90%）为 75%：")
 
 
 def test_a_statement_is_told_in_one_sentence() -> None:

@@ -6,6 +6,7 @@ statement.statement(plan, facts, transactions, on) -> Statement
 what_if.what_if(plan, facts, transactions, extra, on) -> WhatIf
 example.example(plan) -> Example             a worked example in both languages
 cliffs.cliffs(plan, facts) -> cliffs         where one more yuan makes pay jump, fall, or stand still
+declared.terms_of(plan) -> terms             all that it declares, in words
 replay.replay(plans, history) -> Comparison  drafts on the same history, by person and in all
 spoken.spoken(line) -> Text                  a line as a sentence
 dispute                                      a question about a statement, and by when it is answered

@@ -61,10 +61,16 @@ def kicked(plan: Plan, facts: Facts, commission: int, attained: int, quota: int 
     """A line for each multiplier: what it adds to the commission of the tiers (and of multipliers before it)."""
     found: list[Line] = []
     for one in plan.multipliers:
-        change = curves.at(one.curve, _result(facts, one.of, attained, quota)) - 1
+        result = _result(facts, one.of, attained, quota)
+        change = curves.at(one.curve, result) - 1
         amount = times(plan, commission, change)
         share = Fraction(change)
-        found.append(Line(Kind.MULTIPLIER, amount, commission, share.numerator, share.denominator, name=one.name))
+        found.append(
+            Line(
+                Kind.MULTIPLIER, amount, commission, share.numerator, share.denominator, name=one.name,
+                result=curves.legible(result),
+            )
+        )  # fmt: skip
         commission += amount
     return found
 
@@ -77,9 +83,15 @@ def bonus_lines(plan: Plan, facts: Facts, attained: int, quota: int | None, shar
     if facts.target_bonus is None:
         raise NoResultError(facts.person, "target_bonus")
     target = rounded(facts.target_bonus * share.numerator, share.denominator, plan.rounding.half)
-    factor = curves.at(bonus.curve, _result(facts, bonus.of, attained, quota))
+    result = _result(facts, bonus.of, attained, quota)
+    factor = curves.at(bonus.curve, result)
     per = Fraction(factor)
-    return [Line(Kind.BONUS, times(plan, target, factor), target, per.numerator, per.denominator, name=bonus.name)]
+    return [
+        Line(
+            Kind.BONUS, times(plan, target, factor), target, per.numerator, per.denominator, name=bonus.name,
+            result=curves.legible(result),
+        )
+    ]  # fmt: skip
 
 
 def _result(facts: Facts, of: str, attained: int, quota: int | None) -> Decimal | Fraction:

@@ -1,9 +1,11 @@
 """Where one more yuan makes pay jump, fall, or stand still. 断崖提示。
 
     cliffs(plan, facts) -> cliffs in rising order of the amount
+    steps(plan) -> those of other results than the amount sold, and of SPIFFs
+    payline(plan, facts) -> what selling more pays, as points to draw
 
 Each is found by asking the statement itself on both sides of every place where a rule changes, with one transaction
-in the first period: nothing here knows the rules a second time. Without facts a quota of a million a year is supposed.
+in the first period: nothing here knows the rules a second time. Without facts `supposed.supposed` is asked.
 """
 
 from __future__ import annotations
@@ -17,16 +19,17 @@ from fractions import Fraction
 from itertools import pairwise
 
 from mainstay.chapters.pay.commission.checks import checked
+from mainstay.chapters.pay.commission.declared import result_name
 from mainstay.chapters.pay.commission.facts import Before, Facts, Transaction
 from mainstay.chapters.pay.commission.periods import window
-from mainstay.chapters.pay.commission.plan import ATTAINMENT, Plan
-from mainstay.chapters.pay.commission.spoken import money
+from mainstay.chapters.pay.commission.plan import ATTAINMENT, Curve, Plan
+from mainstay.chapters.pay.commission.spoken import money, rate
 from mainstay.chapters.pay.commission.statement import reckoning, scale_of, statement
-from mainstay.chapters.pay.commission.terms import Accumulation, Per
+from mainstay.chapters.pay.commission.supposed import supposed
+from mainstay.chapters.pay.commission.terms import Accumulation, Per, Shape
 from mainstay.core.money import MINOR, minor
 from mainstay.core.text import Text
 
-SUPPOSED_QUOTA = 1_000_000 * MINOR
 _LONG = 1000 * MINOR
 """A shorter stretch on which nothing is earned is not worth a warning."""
 _FAR = 1_000_000 * MINOR
@@ -70,6 +73,80 @@ def cliffs(plan: Plan, facts: Facts | None = None, year: int = 2026) -> tuple[Cl
 
 
 @dataclass(frozen=True, slots=True)
+class Payline:
+    """Points (sold in the first period, paid for it) in rising order, and the amounts after which pay jumps."""
+
+    points: tuple[tuple[int, int], ...]
+    jumps: tuple[int, ...]
+
+
+def payline(plan: Plan, facts: Facts | None = None, year: int = 2026, count: int = 60) -> Payline:
+    """What selling more pays, past the last place where a rule changes. Raises as `cliffs`."""
+    probe = _probe(checked(plan), facts, date(year, plan.year_starts, 1))
+    edges = _edges(probe)
+    quota = reckoning(plan, probe.facts, probe.start).quota or 0
+    last = max(edges[-1], quota if plan.needs_quota or not any(edges) else 0)
+    # A cap that binds only far beyond the last threshold would press everything else to the axis.
+    top = max(last, *(place for place in _limits(probe, edges) if place <= 4 * last), 1) * 5 // 4
+    jumps = tuple(one.at for one in cliffs(plan, facts, year) if one.kind is not CliffKind.FLAT and one.upto is None)
+    inside = tuple(one for one in jumps if one < top)
+    wanted = sorted({*(top * at // count for at in range(count + 1)), *inside, *(one + 1 for one in inside)})
+    return Payline(tuple((one, probe.paid(one)) for one in wanted), inside)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A threshold of something else than the sum sold: what it does, in words."""
+
+    kind: CliffKind
+    text: Text
+
+
+def steps(plan: Plan) -> tuple[Step, ...]:
+    """Where a little more of another result, or of one sale's size, makes pay jump or fall. Raises WrongPlanError."""
+    checked(plan)
+    named = [(one.name, one.of, one.curve) for one in plan.multipliers]
+    named += [(plan.bonus.name, plan.bonus.of, plan.bonus.curve)] if plan.bonus is not None else []
+    found = [step for name, of, curve in named if of != ATTAINMENT for step in _curve_steps(name, of, curve)]
+    for spiff in plan.spiffs:
+        if spiff.at_least > 0:
+            worth = spiff.fixed if spiff.fixed is not None else spiff.at_least * (spiff.rate or 0)
+            said = {"at": money(minor(spiff.at_least), plan.currency), "more": money(minor(worth), plan.currency)}
+            found.append(Step(CliffKind.JUMP, _SPIFF.fill(name=spiff.name, **said)))
+    return tuple(found)
+
+
+def _curve_steps(name: str, of: str, curve: Curve) -> Iterator[Step]:
+    """Jumps of the curve itself: to its first point, and from step to step; and wherever it goes down."""
+    before = Decimal(0)
+    for at, (x, y) in enumerate(curve.points):
+        if y < before:
+            yield Step(CliffKind.FALL, _LESS.fill(name=name, of=result_name(of), x=_percent(x), y=_percent(y)))
+        elif y > before and x > 0 and (at == 0 or curve.shape is Shape.STEPS):
+            said = {"x": _percent(x), "below": _percent(before), "y": _percent(y)}
+            yield Step(CliffKind.JUMP, _EDGE.fill(name=name, of=result_name(of), **said))
+        before = y
+
+
+def _percent(share: Decimal) -> str:
+    return rate(Fraction(share))
+
+
+_EDGE = Text(
+    "“{name}”：{of}差一点不到 {x} 时为 {below}，达到 {x} 即为 {y}。门槛前后容易起争执。",
+    '"{name}" is {below} where {of} is just below {x}, and {y} at it: there will be disputes about that threshold.',
+)
+_LESS = Text(
+    "“{name}”：{of}升到 {x} 时反而降到 {y}。做得更好却拿得更少，应避免。",
+    '"{name}" goes down to {y} as {of} rises to {x}. Nobody should lose by doing better.',
+)
+_SPIFF = Text(
+    "专项激励“{name}”：单笔差一分不到 {at}没有，恰好 {at}得 {more}。",
+    'SPIFF "{name}": a sale one fen short of {at} gets nothing, one of exactly {at} gets {more}.',
+)
+
+
+@dataclass(frozen=True, slots=True)
 class _Probe:
     plan: Plan
     facts: Facts
@@ -84,7 +161,7 @@ class _Probe:
 
 def _probe(plan: Plan, facts: Facts | None, start: date) -> _Probe:
     """Without draws, SPIFFs and what earlier statements left: those are not of the amount."""
-    given = facts or Facts("-", quota=SUPPOSED_QUOTA, target_bonus=SUPPOSED_QUOTA // 100)
+    given = facts or supposed(plan)
     held = dict(given.results)
     results = tuple((name, held.get(name, Decimal(1))) for name in plan.results)
     bare = replace(plan, draw=None, spiffs=())
@@ -93,6 +170,12 @@ def _probe(plan: Plan, facts: Facts | None, start: date) -> _Probe:
 
 def _places(probe: _Probe) -> list[int]:
     """Every amount at which a rule changes, and where limits begin or end between them; rising."""
+    places = _edges(probe)
+    return sorted({*places, *_limits(probe, places)})
+
+
+def _edges(probe: _Probe) -> list[int]:
+    """Every threshold, rising."""
     plan = probe.plan
     given = reckoning(plan, probe.facts, probe.start)
     now = scale_of(given, is_open=True)
@@ -102,8 +185,7 @@ def _places(probe: _Probe) -> list[int]:
     if given.quota:
         edges += _curve_places(plan, given.quota)
     # Just below each one too: an amount on the threshold may belong to the upper side.
-    places = sorted({place for edge in edges for place in (edge - 1, edge) if place >= 0})
-    return sorted({*places, *_limits(probe, places)})
+    return sorted({place for edge in edges for place in (edge - 1, edge) if place >= 0})
 
 
 def _curve_places(plan: Plan, quota: int) -> list[int]:

@@ -24,6 +24,12 @@ def at(curve: Curve, x: Decimal | Fraction) -> Decimal:
     if index == len(xs) - 1 or curve.shape is Shape.STEPS or xs[index] == place:
         return low
     high = curve.points[index + 1][1]
-    value = Fraction(low) + (Fraction(high) - Fraction(low)) * (place - xs[index]) / (xs[index + 1] - xs[index])
+    return legible(Fraction(low) + (Fraction(high) - Fraction(low)) * (place - xs[index]) / (xs[index + 1] - xs[index]))
+
+
+def legible(value: Decimal | Fraction) -> Decimal:
+    """A fraction rounded to PLACES, halves up; a decimal stays as it is."""
+    if isinstance(value, Decimal):
+        return value
     whole = value.numerator * 10**7 // value.denominator  # one digit more than is kept; the rest cannot make a half
     return (Decimal(whole).scaleb(-7)).quantize(PLACES, ROUND_HALF_UP)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, product
 
@@ -22,13 +21,12 @@ from mainstay.chapters.pay.commission.periods import window
 from mainstay.chapters.pay.commission.plan import Plan, Proration
 from mainstay.chapters.pay.commission.spoken import money, spoken
 from mainstay.chapters.pay.commission.statement import reckoning, statement
+from mainstay.chapters.pay.commission.supposed import supposed
 from mainstay.chapters.pay.commission.terms import Accumulation, Gate, Per, RoundAt, TierMode, Unit
 from mainstay.chapters.pay.commission.tiers import scale
 from mainstay.core.money import MINOR, minor
 from mainstay.core.text import Text
 
-SUPPOSED_QUOTA = 1_200_000 * MINOR
-"""A year's quota, where the example needs one."""
 PERSON = "A"
 
 
@@ -60,9 +58,7 @@ def example(plan: Plan, year: int = 2026, facts: Facts | None = None, amounts: t
     """
     checked(plan)
     bare = replace(plan, proration=Proration(), statements=None)
-    given = facts or Facts(
-        PERSON, SUPPOSED_QUOTA, SUPPOSED_QUOTA // 20, results=tuple((name, Decimal(1)) for name in plan.results)
-    )
+    given = facts or supposed(plan, PERSON)
     start = date(year, plan.year_starts, 1)
     last = window(plan.period, start, plan.year_starts).end
     sold = tuple(

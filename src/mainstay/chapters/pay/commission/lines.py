@@ -69,6 +69,8 @@ class Line:
     upto: int | None = None
     pace: Decimal = Decimal(1)
     """The accelerator or decelerator within the rate."""
+    result: Decimal | None = None
+    """Where a curve was read; attainment to six places, exact in the statement's `attained` and `quota`."""
 
     @property
     def rate(self) -> Fraction:

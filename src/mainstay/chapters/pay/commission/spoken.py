@@ -77,6 +77,7 @@ def _values(line: Line, currency: str) -> Mapping[str, object]:
         "base": money(line.base, currency),
         "rate": rate(line.rate),
         "change": rate(line.rate + 1),
+        "reached": _reached(line),
         "amount": money(line.amount, currency, fen=True),
         "size": size,
         "tier": tier_name(line.tier),
@@ -96,6 +97,14 @@ def _range(line: Line, currency: str) -> Text:
     high = money(line.upto, currency)
     bare = low.zh.rsplit(" ", 1)[0]
     return Text(f"{bare}–{high.zh}", f"{low.en} to {high.en.rsplit(' ', 1)[1]}")
+
+
+def _reached(line: Line) -> Text | str:
+    """By which result a curve was read."""
+    if line.result is None:
+        return ""
+    said = rate(Fraction(line.result))
+    return Text(f"（完成 {said}）", f" (result {said})")
 
 
 def _pace(line: Line) -> Text | str:
@@ -124,10 +133,10 @@ _SENTENCES = {
     ),
     Kind.DEAL_CAP: Text("单笔提成以 {limit}为限：{amount}", "A transaction pays {limit} at most: {amount}"),
     Kind.MULTIPLIER: Text(
-        "系数“{name}”为 {change}：{base} × {rate} = {amount}",
-        'The multiplier "{name}" is {change}: {base} × {rate} = {amount}',
+        "系数“{name}”{reached}为 {change}：{base} × {rate} = {amount}",
+        'The multiplier "{name}"{reached} is {change}: {base} × {rate} = {amount}',
     ),
-    Kind.BONUS: Text("“{name}”：{base} × {rate} = {amount}", '"{name}": {base} × {rate} = {amount}'),
+    Kind.BONUS: Text("“{name}”{reached}：{base} × {rate} = {amount}", '"{name}"{reached}: {base} × {rate} = {amount}'),
     Kind.ROUNDING: Text("取整尾差：{amount}", "Difference of rounding: {amount}"),
     Kind.CARRIED_IN: Text("上期超上限结转：{amount}", "Carried over from above an earlier cap: {amount}"),
     Kind.CAP: Text("{per}上限 {limit}，超出部分不发：{amount}", "Cap ({per}) of {limit}; above it is lost: {amount}"),
