@@ -44,9 +44,34 @@ def test_pay_below_the_75th_percentile_is_seen_and_said(tmp_path: Path) -> None:
     assert not here.fits("002", "pay.raise_to_line"), "nobody above the line is raised to it"
 
     said = here.says("001", "pay.market_gap")
-    assert said.zh == "年薪 ¥38.4 万，比市场 75 分位 ¥48 万低 20%。"
-    assert said.en == "Pay of ¥384,000 a year is 20% below the market's P75 of ¥480,000."
-    assert here.says("002", "pay.market_gap").zh == "年薪 ¥52.8 万，比市场 75 分位 ¥48 万高 10%。"
+    assert said.zh == "年薪 ¥38.4 万，比市场薪酬线 ¥48 万低 20%。"
+    assert said.en == "Pay of ¥384,000 a year is 20% below the market line of ¥480,000."
+    assert here.says("002", "pay.market_gap").zh == "年薪 ¥52.8 万，比市场薪酬线 ¥48 万高 10%。"
+
+
+def test_pay_is_held_against_the_line_that_the_company_has_set(tmp_path: Path) -> None:
+    """公司把某职族的薪酬线定在市场中位数:信号与加薪措施都随之改变。"""
+    tables = {
+        "people": PEOPLE,
+        "posts": """
+            员工编号,生效日期,岗位,职级
+            001,2024-01-01,架构师,5
+            002,2024-01-01,运维,5
+            """,
+        "pay": """
+            员工编号,生效日期,薪酬项目,金额,周期
+            001,2025-01-01,岗位工资,32000,月
+            002,2025-01-01,岗位工资,32000,月
+            """,
+        "market": """
+            来源,数据日期,岗位,职级,薪酬口径,P50,P75,样本量,薪酬线
+            agreed,2026-04-01,架构师,5,固定现金,400000,480000,40,P50
+            agreed,2026-04-01,运维,5,固定现金,400000,480000,40,
+            """,
+    }
+    here = company(tmp_path, **tables)
+    assert here.signal("001", "pay.market_gap") == pytest.approx(0.04), "384,000 against the median of 400,000"
+    assert here.signal("002", "pay.market_gap") == pytest.approx(0.20), "nothing else was set: P75"
 
 
 def test_stock_over_four_years_holds_less_each_year(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ SIGNALS = (
         Text("年薪 {first}，比市场 P75（{second}）低 {value}。",
              "Pay of {first} is {value} below the market's P75 of {second}."),
         Unit.SHARE, direction=1,
-        reading=ShortOf(Derived(Made.PAY_COMPARED), Derived(Made.MARKET_P75)),
+        reading=ShortOf(Derived(Made.PAY_COMPARED), Derived(Made.MARKET_LINE)),
         centre=0.0, spread=0.12, limits=(-0.5, 0.6), rho=0.17,
     ),
     _signal(

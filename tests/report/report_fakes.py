@@ -149,7 +149,7 @@ def _tables(who: pl.DataFrame, dice: np.random.Generator) -> Tables:
     market = [
         {"source": "S1", "as_of": date(2026, 1, 1), "job": job, "level": None, "city": None,
          "definition": "fixed_cash", "p10": mid * 7 // 10, "p25": mid * 8 // 10, "p50": mid * 9 // 10, "p75": mid,
-         "p90": mid * 12 // 10, "n": 40}
+         "p90": mid * 12 // 10, "n": 40, "line": None}
         for job, mid in zip(("软件工程师", "Account manager", "产品经理"), (30_000_000, 36_000_000, 42_000_000),
                             strict=True)
     ]  # fmt: skip

@@ -14,7 +14,10 @@ CHANNELS: Mapping[Made, Text] = {
     Made.PAY_FIXED: Text("固定现金年薪", "yearly fixed cash"),
     Made.PAY_ANNUAL: Text("年度现金", "yearly cash"),
     Made.PAY_COMPARED: Text("与市场同口径的年薪", "yearly pay by the market cell's definition"),
-    Made.MARKET_P75: Text("市场 75 分位", "the market's P75"),
+    Made.MARKET_LINE: Text(
+        "市场薪酬线（公司定下的分位，未另定时为 75 分位）",
+        "the market line (the company's percentile; P75 unless set otherwise)",
+    ),
     Made.PEER_PAY: Text("同族同级同事固定现金的中位数", "median fixed cash of the same family and level"),
     Made.LAST_RAISE: Text("上次加薪日", "day of the last raise"),
     Made.LEVEL_SINCE: Text("任现职级之日", "day since which the level is held"),
@@ -71,7 +74,7 @@ BASES: Mapping[Basis, Text] = {
 
 QUANTITIES: Mapping[Quantity, Text] = {
     Quantity.YEARLY_PAY: Text("年度现金", "yearly cash"),
-    Quantity.GAP_TO_LINE: Text("与 75 分位的差距", "the gap to P75"),
+    Quantity.GAP_TO_LINE: Text("与薪酬线的差距", "the gap to the line"),
     Quantity.GAP_TO_PEERS: Text("与同级中位数的差距", "the gap to peers"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mainstay.company.declared_people import PERSON, day_of
 from mainstay.company.grammar import Column, Hidden, Kind, Table, words
+from mainstay.core.readings import USUAL_LINE
 from mainstay.core.text import Text
 
 MOST = 10**12
@@ -140,6 +141,17 @@ MARKET = Table(
         ),
         count("n", "样本量", "Sample size", Text("少于 5 的格不使用。", "Cells below 5 are not used."), "样本数"),
         CURRENCY,
+        Column(
+            "line",
+            Kind.CHOICE,
+            Text("薪酬线", "Line"),
+            Text(
+                f"公司以哪个分位为薪酬线；留空为 P{USUAL_LINE}。",
+                f"The percentile that the company holds pay against; empty: P{USUAL_LINE}.",
+            ),
+            also=("薪酬线分位", "line percentile"),
+            words=words(*((f"p{q}", f"P{q}", f"P{q}", f"{q} {q}分位 {q}th") for q in (10, 25, 50, 75, 90))),
+        ),
     ),
     also=("市场", "薪酬调研", "市场数据", "survey pay", "market pay"),
     dated="as_of",

@@ -61,6 +61,9 @@ class LastDay:
     where: tuple[str, tuple[str, ...]] | None = None
 
 
+USUAL_LINE = 75
+"""The percentile of the market that pay is held against where the company has decided nothing else."""
+
 AGREED = "agreed"
 """The source of market cells that the company itself has settled on, out of its surveys and by its own policy. Where a
 place has one, it is used alone: the surveys it was made of are not counted a second time."""
@@ -79,9 +82,10 @@ class Made(StrEnum):
     """Every pay element: 年度现金."""
     PAY_COMPARED = "pay_compared"
     """Own pay by the definition of the market cell in use (fixed_cash or annual_cash); definitions never mix."""
-    MARKET_P75 = "market_p75"
-    """P75 of the newest survey cells for the person's job (and level, city where the survey has them), mean weighted
-    by n over sources (5 where unknown); a cell with n below 5 is not used. Of each source the newest edition, of this
+    MARKET_LINE = "market_line"
+    """The company's line (`line` of the cell, USUAL_LINE where it is empty) in the newest survey cells for the person's
+    job (and level, city where the survey has them), mean weighted by n over sources (5 where unknown); a cell with n
+    below 5 or without that percentile is not used. Of each source the newest edition, of this
     the cell that fits most closely (level before city); fixed cash if any source has it, else annual cash. Where the
     source AGREED has a cell, it alone is read."""
     PEER_PAY = "peer_pay"

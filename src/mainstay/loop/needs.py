@@ -6,7 +6,7 @@ from mainstay.core import readings as r
 from mainstay.core.catalogue import Signal
 
 PAY = (r.Made.PAY_FIXED, r.Made.PAY_ANNUAL, r.Made.LAST_RAISE)
-MARKET = (r.Made.PAY_COMPARED, r.Made.MARKET_P75)
+MARKET = (r.Made.PAY_COMPARED, r.Made.MARKET_LINE)
 VESTING = (r.Made.UNVESTED_VALUE, r.Made.NEXT_VEST, r.Made.LAST_VEST)
 SURVEY = tuple(made for made in r.Made if made.value.startswith("survey_"))
 PROMISES = tuple(made for made in r.Made if made.value.startswith("promises_"))

@@ -17,7 +17,7 @@ from mainstay.loop.panel import Feature
 UNKNOWN = Text("未知", "unknown")
 
 _MONEY = {
-    Made.PAY_FIXED, Made.PAY_ANNUAL, Made.PAY_COMPARED, Made.MARKET_P75, Made.PEER_PAY, Made.UNVESTED_VALUE,
+    Made.PAY_FIXED, Made.PAY_ANNUAL, Made.PAY_COMPARED, Made.MARKET_LINE, Made.PEER_PAY, Made.UNVESTED_VALUE,
 }  # fmt: skip
 _DAY = {
     Made.LAST_RAISE, Made.LEVEL_SINCE, Made.NEXT_VEST, Made.LAST_VEST, Made.HIRED, Made.NEXT_ANNIVERSARY,

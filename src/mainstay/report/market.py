@@ -12,9 +12,9 @@ from mainstay.chapters.pay.market import THIN, Cell, Definition, place
 from mainstay.core.money import major
 from mainstay.core.readings import AGREED
 from mainstay.core.text import Text
+from mainstay.loop.market_line import POINTS, USUAL, line_of_cell
 from mainstay.report.written import same
 
-POINTS = ("p10", "p25", "p50", "p75", "p90")
 _DEFINITIONS = ("fixed_cash", "annual_cash")
 DEFINITION = {
     "fixed_cash": Text("固定现金", "fixed cash"),
@@ -26,10 +26,14 @@ Row = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Yearly amounts in minor units of the percentiles that are known, and by which definition of pay."""
+    """Yearly amounts in minor units of the percentiles that are known, by which definition of pay, and the company's
+    line: which percentile it is, and its amount.
+    """
 
     percentiles: dict[str, int]
     definition: str
+    line: int
+    percent: int
 
 
 class Market:
@@ -39,10 +43,10 @@ class Market:
     """
 
     def __init__(self, market: pl.DataFrame, as_of: date) -> None:
-        usable = market.filter(
+        usable = market.with_columns(pl.col("line").fill_null(USUAL), amount=line_of_cell()).filter(
             (pl.col("as_of") <= as_of)
             & pl.col("definition").is_in(_DEFINITIONS)
-            & (pl.col("p75") > 0)
+            & (pl.col("amount") > 0)
             & (pl.col("n").fill_null(THIN) >= THIN)
         )
         self._cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -71,9 +75,7 @@ class Market:
                 kept = chosen.get(row["source"])
                 chosen[row["source"]] = row if kept is None or _order(row) >= _order(kept) else kept
             if chosen:
-                percentiles = _blend(list(chosen.values()))
-                rising = list(percentiles.values()) == sorted(percentiles.values())
-                return Position(percentiles, definition) if rising and percentiles else None
+                return _position(list(chosen.values()), definition)
         return None
 
 
@@ -81,13 +83,20 @@ def _order(row: Row) -> tuple[str, int]:
     return str(row["as_of"]), 2 * (row["level"] is not None) + bool(row["city"])
 
 
-def _blend(rows: list[Row]) -> dict[str, int]:
-    blended = {}
-    for name in POINTS:
-        known = [(int(str(row[name])), int(str(row["n"] or THIN))) for row in rows if row.get(name) is not None]
-        if len(known) == len(rows):
-            blended[name] = round(sum(amount * n for amount, n in known) / sum(n for _, n in known))
-    return blended
+def _position(rows: list[Row], definition: str) -> Position | None:
+    percentiles = {name: amount for name in POINTS if (amount := _blend(rows, name)) is not None}
+    line = _blend(rows, "amount")
+    if line is None or list(percentiles.values()) != sorted(percentiles.values()):
+        return None
+    return Position(percentiles, definition, line, int(str(rows[0]["line"])[1:]))
+
+
+def _blend(rows: list[Row], name: str) -> int | None:
+    """A column's mean over sources, weighted by answers; None where one of them does not give it."""
+    known = [(int(str(row[name])), int(str(row["n"] or THIN))) for row in rows if row.get(name) is not None]
+    if len(known) != len(rows):
+        return None
+    return round(sum(amount * n for amount, n in known) / sum(n for _, n in known))
 
 
 def percentile(pay: int, position: Position) -> Text:

@@ -101,13 +101,14 @@ class Desk:
         )
         if not position or own is None:
             return None
-        currency, gap = self.assessment.tables.currency, position.percentiles["p75"] - own
+        currency, gap = self.assessment.tables.currency, position.line - own
         where, basis, off = percentile(own, position), DEFINITION[position.definition], money(abs(gap), currency)
-        zh = f"{basis.zh}，{where.zh}；" + (f"距 P75 差 {off.zh}" if gap > 0 else f"高于 P75 {off.zh}")
-        en = f"{basis.en}, {where.en}; " + (f"{off.en} short of P75" if gap > 0 else f"{off.en} above P75")
+        point = f"P{position.percent}"
+        zh = f"{basis.zh}，{where.zh}；" + (f"距 {point} 差 {off.zh}" if gap > 0 else f"高于 {point} {off.zh}")
+        en = f"{basis.en}, {where.en}; " + (f"{off.en} short of {point}" if gap > 0 else f"{off.en} above {point}")
         return StripData(
             tuple((n.upper(), float(a), money(a, currency)) for n, a in position.percentiles.items()),
-            float(own), money(own, currency), Text(zh + "。", en + "."),
+            float(own), money(own, currency), Text(zh + "。", en + "."), point,
         )  # fmt: skip
 
     def _calendar(self, person: str) -> CalendarData | None:
@@ -218,7 +219,7 @@ def _timeline(events: tuple[Happening, ...], as_of: date) -> TimelineData | None
 
 
 def _compared(assessment: Assessment, row: int) -> int | None:
-    wanted = ShortOf(Derived(Made.PAY_COMPARED), Derived(Made.MARKET_P75))
+    wanted = ShortOf(Derived(Made.PAY_COMPARED), Derived(Made.MARKET_LINE))
     readings = {signal.key: signal.reading for signal in assessment.catalogue.signals}
     for column, feature in enumerate(assessment.panel.features):
         if readings.get(feature.key) == wanted and column < assessment.panel.first.shape[1]:

@@ -28,6 +28,7 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "market": {
         "source": _T, "as_of": _D, "job": _T, "level": _W, "city": _T, "definition": _T,
         "p10": _M, "p25": _M, "p50": _M, "p75": _M, "p90": _M, "n": _W, "currency": _T,
+        "line": _T,
     },
     "results": {"person_id": _T, "period_end": _D, "rating": _N, "goal_met": _N},
     "attendance": {

@@ -58,7 +58,7 @@ _PAY, _POSTS, _OBSERVED, _SURVEY, _PROMISES = (
 )
 READS: Mapping[Made, tuple[str, ...]] = {
     Made.PAY_FIXED: (*_PAY, *_POSTS), Made.PAY_ANNUAL: (*_PAY, *_POSTS), Made.PAY_COMPARED: (*_PAY, *_POSTS),
-    Made.MARKET_P75: ("market", *_POSTS), Made.PEER_PAY: (*_PAY, *_POSTS), Made.LAST_RAISE: ("pay", "people"),
+    Made.MARKET_LINE: ("market", *_POSTS), Made.PEER_PAY: (*_PAY, *_POSTS), Made.LAST_RAISE: ("pay", "people"),
     Made.LEVEL_SINCE: ("posts", "people"), Made.LEVEL_MONTHS: _POSTS, Made.PEER_LEVEL_MONTHS: _POSTS,
     Made.LEVELS_ABOVE: _POSTS, Made.UNVESTED_VALUE: ("grants", "vesting"), Made.NEXT_VEST: ("vesting",),
     Made.LAST_VEST: ("vesting",), Made.HIRED: ("people",), Made.NEXT_ANNIVERSARY: ("people",),

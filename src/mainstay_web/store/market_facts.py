@@ -71,7 +71,7 @@ def row_of(spot: Spot, policy: Policy, blend: Blend, day: date, board: Board) ->
         "source": AGREED, "as_of": day, "job": spot.job, "level": spot.level, "city": spot.city or None,
         "definition": policy.definition.value,
         **{name: None if amount is None else minor(amount) for name, amount in points.items()},
-        "n": blend.cell.n, "currency": board.currency,
+        "n": blend.cell.n, "currency": board.currency, "line": f"p{policy.percent}",
     }  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _held(day: date) -> dict[tuple[object, ...], list[Row]]:
 
 def _differs(row: Row, before: dict[tuple[object, ...], list[Row]]) -> bool:
     rows = before.get(tuple(row[name] for name in _KEY))
-    compared = [*(f"p{percent}" for percent in PERCENTS), "n"]
+    compared = [*(f"p{percent}" for percent in PERCENTS), "n", "line"]
     return not rows or any(rows[-1][name] != row[name] for name in compared)
 
 
@@ -110,6 +110,6 @@ def as_frame(rows: Iterable[Row]) -> pl.DataFrame:
     schema = {
         "source": pl.String, "as_of": pl.Date, "job": pl.String, "level": pl.Int64, "city": pl.String,
         "definition": pl.String, **{f"p{percent}": pl.Int64 for percent in PERCENTS}, "n": pl.Int64,
-        "currency": pl.String,
+        "currency": pl.String, "line": pl.String,
     }  # fmt: skip
     return pl.DataFrame(list(rows), schema, orient="row")

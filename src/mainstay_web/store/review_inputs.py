@@ -177,8 +177,8 @@ def _policy_lines(people: list[Person], day: date) -> dict[str, Position]:
         if line.line is None or line.blend is None or line.policy is None or line.policy.definition not in _COUNTED:
             continue
         middle = line.blend.cell.points.get(50)
-        points = {"p75": line.line} if middle is None else {"p50": minor(middle), "p75": line.line}
-        found[number] = Position(points, line.policy.definition.value)
+        points = {} if middle is None else {"p50": minor(middle)}
+        found[number] = Position(points, line.policy.definition.value, line.line, line.policy.percent)
     return found
 
 
@@ -193,7 +193,7 @@ def _candidate(person: Person, facts: Facts, review: PayReview, line: Position |
     found = data_check.Found(
         has_base=pay is not None, currency_fits=person.number not in facts.foreign, has_manager=bool(person.manager),
         is_head=is_head, has_level=person.level is not None,
-        has_market=place is not None and "p75" in place.percentiles,
+        has_market=place is not None,
         has_results=bool(rated),
     )  # fmt: skip
     return Candidate(
@@ -229,7 +229,7 @@ def frozen(one: Candidate, review: PayReview, given: Standards, peers: Mapping[t
         pay={element.value: [paid.amount, paid.per.value, paid.since.isoformat()] for element, paid in one.pay.items()},
         base=base, fixed=one.yearly.fixed if one.yearly else 0, annual=one.yearly.annual if one.yearly else 0,
         definition=one.definition if one.position else "",
-        line=one.position.percentiles.get("p75") if one.position else None, middle=middle, middle_of=middle_of,
+        line=one.position.line if one.position else None, middle=middle, middle_of=middle_of,
         rose_on=one.rose, rating=one.rated[1] if one.rated else None, rated_on=one.rated[0] if one.rated else None,
         gaps=[gap.value for gap in one.gaps], bar=bar.value if bar else "", served=served,
         low=guide.low if guide else None, usual=guide.usual if guide else None, most=guide.high if guide else None,

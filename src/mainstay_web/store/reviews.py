@@ -69,7 +69,7 @@ class Line:
 
     @property
     def gap(self) -> int | None:
-        """What lacks to the P75 line with the raise, a year at full time; below zero above it."""
+        """What lacks to the market line with the raise, a year at full time; below zero above it."""
         row = self.row
         if row.line is None or not row.base:
             return None

@@ -35,7 +35,7 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "market": {
         "source": pl.String, "as_of": pl.Date, "job": pl.String, "level": pl.Int64, "city": pl.String,
         "definition": pl.String, "p10": pl.Int64, "p25": pl.Int64, "p50": pl.Int64, "p75": pl.Int64,
-        "p90": pl.Int64, "n": pl.Int64,
+        "p90": pl.Int64, "n": pl.Int64, "line": pl.String,
     },
     "results": {"person_id": pl.String, "period_end": pl.Date, "rating": pl.Int64, "goal_met": pl.Float64},
     "attendance": {
@@ -107,7 +107,7 @@ CATALOGUE = Catalogue(
         signal("growth", r.Mean(r.Flow("growth", "", ("kind", ("training", "promotion"))), 5)),
         signal("voice", r.Total(r.Flow("facts", "amount", ("kind", ("voice",))), 3)),
         signal("mood", r.Level(r.State("facts", "amount", ("kind", ("mood",))))),
-        signal("market_gap", r.ShortOf(r.Derived(r.Made.PAY_COMPARED), r.Derived(r.Made.MARKET_P75)), fresh=18),
+        signal("market_gap", r.ShortOf(r.Derived(r.Made.PAY_COMPARED), r.Derived(r.Made.MARKET_LINE)), fresh=18),
         signal("peer_gap", r.ShortOf(r.Derived(r.Made.PAY_FIXED), r.Derived(r.Made.PEER_PAY))),
         signal("stuck", r.Beyond(r.Derived(r.Made.LEVEL_MONTHS), r.Derived(r.Made.PEER_LEVEL_MONTHS))),
         signal("holding", r.Share(r.Derived(r.Made.UNVESTED_VALUE), r.Derived(r.Made.PAY_ANNUAL))),
@@ -216,7 +216,8 @@ class Maker:
                 "job": self.chance.choice(("j1", "j2")), "level": self.maybe(self.chance.randint(1, 3), 0.5),
                 "city": self.maybe("c1", 0.5),
                 "definition": self.chance.choice(("fixed_cash", "annual_cash", "total_pay")),
-                "p75": self.maybe(self.chance.randint(1, 60) * 100_000), "n": self.maybe(self.chance.randint(3, 40)),
+                "p50": self.maybe(self.chance.randint(1, 50) * 100_000),
+                "p75": self.maybe(self.chance.randint(1, 60) * 100_000), "line": self.maybe("p50", 0.7), "n": self.maybe(self.chance.randint(3, 40)),
             }
             for _ in self.some(14)
         ]  # fmt: skip

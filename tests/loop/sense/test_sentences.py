@@ -47,8 +47,8 @@ def test_a_number_with_its_unit(unit: Unit, value: float, zh: str, en: str) -> N
 def test_a_gap_is_told_with_both_sides() -> None:
     gap = CATALOGUE.signal("pay.market_gap")
     below = sentence(gap, 0.08, 36_800_000, 40_000_000, "CNY")
-    assert below.en == "Pay of ¥368,000 a year is 8% below the market's P75 of ¥400,000."
-    assert below.zh == "年薪 ¥36.8 万，比市场 75 分位 ¥40 万低 8%。"
+    assert below.en == "Pay of ¥368,000 a year is 8% below the market line of ¥400,000."
+    assert below.zh == "年薪 ¥36.8 万，比市场薪酬线 ¥40 万低 8%。"
     above = sentence(gap, -0.1, 44_000_000, 40_000_000, "CNY")
     assert "10% above" in above.en
     assert "高 10%" in above.zh

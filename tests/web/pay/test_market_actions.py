@@ -200,16 +200,35 @@ def test_what_is_agreed_is_the_market_that_signals_read(caller: CallerAs) -> Non
         AGREED, "Job rd", 6, "上海", 408_000_00,
     )  # fmt: skip
     assert publish(caller("compensation")) == "same", "what did not change is not written again"
+    assert gap_signal("E201") == pytest.approx(48 / 408)
+
+
+def gap_signal(person: str) -> float:
+    """What the signal says of somebody today, from the house's facts."""
     tables = company_as_of(DAY).tables
     assert tables is not None
-    from mainstay.chapters import CATALOGUE  # noqa: PLC0415 - only this test needs the brain
+    from mainstay.chapters import CATALOGUE  # noqa: PLC0415 - only these tests need the brain
     from mainstay.loop.sense import sense  # noqa: PLC0415 - as above
 
     panel = sense(tables, DAY, CATALOGUE)
     place = [signal.key for signal in CATALOGUE.signals].index("pay.market_gap")
     people = panel.who["person_id"].to_list()
-    gaps = {people[int(p)]: float(panel.now.values[i, place]) for i, p in enumerate(panel.now.person)}
-    assert gaps["E201"] == pytest.approx(48 / 408)
+    return next(float(panel.now.values[i, place]) for i, p in enumerate(panel.now.person) if people[int(p)] == person)
+
+
+def test_the_signal_follows_the_line_that_the_company_sets(caller: CallerAs) -> None:
+    """Nothing but the percentile changes: that alone is published anew, and everybody after it reads the new line."""
+    survey()
+    agreed()
+    me = caller("compensation")
+    publish(me)
+    assert gap_signal("E201") == pytest.approx(40 / 400)
+    ref = propose_line(me, Policy(percent=90), DAY, "we fight for them")
+    review_line(caller("director"), ref, 1, "yes", agree=True)
+    assert publish(me) != "same"
+    assert held(["market"])["market"].row(-1, named=True)["line"] == "p90"
+    assert gap_signal("E201") == pytest.approx(120 / 480)
+    assert publish(me) == "same"
 
 
 def test_a_match_that_was_wrong_takes_its_facts_back(caller: CallerAs) -> None:

@@ -24,10 +24,11 @@ def _of(quantity: Quantity, share: str) -> Formula:
 
 TO_LINE = Measure(
     key="pay.raise_to_line",
-    label=Text("加薪至市场 75 分位", "Raise to the market's P75"),
+    label=Text("加薪至市场薪酬线", "Raise to the market line"),
     meaning=Text(
-        "把可比年薪补到市场 75 分位，从下一个发薪日起；经内部公平性检查。",
-        "Pay is raised to the market's P75 from the next payday, after the check of internal fairness.",
+        "把可比年薪补到公司的市场薪酬线（未另定时为 75 分位），从下一个发薪日起；经内部公平性检查。",
+        "Pay is raised to the company's market line (P75 unless set otherwise) from the next payday, after the check of "
+        "internal fairness.",
     ),
     eases=(
         eases(None, 0.06, Source.PEER_RAISE, 0.1),
@@ -57,10 +58,10 @@ TO_LINE = Measure(
 
 HALF_THE_GAP = Measure(
     key="pay.raise_half_gap",
-    label=Text("补足市场差距的一半", "Raise by half the gap to P75"),
+    label=Text("补足市场差距的一半", "Raise by half the gap to the line"),
     meaning=Text(
-        "先补足与市场 75 分位差距的一半，并约定重新比较的日期。",
-        "Half the gap to the market's P75 is closed now, with a day on which it is compared again.",
+        "先补足与市场薪酬线差距的一半，并约定重新比较的日期。",
+        "Half the gap to the market line is closed now, with a day on which it is compared again.",
     ),
     eases=(
         eases(None, 0.03, Source.PEER_RAISE, 0.1),

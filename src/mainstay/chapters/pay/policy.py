@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mainstay.chapters.pay.market import PERCENTS, Definition
+from mainstay.core.readings import USUAL_LINE
 from mainstay.core.standards import Standard
 from mainstay.core.text import Text
 
@@ -30,7 +31,7 @@ class Policy:
     city: str = ""
     key_only: bool = True
     sources: Mapping[str, Decimal] = field(default_factory=dict)
-    percent: int = 75
+    percent: int = USUAL_LINE
     definition: Definition = Definition.FIXED_CASH
 
     def __post_init__(self) -> None:

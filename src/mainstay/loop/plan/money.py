@@ -22,7 +22,7 @@ class Pays:
     """By row of `Panel.now`, yearly, in minor units. `yearly` is every element as really paid (part time is less);
     `fixed` is base and allowance at full time, for comparison between people. What is unknown is 0 and not `known`.
 
-    The gaps are what is missing to the P75 line and to the median of comparable colleagues, as really paid; 0 where
+    The gaps are what is missing to the market line and to the median of comparable colleagues, as really paid; 0 where
     there is none or it is unknown.
     """
 

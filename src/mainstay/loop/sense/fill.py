@@ -133,7 +133,7 @@ class Block:
             row = np.full(self.before_hire.shape, -1, dtype=np.int32)
             scatter_newest(events.rows, events.read[channel].keep, self.low, row)
             return np.where(row < 0, np.nan, events.rows.day[row])
-        if channel.name == Made.MARKET_P75:
+        if channel.name == Made.MARKET_LINE:
             return self.market().day
         return self._survey(channel.name).day
 
@@ -164,7 +164,7 @@ class Block:
         place = self.post(self.facts.posts.place)
         step = np.arange(len(self.span.days))
         cells = self.teams.market
-        return Market(cells.p75[place, step], cells.annual[place, step], cells.day[place, step])
+        return Market(cells.line[place, step], cells.annual[place, step], cells.day[place, step])
 
     def paid(self, yearly: Floats) -> Floats:
         """[p, s] a yearly sum of pay at full time."""
@@ -174,7 +174,7 @@ class Block:
 def _compared(block: Block) -> Floats:
     market = block.market()
     own = np.where(market.annual, block.paid(block.facts.pay.annual), block.paid(block.facts.pay.fixed))
-    return np.where(np.isnan(market.p75), np.nan, own)
+    return np.where(np.isnan(market.line), np.nan, own)
 
 
 def _peer_pay(block: Block) -> Floats:
@@ -254,7 +254,7 @@ _MAKERS: dict[Made, Callable[[Block], Floats]] = {
     Made.PAY_FIXED: lambda block: block.paid(block.facts.pay.fixed),
     Made.PAY_ANNUAL: lambda block: block.paid(block.facts.pay.annual),
     Made.PAY_COMPARED: _compared,
-    Made.MARKET_P75: lambda block: block.market().p75,
+    Made.MARKET_LINE: lambda block: block.market().line,
     Made.PEER_PAY: _peer_pay,
     Made.LAST_RAISE: _last_raise,
     Made.LEVEL_SINCE: lambda block: since(block.facts.posts.level_since, block.row, block.hired[:, None]),

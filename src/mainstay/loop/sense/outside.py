@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from mainstay.core.readings import AGREED
+from mainstay.loop.market_line import line_of_cell
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.loop.sense.people import Words, day_of, numbers, physical
 from mainstay.loop.sense.span import Span
@@ -29,9 +30,9 @@ class UnitScore(NamedTuple):
 
 
 class Market(NamedTuple):
-    """[place, position] P75 in minor units a year, whether it is of annual cash (else fixed), and the newest day."""
+    """[place, position] the line in minor units a year, whether it is of annual cash (else fixed), the newest day."""
 
-    p75: Floats
+    line: Floats
     annual: Bools
     day: Floats
 
@@ -76,7 +77,7 @@ def _upwards(own: UnitScore, parent: Ints) -> UnitScore:
 
 
 Editions = dict[str, list[tuple[int, int, float, float]]]
-"""By source: (day, how closely it fits, P75, n)."""
+"""By source: (day, how closely it fits, the line, n)."""
 
 
 def market_of(market: pl.DataFrame, words: Words, span: Span) -> Market:
@@ -95,15 +96,15 @@ def market_of(market: pl.DataFrame, words: Words, span: Span) -> Market:
         for step in sorted(set(position.tolist())):
             cell = _cell(options, int(span.days[step]))
             if cell is not None:
-                found.p75[row, step:], found.annual[row, step:], found.day[row, step:] = cell
+                found.line[row, step:], found.annual[row, step:], found.day[row, step:] = cell
     return found
 
 
 def _market_cells(market: pl.DataFrame, span: Span) -> tuple[dict[tuple[str, ...], Editions], list[int]]:
-    usable = market.filter(
+    usable = market.with_columns(amount=line_of_cell()).filter(
         (pl.col("as_of") <= span.as_of)
         & pl.col("definition").is_in(("fixed_cash", "annual_cash"))
-        & (pl.col("p75") > 0)
+        & (pl.col("amount") > 0)
         & (pl.col("n").fill_null(FEWEST) >= FEWEST)
     )
     cells: dict[tuple[str, ...], Editions] = defaultdict(lambda: defaultdict(list))
@@ -113,7 +114,7 @@ def _market_cells(market: pl.DataFrame, span: Span) -> tuple[dict[tuple[str, ...
         fit = 2 * bool(level) + bool(city)
         n = float(FEWEST if row["n"] is None else row["n"])
         key = (row["definition"], row["job"], level, city)
-        cells[key][row["source"]].append((day_of(row["as_of"]), fit, float(row["p75"]), n))
+        cells[key][row["source"]].append((day_of(row["as_of"]), fit, float(row["amount"]), n))
     days = sorted({day_of(day) for day in usable["as_of"].unique().to_list()})
     return cells, days
 
@@ -132,7 +133,7 @@ def _options(cells: dict[tuple[str, ...], Editions], place: str) -> list[Edition
 
 
 def _cell(options: list[Editions], day: int) -> tuple[float, bool, float] | None:
-    """The P75 in use on a day, whether it is of annual cash, and its newest day: what was agreed, else the surveys."""
+    """The line in use on a day, whether it is of annual cash, and its newest day: what was agreed, else the surveys."""
     settled = [{AGREED: sources[AGREED]} if AGREED in sources else {} for sources in options]
     for place, sources in enumerate((*settled, *options)):
         annual = place % len(options)
@@ -144,8 +145,8 @@ def _cell(options: list[Editions], day: int) -> tuple[float, bool, float] | None
                 chosen.append(max(rows, key=lambda row: row[:2]))
         if chosen:
             weight = sum(row[3] for row in chosen)
-            p75 = sum(row[2] * row[3] for row in chosen) / weight
-            return p75, bool(annual), float(max(row[0] for row in chosen))
+            line = sum(row[2] * row[3] for row in chosen) / weight
+            return line, bool(annual), float(max(row[0] for row in chosen))
     return None
 
 

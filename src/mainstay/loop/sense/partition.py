@@ -200,7 +200,7 @@ def _teams(frames: Frames, words: Words, standing: tuple[People, Posts, Pay], co
     made, steps = cover.made, len(span.days)
     about_exits = made & {Made.EXITS_AROUND, Made.EXITS_UNDER_MANAGER}
     asked = any(name.value.startswith("survey_") for name in made)
-    sold = made & {Made.PAY_COMPARED, Made.MARKET_P75}
+    sold = made & {Made.PAY_COMPARED, Made.MARKET_LINE}
     units = frames["units"].collect() if "units" in frames else None
     return Teams(
         cover.tables,

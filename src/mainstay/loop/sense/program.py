@@ -16,7 +16,7 @@ from mainstay.loop.needs import SURVEY, needs
 STANDING = frozenset({"posts", "pay", "grants"})
 """Tables whose rows state how things stand until the next row: they do not age."""
 
-AGEING = (*SURVEY, r.Made.MARKET_P75)
+AGEING = (*SURVEY, r.Made.MARKET_LINE)
 """Made channels whose facts grow old."""
 
 AWAY_MONTHS = 12

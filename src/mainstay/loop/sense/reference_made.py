@@ -35,7 +35,7 @@ def day_of_fact(company: Company, name: Made, person: str, month: int) -> date |
     if name.value.startswith(THEME):
         row = survey_row(company, name, person, month)
         return None if row is None else row["day"]
-    if name == Made.MARKET_P75:
+    if name == Made.MARKET_LINE:
         cells = market_cells(company, person, company.end(month))
         return max((cell["as_of"] for cell in cells), default=None)
     return None
@@ -81,8 +81,7 @@ def market_cells(company: Company, person: str, day: date) -> list[Row]:
         row
         for row in company.rows["market"]
         if row["as_of"] <= day
-        and row["p75"] is not None
-        and row["p75"] > 0
+        and (row[row["line"] or "p75"] or 0) > 0
         and (row["n"] is None or row["n"] >= 5)
         and row["job"] == mine["job"]
         and row["level"] in {None, mine["level"]}
@@ -111,11 +110,11 @@ def fit(row: Row) -> tuple[date, bool, bool]:
     return row["as_of"], row["level"] is not None, row["city"] is not None
 
 
-def p75(company: Company, person: str, day: date) -> float | None:
-    """P75 over sources, weighted by n (five where unknown)."""
+def market_line(company: Company, person: str, day: date) -> float | None:
+    """The line over sources, weighted by n (five where unknown)."""
     cells = market_cells(company, person, day)
     weight = sum(row["n"] or 5 for row in cells)
-    return float(sum(row["p75"] * (row["n"] or 5) for row in cells) / weight) if cells else None
+    return float(sum(row[row["line"] or "p75"] * (row["n"] or 5) for row in cells) / weight) if cells else None
 
 
 def pay_compared(company: Company, person: str, day: date) -> float | None:
@@ -374,7 +373,7 @@ def next_anniversary(company: Company, person: str, day: date) -> float | None:
 
 
 BY_DAY = {
-    Made.PAY_FIXED: fixed, Made.PAY_ANNUAL: annual, Made.PAY_COMPARED: pay_compared, Made.MARKET_P75: p75,
+    Made.PAY_FIXED: fixed, Made.PAY_ANNUAL: annual, Made.PAY_COMPARED: pay_compared, Made.MARKET_LINE: market_line,
     Made.LAST_RAISE: last_raise, Made.LEVEL_SINCE: level_since, Made.MANAGER_SINCE: manager_since,
     Made.LEVELS_ABOVE: levels_above, Made.HIRED: hired, Made.NEXT_ANNIVERSARY: next_anniversary,
     Made.MANAGER_LEFT: manager_left,

@@ -14,12 +14,15 @@ LEFT, RIGHT, MIDDLE, HEIGHT = 18.0, WIDTH - 18.0, 62.0, 112.0
 
 @dataclass(frozen=True, slots=True)
 class StripData:
-    """Yearly amounts (major units) of the market's percentiles that are known, the person's own, and words for both."""
+    """Yearly amounts (major units) of the market's percentiles that are known, the person's own, words for both, and
+    which percentile is the line.
+    """
 
     percentiles: tuple[tuple[str, float, Text], ...]
     own: float
     own_text: Text
     verdict: Text
+    line: str = "P75"
 
 
 def strip(ident: str, data: StripData) -> Markup:
@@ -38,7 +41,7 @@ def strip(ident: str, data: StripData) -> Markup:
     taken = -1e9
     for name, amount, text in data.percentiles:
         at = x(amount)
-        strong = " strong" if name == "P75" else ""
+        strong = " strong" if name == data.line else ""
         drawing += [line(at, MIDDLE - 10, at, MIDDLE + 10, "ink-line" if strong else "axis"),
                     mark(name, at, MIDDLE + 25, class_=f"label mid{strong}")]  # fmt: skip
         if at - taken > 66 or strong:

@@ -97,7 +97,7 @@ _ELEMENTS = ("base", "performance", "allowance", "year_end")
 class ReviewRow(models.Model):
     """One person in a review. Up to `most` everything was frozen; then what they are given, and by whom.
 
-    `pay` is [amount, per, since] by element; `fixed` and `annual` are yearly, as paid; `line` is the P75 of the market
+    `pay` is [amount, per, since] by element; `fixed` and `annual` are yearly, as paid; `line` is the market line
     and `middle` what the compa-ratio divides by, at full time, by `definition`; `middle_of` is market or peers.
     `low`, `usual`, `most` are the guideline in minor units a year. `bar` says why somebody takes no part. `raised` is
     the sum of the raises by element.
