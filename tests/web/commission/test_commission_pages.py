@@ -163,6 +163,21 @@ def test_a_cliff_is_warned_of_while_it_is_typed(house: dict[str, Account], visit
     assert "8,000" in told
 
 
+def test_payout_curves_are_drawn_and_their_thresholds_warned_of(house: dict[str, Account], visit: Visit) -> None:
+    """Also where nothing but a result decides, and where no tier has an end."""
+    assert house
+    curve = {"bonus_name": "Goal", "bonus_of": "project", "bonus_curve": "80\t50\n100\t100"}
+    told = visit("compensation").post("/commission/plans/preview", FORM | curve | {"tiers": "∞\t5"}).content.decode()
+    assert "What selling more pays" in told
+    assert "Payout curve of" in told
+    assert "is 0% where" in told
+    assert "just below 80%, and 50% at it" in told
+    assert "a period&#39;s target bonus of CNY 20,000" in told
+    alone = visit("compensation").post("/commission/plans/preview", FORM | curve | {"tiers": "∞\t0"}).content.decode()
+    assert "Payout curve of" in alone
+    assert "A plateau" not in alone
+
+
 def test_a_plan_through_the_pages(house: dict[str, Account], visit: Visit) -> None:
     assert house
     client = visit("compensation")

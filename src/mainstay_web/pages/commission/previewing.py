@@ -11,18 +11,18 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from mainstay.chapters.pay.commission.checks import PlanFault, faults
-from mainstay.chapters.pay.commission.cliffs import SUPPOSED_QUOTA, Cliff, CliffKind, cliffs
+from mainstay.chapters.pay.commission.cliffs import cliffs, payline, steps
 from mainstay.chapters.pay.commission.example import example
 from mainstay.chapters.pay.commission.facts import Facts, Transaction
-from mainstay.chapters.pay.commission.periods import window
-from mainstay.chapters.pay.commission.plan import ATTAINMENT, Plan, Rounding, Tier
+from mainstay.chapters.pay.commission.plan import Plan, Rounding, Tier
 from mainstay.chapters.pay.commission.statement import statement
+from mainstay.chapters.pay.commission.supposed import QUOTA, assumed
 from mainstay.chapters.pay.commission.terms import Accumulation, CreditRule, Measure, Period, TierMode, Unit
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import MINOR
 from mainstay.core.text import Text
-from mainstay.report.charts.rising import RisingData, rising
 from mainstay_web.pages.commission.declaring import PLAIN, declared
+from mainstay_web.pages.commission.drawing import drawings_of
 from mainstay_web.pages.giving import Given
 from mainstay_web.store.commission_rules import drawn_plan
 
@@ -64,10 +64,12 @@ class Seen:
     amounts: tuple[int, ...]
     ways: tuple[Way, ...]
     own: bool
-    cliffs: tuple[Cliff, ...] = ()
-    chart: Markup | None = None
+    warnings: tuple[tuple[str, Text], ...] = ()
+    """Cliffs, by their kind."""
+    drawings: tuple[Markup, ...] = ()
     sentences: tuple[Text, ...] = ()
     """The plan's own worked example."""
+    assumed: Text | None = None
 
 
 def preview_of(given: Given, currency: str) -> Seen:
@@ -96,10 +98,16 @@ def seen_of(plan: Plan, *, complete: bool = True) -> Seen:
         one.field.startswith("tiers") for one in wrong
     )  # fmt: skip
     used = tiers if own else SAMPLE
-    warned = _cliffs(plan) if complete and not wrong else ()
+    ways = ways_of(used, plan if complete else None)
+    if wrong or not complete:
+        return Seen(plan, None, wrong if complete else (), _scaled(used), ways, own)
+    line = payline(plan)
+    # Where nothing depends on what is sold, as of a bonus alone, a plateau is no warning.
+    found = cliffs(plan) if line.rises else ()
     return Seen(
-        plan, None, wrong if complete else (), _scaled(used), ways_of(used, plan if complete else None), own, warned,
-        drawing_of(plan) if complete and not wrong else None, _example(plan) if complete and not wrong else (),
+        plan, None, (), _scaled(used), ways, own,
+        tuple((one.kind.value, one.text) for one in (*found, *steps(plan))), drawings_of(plan, line),
+        example(plan, YEAR).sentences, assumed(plan),
     )  # fmt: skip
 
 
@@ -107,7 +115,7 @@ def _in_money(plan: Plan) -> tuple[Tier, ...]:
     """The tiers with thresholds in money: those in shares of a quota of the supposed size."""
     if plan.unit is Unit.AMOUNT:
         return plan.tiers
-    quota = Decimal(SUPPOSED_QUOTA) / MINOR * plan.period.months / 12
+    quota = Decimal(QUOTA) / MINOR * plan.period.months / 12
     return tuple(replace(one, to=None if one.to is None else one.to * quota) for one in plan.tiers)
 
 
@@ -146,48 +154,3 @@ def _paid(tiers: tuple[Tier, ...], mode: TierMode, accumulation: Accumulation) -
     ]
     totals = [statement(plan, Facts("-"), sold[:count], date(YEAR, 1, 31)).total for count in range(len(sold) + 1)]
     return tuple(after - before for before, after in pairwise(totals))
-
-
-def _example(plan: Plan) -> tuple[Text, ...]:
-    try:
-        return example(plan, YEAR).sentences
-    except AnticipatedError:
-        # As for its curve: what cannot be reckoned on supposed facts has no example.
-        return ()
-
-
-def _cliffs(plan: Plan) -> tuple[Cliff, ...]:
-    try:
-        return cliffs(plan)
-    except AnticipatedError:
-        # What cannot be reckoned on a supposed quota has no curve to warn of; its faults are told elsewhere.
-        return ()
-
-
-def drawing_of(plan: Plan) -> Markup | None:
-    """Pay of one period against what was sold in it; None for what cannot be reckoned on a supposed quota."""
-    places = [one.to for one in _in_money(plan) if one.to]
-    if not places:
-        return None
-    top = int(max(places) * MINOR * Decimal("1.25"))
-    jumps = [one.at for one in _cliffs(plan) if one.kind is not CliffKind.FLAT and one.at <= top]
-    wanted = sorted({*(top * at // POINTS for at in range(POINTS + 1)), *jumps, *(one + 1 for one in jumps)})
-    try:
-        points = tuple((one / MINOR, _pays(plan, one) / MINOR) for one in wanted)
-    except AnticipatedError:
-        return None
-    unit = plan.currency
-    across = Text(f"期内业绩（{unit}）", f"{unit} sold in the period")
-    data = RisingData(points, across, Text(f"提成（{unit}）", f"pay ({unit})"), tuple(one / MINOR for one in jumps))
-    return rising("payline", Text("卖多少，拿多少", "What selling more pays"), data)
-
-
-def _pays(plan: Plan, amount: int) -> int:
-    """One sale of an amount on the last day of the first period; a draw and spiffs are not of the amount."""
-    last = window(plan.period, date(YEAR, plan.year_starts, 1), plan.year_starts).end
-    named = {one.of for one in (*plan.multipliers, *((plan.bonus,) if plan.bonus else ()))} - {ATTAINMENT}
-    facts = Facts(
-        "-", SUPPOSED_QUOTA, SUPPOSED_QUOTA // 10, results=tuple((name, Decimal(1)) for name in sorted(named))
-    )
-    sold = [Transaction("1", last, amount, plan.measure, "-")]
-    return statement(replace(plan, draw=None, spiffs=()), facts, sold, last).total

@@ -23,15 +23,6 @@ from mainstay.chapters.pay.commission.dispute import (
     due,
     hears,
 )
-from mainstay.chapters.pay.commission.eligible import (
-    ELIGIBLE,
-    Belongs,
-    Eligible,
-    Misplaced,
-    Placed,
-    line_for,
-    misplaced,
-)
 from mainstay.chapters.pay.commission.facts import Facts, Transaction
 from mainstay.chapters.pay.commission.plan import Plan, Tier
 from mainstay.chapters.pay.commission.statement import statement
@@ -120,15 +111,3 @@ def test_a_correction_says_what_it_changes_line_by_line_and_in_all() -> None:
     assert changes(old, old) == ()
     with pytest.raises(ValueError, match="one person"):
         changes(old, replace(new, person="b"))
-
-
-def test_who_belongs_on_which_plan_is_the_first_row_that_fits() -> None:
-    rule = Eligible((Belongs("sales", "leaders", 6), Belongs("sales", "sellers"), Belongs("", "all", 9, 9)))
-    assert ELIGIBLE.read(json.loads(json.dumps(ELIGIBLE.written(rule)))) == rule
-    assert [line_for(rule, *who) for who in (("sales", 6), ("sales", 5), ("ops", 9), ("ops", 8))] == [
-        "leaders", "sellers", "all", "",
-    ]  # fmt: skip
-    people = [Placed("2", "sales", 5, "leaders"), Placed("1", "ops", 3, "sellers"), Placed("3", "sales", 7, "leaders")]
-    assert misplaced(rule, people) == (Misplaced("1", "sellers", ""), Misplaced("2", "leaders", "sellers"))
-    with pytest.raises(WrongStandardError):
-        ELIGIBLE.read({"rows": [{"family": "x", "line": "y", "lowest": 5, "highest": 4}]})

@@ -79,6 +79,11 @@ class Payline:
     points: tuple[tuple[int, int], ...]
     jumps: tuple[int, ...]
 
+    @property
+    def rises(self) -> bool:
+        """Whether pay depends on what is sold at all."""
+        return len({paid for _, paid in self.points}) > 1
+
 
 def payline(plan: Plan, facts: Facts | None = None, year: int = 2026, count: int = 60) -> Payline:
     """What selling more pays, past the last place where a rule changes. Raises as `cliffs`."""
