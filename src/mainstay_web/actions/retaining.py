@@ -12,8 +12,8 @@ from mainstay.core.text import Text
 from mainstay.loop.carry.states import State
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import said
-from mainstay_web.store.equity_gone import running
 from mainstay_web.store.accounts import account_by_ref, holders
+from mainstay_web.store.equity_gone import running
 from mainstay_web.store.erasing import erase
 from mainstay_web.store.retention import PERIOD, erasure_by_ref, hold_of, purge
 from mainstay_web.store.standing import restand
@@ -80,7 +80,7 @@ def set_period(doing: Doing, key: str, months: int, since: date, reason: str) ->
     )
     for one in (*holders(Role.DIRECTOR.value), *holders(Role.AUDITOR.value)):
         if one.ref != doing.account:
-            doing.tell(one.ref, "data.request", "/retention/")
+            doing.tell(one.ref, "rule.changed", "/retention/")
     doing.note(kind=key, months=months, since=since.isoformat())
     return key
 

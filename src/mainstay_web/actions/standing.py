@@ -1,19 +1,22 @@
-"""What the director decides for everyone here: which signals are read, what a loss costs, the target for retention."""
+"""What the director decides for everyone: signals, what a loss costs, the target for retention, other standards."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from mainstay.chapters import CATALOGUE
 from mainstay.core.access import Act
+from mainstay.core.standard_cells import read_cells
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.store.loss import KEY as LOSS
 from mainstay_web.store.overview import TARGET
 from mainstay_web.store.register import may_be_on
 from mainstay_web.store.signals import PREFIX
+from mainstay_web.store.standards import DECLARED, SWITCHES
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.installation import Standard
 
@@ -31,6 +34,8 @@ _RANGE = Text(
     "In each row low ≤ middle ≤ high, above 0 and at most 10 years of pay; levels ascend.",
 )
 _SOURCE = Text("请写明数字的来源。", "Say where the numbers come from.")
+_STANDARD = Text("没有这项制度。", "There is no such standard.")
+_PAST = Text("只能从今天或以后起生效，过去的不改。", "It holds from today or later; the past is not rewritten.")
 _TARGET = Text("目标应在 50% 到 100% 之间。", "The target lies between 50 % and 100 %.")
 
 
@@ -78,9 +83,37 @@ def set_target(doing: Doing, share: Decimal, reason: str) -> str:
     return TARGET
 
 
-def _set(doing: Doing, key: str, value: object, reason: str) -> None:
+@action(Act.STANDARD_SET)
+def set_standard(doing: Doing, key: str, given: Mapping[str, str], since: date, reason: str) -> str:
+    """Sets one of the standards of the page of standards, cell by cell, from a day on: today or later, never the past.
+
+    Raises InvalidError for a standard that is not of that page, a day gone by, or without a reason;
+    WrongStandardError for a cell that does not fit.
+    """
+    doing.must(None)
+    if key not in DECLARED:
+        raise InvalidError(_STANDARD, field="key")
+    if since < doing.day:
+        raise InvalidError(_PAST, field="since")
+    declared = DECLARED[key]
+    _set(doing, key, declared.written(read_cells(declared, given)), reason, since)
+    return key
+
+
+@action(Act.STANDARD_SET)
+def set_switch(doing: Doing, key: str, on: bool, reason: str) -> str:  # noqa: FBT001 - what a switch is
+    """Turns a switch that rules of access ask for: from this second on. Raises InvalidError."""
+    doing.must(None)
+    if key not in SWITCHES:
+        raise InvalidError(_STANDARD, field="key")
+    _set(doing, key, on, reason)
+    doing.note(on=on)
+    return key
+
+
+def _set(doing: Doing, key: str, value: object, reason: str, since: date | None = None) -> None:
     if len(reason.strip()) < LEAST:
         raise InvalidError(_WHY, field="reason")
-    by = Account.objects.filter(ref=doing.account).first()
-    Standard.objects.create(key=key, since=doing.day, value=value, set_by=by, reason=reason.strip())
-    doing.note(standard=key)
+    by, from_day = Account.objects.filter(ref=doing.account).first(), since or doing.day
+    Standard.objects.create(key=key, since=from_day, value=value, set_by=by, reason=reason.strip())
+    doing.note(standard=key, since=from_day.isoformat())

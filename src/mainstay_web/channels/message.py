@@ -44,7 +44,9 @@ class Kind(StrEnum):
     LETTER_RECEIVED = "letter.received"
     THANKS_RECEIVED = "thanks.received"
     NOTICE_RECEIVED = "notice.received"
+    MARKET_MOVED = "market.moved"
     DATA_REQUEST = "data.request"
+    RULE_CHANGED = "rule.changed"
     DUTY_HANDED_OVER = "duty.handed_over"
     IMPORT_DONE = "import.done"
     IMPORT_REFUSED = "import.refused"
@@ -124,9 +126,17 @@ CATALOGUE: dict[Kind, Line] = {
         Text("您有 {count} 份新通知可以查看。", "You have {count} new letters to read."),
         "You have a new letter to read.",
     ),
+    Kind.MARKET_MOVED: Line(
+        Text("市场薪酬有 {count} 次变动，请查看差距。", "Market pay has moved {count} times; please look at the gaps."),
+        "Market pay has moved; please look at the gaps.",
+    ),
     Kind.DATA_REQUEST: Line(
         Text("有 {count} 项个人信息请求待处理。", "{count} requests about personal data wait for you."),
         "A request about personal data waits for you.",
+    ),
+    Kind.RULE_CHANGED: Line(
+        Text("有 {count} 项规定已修改，请看一看。", "{count} rules that you watch over have been changed."),
+        "A rule that you watch over has been changed.",
     ),
     Kind.DUTY_HANDED_OVER: Line(
         Text("有 {count} 项工作转交给您。", "{count} duties were handed over to you."), "A duty was handed over to you."

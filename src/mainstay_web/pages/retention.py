@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_POST
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
-from mainstay_web.actions import retaining
+from mainstay_web.actions import InvalidError, retaining
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.fresh import fresh
-from mainstay_web.pages.giving import attempt, caller
+from mainstay_web.pages.giving import a_day, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
@@ -35,6 +36,7 @@ def _shown(request: Request, problem: AnticipatedError | None = None, status: in
     return show(
         request, "privacy/retention.html", status, dues=dues(request.reader.day), holds=held, erasures=asked,
         names=names, problem=problem, key=new_ref(), given=request.POST, own=request.reader.account.ref,
+        tomorrow=(request.reader.day + timedelta(days=1)).isoformat(),
     )  # fmt: skip
 
 
@@ -44,6 +46,27 @@ def _do(request: Request, do: Callable[[], object], said: Text) -> HttpResponse:
         messages.success(request, said.in_(request.lang))
 
     return attempt(whole, reverse("retention"), lambda problem, status: _shown(request, problem, status))
+
+
+@require_POST
+@page(Act.RETENTION)
+def period(request: Request) -> HttpResponse:
+    """Sets how long a kind is kept."""
+    given = request.POST
+    return _do(
+        request,
+        lambda: retaining.set_period(
+            caller(request), given.get("kind", ""), _months(given.get("months", "")), a_day(given, "since"),
+            given.get("reason", ""),
+        ),
+        Text("已记下，到那一天起生效；其他负责人会收到通知。", "Noted for that day. The others are told."),
+    )  # fmt: skip
+
+
+def _months(text: str) -> int:
+    if not text.strip().isdecimal():
+        raise InvalidError(Text("请填写月数。", "Give a number of months."), field="months")
+    return int(text.strip()[:6])
 
 
 @require_POST
@@ -107,6 +130,7 @@ def _erase(request: Request, ref: str, problem: AnticipatedError | None = None, 
 
 ROUTES = [
     path("retention/", retention, name="retention"),
+    path("retention/period", period, name="retention_period"),
     path("retention/hold", hold, name="hold"),
     path("retention/hold/<hold:hold>/lift", lift, name="hold_lift"),
     path("retention/erase", ask_erasure, name="erasure_ask"),

@@ -60,7 +60,7 @@ def sees_risk(actor: Actor, day: date) -> bool:
 
 
 def foreseen(actor: Actor, turn: Turn, day: date) -> QuerySet[Foreseen]:
-    """What a turn says of those whose analysis the actor may see today; of nobody who left, objected, or disputes it."""
+    """What a turn says of those whose analysis the actor may see today; not of who left, objected or disputes it."""
     shown = concerns(actor, Field.RISK, day, here=True)
     return Foreseen.objects.filter(shown, turn=turn).exclude(person__in=unshown(day, turn))
 

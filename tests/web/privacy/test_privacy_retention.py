@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from mainstay.core.retention import KEEPINGS, Then
+from mainstay.core.retention import BY_KEY, KEEPINGS, Then
 from mainstay.core.words import Driver
 from mainstay.loop.carry.states import Kind, Severity
 from mainstay_web.actions import Caller, InvalidError, RefusedError, cases, retaining, system_caller
@@ -29,7 +29,7 @@ from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.jobs import Job
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.privacy import Erasure, Hold
-from mainstay_web.store.tables.trail import AccessView, AuditRecord
+from mainstay_web.store.tables.trail import AccessView, AuditRecord, Outgoing
 
 DAY = date(2026, 10, 31)
 LONG_AGO = date(2019, 5, 1)
@@ -193,3 +193,50 @@ def test_not_while_held_or_disputed_nor_oneself(old: dict[str, Account], caller:
 
 def test_nameless_is_the_only_other_way_out() -> None:
     assert {one.key for one in KEEPINGS if one.then is not Then.DELETE} == {"leavers", "audit"}
+
+
+PERIOD = {"kind": "observations", "months": "6", "since": "2026-11-01", "reason": "half a year is enough"}
+
+
+@pytest.mark.parametrize(("who", "others"), [("director", ["auditor"]), ("auditor", ["director"])])
+def test_a_period_is_set_for_tomorrow_with_a_reason_and_the_others_are_told(
+    house: dict[str, Account], visit: Visit, who: str, others: list[str]
+) -> None:
+    client = visit(who)
+    assert client.post("/retention/period", PERIOD).status_code == 302
+    row = Standard.objects.get()
+    assert (row.key, row.value, row.set_by, row.reason) == (
+        "retention.observations", 6, house[who], "half a year is enough",
+    )  # fmt: skip
+    months = {day: months_of(BY_KEY["observations"], day) for day in (DAY, DAY + timedelta(days=1))}
+    assert list(months.values()) == [12, 6], "tonight nothing more is deleted"
+    told = Outgoing.objects.filter(kind="rule.changed").values_list("account", flat=True)
+    assert list(told) == [house[one].ref for one in others]
+    body = client.get("/retention/").content.decode()
+    assert "half a year is enough" in body
+    assert "own since" in body
+    assert AuditRecord.objects.get(act="retention").details["months"] == 6
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"months": "2"}, {"months": "361"}, {"months": "-6"}, {"months": "x"}, {"since": "2026-10-31"}, {"since": ""},
+        {"reason": " "}, {"kind": "anything"},
+    ],
+)  # fmt: skip
+def test_no_period_is_shorter_than_the_law_nor_holds_at_once(
+    house: dict[str, Account], visit: Visit, changed: dict[str, str]
+) -> None:
+    assert house
+    assert visit("director").post("/retention/period", {**PERIOD, **changed}).status_code == 422
+    assert not Standard.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["hrbp", "compensation", "ombuds", "admin", "manager", "employee"])
+def test_who_may_not_set_a_period(house: dict[str, Account], visit: Visit, caller: Call, who: str) -> None:
+    assert house
+    assert visit(who).post("/retention/period", PERIOD).status_code == 404
+    with pytest.raises(RefusedError):
+        retaining.set_period(caller(who), "observations", 6, DAY + timedelta(days=1), "because")
+    assert not Standard.objects.exists()

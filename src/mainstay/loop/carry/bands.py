@@ -48,6 +48,11 @@ class Edges:
         if not 1 < self.raised < self.high < self.severe:
             raise ValueError("1 < raised < high < severe")
 
+    @staticmethod
+    def labels() -> Mapping[str, Text]:
+        """What each edge begins, for a form."""
+        return {band.name.lower(): band.label for band in (Band.RAISED, Band.HIGH, Band.SEVERE)}
+
 
 def band_of(log_odds: float, base_log_odds: float, edges: Edges) -> Band:
     """The band of an estimate; an edge belongs to the band above it."""
