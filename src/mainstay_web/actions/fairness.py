@@ -3,7 +3,6 @@
 must_be_fair(doing, raises, overrides, source)       called inside an action by packages, pay reviews, …
 answer_for(caller, person, most, reason, until)      an exception given beforehand, used once
 take_back(caller, ref)                               one that was not used
-keep_answers(doing, raises, reasons, source)         answered for in a plan, kept when that is approved
 """
 
 from __future__ import annotations
@@ -38,17 +37,23 @@ class UnfairError(AnticipatedError):
 
 
 def must_be_fair(
-    doing: Doing, raises: Mapping[str, int], overrides: Mapping[str, str] | None = None, *, source: str
+    doing: Doing,
+    raises: Mapping[str, int],
+    overrides: Mapping[str, str] | None = None,
+    *,
+    source: str,
+    also: Iterable[Breach] = (),
 ) -> tuple[str, ...]:
     """Lets raises pass that keep within the lines, or for which somebody answers by name; else raises UnfairError.
 
     `raises` are yearly raises of fixed pay by person number, in minor units as really paid, all given together.
     `overrides` are reasons by person number, and under "" for all together, given by who acts: RefusedError unless
     they may override for each of these people. Overrides given beforehand (`answer_for`) count as well. `source` says
-    what the raises belong to, such as "case:<ref>". Answers the references of the overrides that were used.
+    what the raises belong to, such as "case:<ref>"; `also` is what else somebody has to answer for. Answers the
+    references of the overrides that were used.
     """
     wanted = {person: amount for person, amount in raises.items() if amount > 0}
-    found = breaches(doing.day, wanted)
+    found = (*also, *breaches(doing.day, wanted))
     if not found:
         return ()
     given = {person: words.strip() for person, words in (overrides or {}).items() if words.strip()}
@@ -102,15 +107,6 @@ def _answered(
         )  # fmt: skip
         refs.append(row.ref)
     return refs
-
-
-def keep_answers(doing: Doing, raises: Mapping[str, int], reasons: Mapping[str, str], *, source: str) -> None:
-    """Keeps exceptions that were answered for where the raises were chosen, such as in a plan, under the name of who
-    approves them now. RefusedError unless these may override for each person.
-    """
-    wanted = {person: raises[person] for person in reasons if raises.get(person, 0) > 0}
-    found = [one for person in wanted for one in breaches(doing.day, {person: wanted[person]}) if one.person]
-    _answered(doing, wanted, {person: reasons[person] for person in wanted}, found, source)
 
 
 @action(Act.FAIRNESS_OVERRIDE)

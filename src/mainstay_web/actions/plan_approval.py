@@ -1,14 +1,15 @@
 """Approving a plan: by somebody else than who put it forward, and all or nothing.
 
-approve(caller, ref, version, reason, opened)
-One transaction: the money of every package is taken of its budget, the equity must fit the company's pool, and each
-person with a package has a case that begins approved, with promises that both sides still have to agree to.
+approve(caller, ref, version, reason, opened, answer)
+One transaction: the raises are judged by today's facts, not by those the plan was computed with; the money of every
+package is taken of its budget, the equity must fit the company's pool, and each person with a package has a case that
+begins approved, with promises that both sides still have to agree to.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from mainstay.chapters import CATALOGUE
@@ -21,13 +22,15 @@ from mainstay.loop.carry.states import Kind, Severity
 from mainstay.loop.plans import Package, Promised
 from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, mark, said, tell
-from mainstay_web.actions.fairness import keep_answers
+from mainstay_web.actions.fairness import must_be_fair
 from mainstay_web.actions.packages import Part, write_part
 from mainstay_web.actions.planning import above, load_round, note, save_round
 from mainstay_web.store import purse
 from mainstay_web.store.cases import columns_of, rule_of
 from mainstay_web.store.charge import names_of, possible_owners
+from mainstay_web.store.fairness_guard import WHOLE, lock_people
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.plan_guard import today_of
 from mainstay_web.store.plan_parts import package_of
 from mainstay_web.store.plan_pool import lock_pool, pools
 from mainstay_web.store.showing import with_facts
@@ -38,8 +41,14 @@ from mainstay_web.store.tables.refs import new_ref
 
 
 @action(Act.PLAN_APPROVE)
-def approve(doing: Doing, ref: str, version: int | None, reason: str, opened: datetime | None = None) -> str:
-    """Approves, with a reason of one's own. `opened` is when the decider opened it: the time taken is kept."""
+def approve(
+    doing: Doing, ref: str, version: int | None, reason: str, opened: datetime | None = None, answer: str = ""
+) -> str:
+    """Approves, with a reason of one's own. `opened` is when the decider opened it: the time taken is kept.
+
+    `answer` is the reason of who approves for raises that rest on facts that have changed, or that pass a line of
+    fairness today; UnfairError names what nobody answers for.
+    """
     doing.must(None)
     row = load_round(doing, ref, version, (REVIEW,))
     why = said(reason, "reason")
@@ -48,10 +57,7 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str, opened: da
     given = list(row.choices.select_for_update().filter(package__isnull=False).order_by("person"))
     _second_person(row, by(doing), given)
     _all_here(given)
-    keep_answers(
-        doing, {one.person: one.raise_yearly for one in given},
-        {one.person: one.override_reason for one in given if one.override}, source=f"plan:{row.ref}",
-    )  # fmt: skip
+    _fair_today(doing, row, given, answer.strip())
     budgets = _take(doing, given)
     lock_pool()
     save_round(row, state=APPROVED, approved_by=by(doing), approved_on=doing.day, approval_reason=why)
@@ -84,6 +90,18 @@ def _second_person(row: PlanRound, approver: str, given: Iterable[PlanChoice]) -
                 "You cannot approve measures for somebody you report to, nor what they put forward.",
             )
         )
+
+
+def _fair_today(doing: Doing, row: PlanRound, given: Sequence[PlanChoice], answer: str) -> None:
+    """The raises as of today. What was answered for in the plan holds, under the name of who approves it now, where
+    the facts are still those it was answered for by.
+    """
+    lock_people(one.person for one in given)
+    today = today_of(row, given, doing.day)
+    changed = {one.person for one in today.stale}
+    overrides = dict.fromkeys((*today.raises, WHOLE), answer) if answer else {}
+    overrides |= {one.person: one.override_reason for one in given if one.override and one.person not in changed}
+    must_be_fair(doing, today.raises, overrides, source=f"plan:{row.ref}", also=today.stale)
 
 
 def _all_here(given: Iterable[PlanChoice]) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 
 import polars as pl
 
-from mainstay.chapters.pay.elements import FIXED, RAISABLE, Element, Paid, Per, Way, raised, standing
+from mainstay.chapters.pay.elements import RAISABLE, Element, Paid, Per, Way, raised, standing
 from mainstay.chapters.pay.review import SecondPersonError
 from mainstay.company.contract import BY_KEY
 from mainstay.company.parsing import DTYPES
@@ -28,7 +28,7 @@ from mainstay_web.store import purse
 from mainstay_web.store.facts import held, write
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.promises import rule_of
-from mainstay_web.store.raises import PAY, proposer_of
+from mainstay_web.store.raises import PAY, answered_before, judged, proposer_of
 from mainstay_web.store.review_inputs import Standards
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.facts import Batch
@@ -96,8 +96,8 @@ def carry_out_raise(
     """Pays what was promised: the new pay stands from `since`, and the promise is kept on that day by that fact.
 
     By somebody who approves pay, is not who proposed it, and gains nothing. A promised raise is rounded up; what that
-    adds is taken of the same budget. `answer` is the reason of who passes a line of fairness that the package's
-    approval did not speak of. Raises OverspentError, SecondPersonError, UnfairError, InvalidError.
+    adds is taken of the same budget. `answer` is the reason of who passes a line of fairness as it stands today, unless
+    somebody answered for this very raise before. Raises OverspentError, SecondPersonError, UnfairError, InvalidError.
     """
     row = load_promise(ref, version)
     doing.must(row.person)
@@ -170,11 +170,10 @@ def paid_rows(person: str) -> list[Paid]:
 
 
 def _fair(doing: Doing, row: Commitment, element: Element, more: int, answer: str) -> None:
-    """A package's raise was judged when it was put forward; one of no package, or a larger one, is judged here."""
-    rounded = Standards.on(doing.day).rounding.step * Per.MONTH.in_a_year
-    judged = row.case is not None and more <= row.reserved + rounded
-    if element in FIXED and not judged:
-        must_be_fair(doing, {row.person: more}, {row.person: answer, "": answer}, source=f"promise:{row.ref}")
+    """Judged when it is paid, by today's facts: months may lie between a package and its raise."""
+    raised_ = judged(row, element, more, doing.day)
+    if raised_ and not answered_before(row, raised_):
+        must_be_fair(doing, {row.person: raised_}, {row.person: answer, "": answer}, source=f"promise:{row.ref}")
 
 
 def _money(row: Commitment, more: int) -> None:

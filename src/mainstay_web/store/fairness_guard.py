@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +21,7 @@ from mainstay_web.store.tables.fairness import FairnessOverride
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.workforce import Workforce, workforce
 
-PEERS, BOSS, GAP = "peers", "boss", "gap"
+PEERS, BOSS, GAP, STALE = "peers", "boss", "gap", "stale"
 WHOLE = ""
 """In place of a person: all raises together."""
 NAMELESS = 10
@@ -79,17 +80,31 @@ def promised_raise(number: str, beside: str) -> int:
 
     Locks the person's row: of two packages put forward at the same moment the second sees the first one's raise.
     """
-    Person.objects.select_for_update().filter(number=number).first()
-    open_ = Commitment.objects.filter(
-        person=number, kept_on=None, broken_on=None, lapsed_on=None, withdrawn_on=None, measure__in=list(_RAISING)
-    ).exclude(case__ref=beside)
-    waiting = {(one.case_id, one.measure) for one in open_ if PAY in one.carriers or not one.carriers}
-    total = 0
-    for case, measure in sorted(waiting, key=str):
+    lock_people([number])
+    return promised_raises([number], beside).get(number, 0)
+
+
+def lock_people(numbers: Iterable[str]) -> None:
+    """Nobody else puts a raise forward for these people until the transaction is over."""
+    list(Person.objects.select_for_update().filter(number__in=list(numbers)).order_by("pk").values_list("pk"))
+
+
+def promised_raises(numbers: Iterable[str], beside: str = "") -> dict[str, int]:
+    """Yearly raises that these people are promised in cases other than `beside` and that no fact of pay shows yet."""
+    promised = Commitment.objects.filter(person__in=list(numbers), withdrawn_on=None, measure__in=list(_RAISING))
+    held = defaultdict[tuple[str, int | None, str], int](int)
+    waiting = set[tuple[str, int | None, str]]()
+    for one in promised.exclude(case__ref=beside) if beside else promised:
+        key = (one.person, one.case_id, one.measure)
         # The money of a measure is held by its first promise, which may be kept before the raise itself is.
-        parts = Commitment.objects.filter(person=number, case=case, measure=measure, withdrawn_on=None)
-        total += raise_of(_RAISING[measure], sum(one.reserved for one in parts))
-    return total
+        held[key] += one.reserved
+        ended = (one.kept_on, one.broken_on, one.lapsed_on)
+        if not any(ended) and (PAY in one.carriers or not one.carriers):
+            waiting.add(key)
+    found = defaultdict[str, int](int)
+    for key in waiting:
+        found[key[0]] += raise_of(_RAISING[key[2]], held[key])
+    return dict(found)
 
 
 PAY = "pay"

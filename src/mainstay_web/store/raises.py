@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from mainstay.chapters.pay.elements import FIXED, Element, Per
 from mainstay.core.access import Act, Actor, Field
 from mainstay_web.store.access import visible
 from mainstay_web.store.charge import who
 from mainstay_web.store.promises import AGREED, OPEN
+from mainstay_web.store.review_inputs import Standards
 from mainstay_web.store.tables.cases import Commitment
+from mainstay_web.store.tables.fairness import FairnessOverride
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.plans import PlanChoice
 from mainstay_web.store.tables.reviews import PayRaise
 
 PAY = "pay"
@@ -52,6 +56,25 @@ def _of(row: Commitment, person: Person, actor: Actor) -> Waiting:
 def waiting_by_ref(actor: Actor, ref: str, day: date) -> Waiting | None:
     """One of them."""
     return next((one for one in waiting(actor, day) if one.row.ref == ref), None)
+
+
+def judged(row: Commitment, element: Element, yearly: int, day: date) -> int:
+    """What of a raise of one element fairness looks at: nothing where it is not fixed pay, and not what a promised
+    amount was rounded up by.
+    """
+    if element not in FIXED:
+        return 0
+    step = Standards.on(day).rounding.step * Per.MONTH.in_a_year
+    return row.reserved if 0 < row.reserved <= yearly <= row.reserved + step else yearly
+
+
+def answered_before(row: Commitment, yearly: int) -> bool:
+    """Whether somebody answered by name for as large a raise when the promise's package or plan was decided."""
+    if row.case is None:
+        return False
+    rounds = PlanChoice.objects.filter(case=row.case.ref, person=row.person).values_list("round__ref", flat=True)
+    sources = [f"case:{row.case.ref}", *(f"plan:{ref}" for ref in rounds)]
+    return FairnessOverride.objects.filter(person=row.person, used_for__in=sources, most__gte=yearly).exists()
 
 
 def carried_out(actor: Actor, day: date) -> list[tuple[PayRaise, Person]]:

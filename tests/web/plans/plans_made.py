@@ -12,7 +12,9 @@ from mainstay.loop.carry.builder import build
 from mainstay.loop.plans import MoneyRange, Offer, Prospect, Range, promised_by
 from mainstay_web.actions import Caller, plans
 from mainstay_web.actions.plans import Found, Wanted
+from mainstay_web.store.facts import add
 from mainstay_web.store.plan_parts import columns_of, offer_kept, offers_of, package_kept, prospect_kept
+from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.jobs import Job
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.plans import PlanChoice, PlanRound
@@ -79,6 +81,17 @@ def a_round(caller: Callable[..., Caller], who: str = "compensation", people: tu
     Job.objects.filter(ref=row.job).update(state=Job.DONE)
     row.refresh_from_db()
     return row
+
+
+ABOVE = ("E100", "E200", "E300", "H001")
+"""Those whom the raises of the tests leave ahead."""
+
+
+def paid(numbers: tuple[str, ...], amount: int = 4_500_000) -> None:
+    """These are paid so much a month since the summer."""
+    batch = Batch.objects.create(source="plans", made_by="test")
+    for number in numbers:
+        add(batch, "pay", person_id=number, **{"from": date(2026, 7, 1)}, element="base", amount=amount, per="month")
 
 
 def promise_words() -> Text:

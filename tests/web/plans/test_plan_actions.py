@@ -21,7 +21,6 @@ from mainstay_web.store.plan_parts import lot_share
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Budget, Case, Commitment
-from mainstay_web.store.tables.fairness import FairnessOverride
 from mainstay_web.store.tables.plans import PlanChoice, PlanEvent, PlanLimit, PlanRound
 from mainstay_web.store.tables.trail import AuditRecord, Outgoing
 
@@ -151,18 +150,6 @@ def test_the_guard_wants_a_name_and_a_reason(round_: PlanRound, caller: Call) ->
     assert (row.override, row.override_by) == ([RAISE], "H002")
     with pytest.raises(IntegrityError), transaction.atomic():
         PlanChoice.objects.filter(pk=row.pk).update(override_by="")
-
-
-def test_who_approves_answers_for_what_the_guard_refuses(round_: PlanRound, budget: Budget, caller: Call) -> None:
-    answered = Change("E202", "own", "the market moved", (RAISE,), (RAISE,), "only one who knows the kiln")
-    plans.change(caller("hrbp"), round_.ref, None, answered)
-    put_forward(caller, round_)
-    plan_approval.approve(caller("director"), round_.ref, None, TOO)
-    budget.refresh_from_db()
-    assert budget.held > 0
-    row = FairnessOverride.objects.get()
-    assert (row.person, row.by, row.reason) == ("E202", "H001", "only one who knows the kiln")
-    assert (row.used_for, row.most) == (f"plan:{round_.ref}", 3_000_000)
 
 
 def test_c01_a_conflict_says_what_differs(round_: PlanRound, caller: Call) -> None:

@@ -28,12 +28,14 @@ from mainstay_web.actions import (
     system_caller,
 )
 from mainstay_web.actions.budgets import set_budget
-from mainstay_web.actions.fairness import answer_for
+from mainstay_web.actions.fairness import UnfairError, answer_for
 from mainstay_web.actions.packages import Part
 from mainstay_web.jobs.raises import every_night
 from mainstay_web.jobs.registry import Run
-from mainstay_web.store.facts import held
+from mainstay_web.store.facts import add, held
 from mainstay_web.store.tables.cases import Budget, Case, CaseEvent, Commitment
+from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.fairness import FairnessOverride
 from mainstay_web.store.tables.jobs import Job
 from mainstay_web.store.tables.reviews import PayRaise
 
@@ -42,7 +44,7 @@ TO_LINE = "pay.raise_to_line"
 Visit = Callable[[str], Client]
 
 
-def agreed(caller: Call, reserved: int = 24_000_00) -> Commitment:
+def agreed(caller: Call, reserved: int = 24_000_00, *, answered: bool = True) -> Commitment:
     """A raise for E201, proposed by the HR partner, approved by the analyst, agreed by both sides."""
     set_budget(caller("director"), "2026", "", date(2026, 1, 1), date(2027, 12, 31), 50_000_00)
     hr, manager = caller("hrbp"), caller("manager")
@@ -52,7 +54,8 @@ def agreed(caller: Call, reserved: int = 24_000_00) -> Commitment:
     cases.confirm_cause(manager, ref, None, [Driver.PAY], "the pay")
     what = Text("加薪到市场线。", "A raise to the market's line.")
     part = Part(TO_LINE, what, "E200", DAY + timedelta(days=30), reserved, "", ("pay",))
-    answer_for(caller("director"), "E201", 30_000_00, "everybody here is paid the same; the market is not")
+    if answered:
+        answer_for(caller("director"), "E201", 30_000_00, "everybody here is paid the same; the market is not")
     packages.propose(caller("hrbp"), ref, None, [part], "it answers what was named")
     packages.approve(caller("compensation"), ref, None, "within the line")
     cases.answer(hr, ref, None, "this is what we can do")
@@ -204,6 +207,31 @@ def test_the_page_of_whoever_carries_out(caller: Call, visit: Visit) -> None:
     assert client.post(f"/pay/raises/{row.ref}/carry-out", form).status_code == 302
     assert "Carried out" in client.get("/pay/raises/").content.decode()
     assert client.get(f"/pay/raises/{row.ref}/").status_code == 404
+
+
+def test_a_raise_is_judged_when_it_is_paid(caller: Call, visit: Visit) -> None:
+    """Nobody answered in the package, for nothing was passed then; since, the manager's pay has fallen behind."""
+    batch = Batch.objects.create(source="then", made_by="test")
+    for number in ("E100", "E200", "E300", "H001"):
+        add(batch, "pay", person_id=number, **{"from": DAY}, element="base", amount=4_500_000, per="month")
+    row = agreed(caller, answered=False)
+    page = visit("director").get(f"/pay/raises/{row.ref}/").content.decode()
+    assert "It passes no line" in page
+    batch.void = True
+    batch.save()
+    live = visit("director").get(f"/pay/raises/{row.ref}/effect", {"element": "base", "yearly": "24000"})
+    assert "above the line of colleagues" in live.content.decode()
+    assert 'name="answer"' in live.content.decode()
+    bonus = visit("director").get(f"/pay/raises/{row.ref}/effect", {"element": "year_end", "yearly": "24000"})
+    assert "line of colleagues" not in bonus.content.decode(), "a bonus is no fixed pay"
+    for who in ("hrbp", "manager", "employee"):
+        assert visit(who).get(f"/pay/raises/{row.ref}/effect").status_code == 404, who
+    with pytest.raises(UnfairError):
+        raises.carry_out_raise(caller("director"), row.ref, None, Element.BASE, 24_000_00, DAY, "as agreed")
+    assert not PayRaise.objects.exists()
+    raises.carry_out_raise(caller("director"), row.ref, None, Element.BASE, 24_000_00, DAY, "as agreed", "promised")
+    kept = FairnessOverride.objects.get()
+    assert (kept.person, kept.reason, kept.used_for) == ("E201", "promised", f"promise:{row.ref}")
 
 
 def test_a_refused_approval_leaves_the_promise_alone(caller: Call) -> None:

@@ -21,7 +21,7 @@ from mainstay_web.store.tables.refs import new_ref
 
 LINES = {
     "peers": Text("同事上线", "line of colleagues"), "boss": Text("高于上级", "above the manager"),
-    "gap": Text("群体差距", "gap between groups"),
+    "gap": Text("群体差距", "gap between groups"), "stale": Text("事实已变", "facts that changed"),
 }  # fmt: skip
 
 

@@ -27,8 +27,9 @@ from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.jobs import LABELS as JOBS
+from mainstay_web.store.plan_guard import Today, today_of
 from mainstay_web.store.plans import MONEY_KINDS, Sight, Used, events_of, job_of, may_be_computed, round_by_ref, sight
-from mainstay_web.store.tables.plans import PlanRound
+from mainstay_web.store.tables.plans import COMPUTED, REVIEW, PlanRound
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.turns import note_listed
 
@@ -71,7 +72,15 @@ def _shown(
         calendar=calendar_of(seen.chosen), measures={one.key: one.label for one in CATALOGUE.measures},
         money_kinds=MONEY_KINDS, me=who(reader.actor), gap_words=_gap_words(row, seen, whole), about=money_about,
         binding=[_named(used) for used in whole.uses if used.used >= 0.98 * used.limit > 0],
+        today=_today(row, seen, reader), people={one.person.number: one.person.name for one in seen.chosen},
     )  # fmt: skip
+
+
+def _today(row: PlanRound, seen: Sight, reader: Reader) -> Today | None:
+    """The raises against today's facts, while somebody can still decide about them; for who sees all of them."""
+    if not seen.whole or row.state not in (COMPUTED, REVIEW):
+        return None
+    return today_of(row, [one.row for one in seen.chosen], reader.day)
 
 
 def _named(used: Used) -> Text:
@@ -149,7 +158,9 @@ def _withdraw(who_: Caller, ref: str, version: int, given: Given) -> object:
 
 
 def _approve(who_: Caller, ref: str, version: int, given: Given) -> object:
-    return plan_approval.approve(who_, ref, version, given.get("reason", ""), stamped(given.get("opened", "")))
+    return plan_approval.approve(
+        who_, ref, version, given.get("reason", ""), stamped(given.get("opened", "")), given.get("answer", "")
+    )
 
 
 DEEDS: Mapping[str, Deed] = {
