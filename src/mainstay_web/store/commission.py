@@ -33,6 +33,7 @@ from mainstay_web.store.tables.people import Person
 M = TypeVar("M", bound=Model)
 SETTLED = (APPROVED, PAID)
 TO_PICK = 500
+TO_SHOW = 100
 
 
 def works_with(actor: Actor, day: date) -> bool:
@@ -100,6 +101,21 @@ def _named(rows: Iterable[CommissionAssignment]) -> list[Member]:
     people = {one.number: one for one in Person.objects.filter(number__in={row.person for row in rows})}
     found = [Member(row, people[row.person]) for row in rows if row.person in people]
     return sorted(found, key=lambda one: (one.person.name_key, one.person.number, one.row.since))
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A result with its person."""
+
+    row: CommissionResult
+    person: Person
+
+
+def results(actor: Actor, line: str, day: date) -> list[Noted]:
+    """The newest results noted for a plan, of those whose commission the actor may read."""
+    rows = list(_theirs(CommissionResult.objects.filter(line=line), actor, day).order_by("-since", "-pk")[:TO_SHOW])
+    people = {one.number: one for one in Person.objects.filter(number__in={row.person for row in rows})}
+    return [Noted(row, people[row.person]) for row in rows if row.person in people]
 
 
 def may_be_on(actor: Actor, day: date) -> list[Person]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from datetime import date
@@ -10,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from sold import Call, a_draft, a_run, in_force, on_plan, sale, six, sold
+from sold import RICH, Call, a_draft, a_run, declaration, in_force, on_plan, sale, six, sold
 
 from mainstay_web.actions.commission import plans, questions, runs
 from mainstay_web.store.tables.accounts import Account
@@ -194,6 +195,44 @@ def test_a_plan_through_the_pages(house: dict[str, Account], visit: Visit) -> No
     row.refresh_from_db()
     assert (row.state, row.name) == ("review", "Renamed")
     assert client.post(f"{here}approve", {"version": 3, "reason": "x"}).status_code == 404
+
+
+def test_who_approves_reads_every_term_and_what_it_changes(
+    house: dict[str, Account], visit: Visit, caller: Call
+) -> None:
+    assert house
+    first = in_force(caller)
+    later = RICH | {"year_starts": 1, "caps": [{"amount": "50000", "per": "statement", "carry": True}]}
+    wanted = plans.Wanted("Sales commission", declaration(**later), date(2027, 1, 1), first.line)
+    row = CommissionPlan.objects.get(ref=plans.draft(caller("compensation"), wanted))
+    told = html.unescape(visit("director").get(f"/commission/plans/{row.ref}/").content.decode())
+    for term in (
+        "from statement 2 on, 50% of what is above it pays it off", "only the first 6 statements",
+        "By a ramp (25% 50% 75%): quota, floor, caps", "the excess goes over to the next statement",
+        'commission times: by "score", 0% → 90%; 100% → 110%', "Only once the year-to-date quota is met",
+        "attainment from 0% to 50%: × 0.8", '"Launch" 2027-01-01 to 2027-01-31: CNY 500',
+        "at most 20% of one statement",
+    ):  # fmt: skip
+        assert term in told, term
+    changed = told.partition("What it changes against version 1")[2].partition("What it declares")[0]
+    assert "Floor" in changed
+    assert "Rounding" in changed
+    assert "What is counted" not in changed, "what stays as it was is not among the changes"
+
+
+def test_results_that_were_noted_stand_on_the_plans_page(house: dict[str, Account], visit: Visit, caller: Call) -> None:
+    assert house
+    plan = in_force(caller, multipliers=RICH["multipliers"])
+    on_plan(caller, plan, "E301")
+    client = visit("compensation")
+    here = f"/commission/plans/{plan.ref}/"
+    page = client.get(here).content.decode()
+    assert '<option value="score"' in page
+    given = {"version": plan.version, "name": "score", "since": "2026-09-01", "rows": "E301\t95\treview of June"}
+    assert client.post(f"{here}do/result", given).status_code == 302
+    told = client.get(here).content.decode()
+    assert "review of June" in told
+    assert "95%" in told
 
 
 def test_sales_with_errors_by_cell_and_the_same_file_twice(house: dict[str, Account], visit: Visit) -> None:

@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from mainstay.chapters.pay.commission import terms
+from mainstay.chapters.pay.commission.declared import differences, terms_of
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions import Caller
 from mainstay_web.actions.commission import people, plans
-from mainstay_web.pages.commission.declaring import given_of, results_of
+from mainstay_web.pages.commission.declaring import results_of
 from mainstay_web.pages.commission.previewing import seen_of
 from mainstay_web.pages.commission.words import PLAN_STATES, TONES
 from mainstay_web.pages.errors import AbsentError
@@ -22,7 +22,7 @@ from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attempt, caller
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.charge import names_of, who
-from mainstay_web.store.commission import may_be_on, members, on_line, plan_by_ref, versions_of
+from mainstay_web.store.commission import may_be_on, members, on_line, plan_by_ref, results, versions_of
 from mainstay_web.store.commission_promises import promised_bonuses
 from mainstay_web.store.commission_replay import replayed
 from mainstay_web.store.commission_rules import drawn_plan
@@ -52,14 +52,19 @@ def _shown(
     row = plan_of(reader, ref)
     currency = the_installation().currency
     said = drawn_plan(row.declaration)
+    versions = versions_of(row.line)
+    earlier = next((one for one in versions if one.number < row.number and one.approved_on is not None), None)
+    noted = results(reader.actor, row.line, reader.day)
     return show(
         request, "commission/plan.html", status, row=row, plan=said, given=request.POST if problem else {},
-        fields=given_of(row.declaration), seen=seen_of(said),
-        versions=versions_of(row.line), members=members(reader.actor, row.line, reader.day),
+        plan_terms=terms_of(said), seen=seen_of(said), versions=versions, earlier=earlier, noted=noted,
+        result_names=[(one, one) for one in said.results],
+        differs=differences(drawn_plan(earlier.declaration), said) if earlier is not None else (),
+        members=members(reader.actor, row.line, reader.day),
         people=may_be_on(reader.actor, reader.day) if reader.may(Act.COMMISSION_DESIGN) else [],
-        promises=promised_bonuses(reader.actor, reader.day), states=PLAN_STATES, tones=TONES, terms=terms,
-        names=names_of({row.made_by, row.proposed_by, row.approved_by, row.ended_by}), may=_may(reader, row),
-        problem=problem, problem_form=form, key=new_ref(), currency=currency,
+        promises=promised_bonuses(reader.actor, reader.day), states=PLAN_STATES, tones=TONES,
+        names=names_of({row.made_by, row.proposed_by, row.approved_by, *(one.row.made_by for one in noted)}),
+        may=_may(reader, row), problem=problem, problem_form=form, key=new_ref(), currency=currency,
     )  # fmt: skip
 
 

@@ -20,10 +20,15 @@ from mainstay.core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing that a plan says."""
+    """One thing that a plan says, in one part or several: tiers, SPIFFs."""
 
     label: Text
-    text: Text
+    parts: tuple[Text, ...]
+
+    @property
+    def text(self) -> Text:
+        """All of it."""
+        return _joined(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class Differs:
 
 def terms_of(plan: Plan) -> tuple[Term, ...]:
     """Everything the plan declares but its name, in the order in which it is reckoned."""
-    return tuple(Term(label, text) for label, text in (*_counted(plan), *_scaled(plan), *_limits(plan), *_rest(plan)))
+    said = (*_counted(plan), *_scaled(plan), *_limits(plan), *_rest(plan))
+    return tuple(Term(label, (parts,) if isinstance(parts, Text) else tuple(parts)) for label, parts in said)
 
 
 def differences(old: Plan, new: Plan) -> tuple[Differs, ...]:
@@ -47,7 +53,7 @@ def differences(old: Plan, new: Plan) -> tuple[Differs, ...]:
     return tuple(Differs(one, was.get(one), now.get(one)) for one in labels if was.get(one) != now.get(one))
 
 
-_Said = Iterator[tuple[Text, Text]]
+_Said = Iterator[tuple[Text, Text | Iterable[Text]]]
 
 
 def _counted(plan: Plan) -> _Said:
@@ -71,10 +77,10 @@ def _year(plan: Plan) -> Text:
 
 def _scaled(plan: Plan) -> _Said:
     yield Text("门槛的单位", "Thresholds are"), plan.unit.label
-    yield Text("各档", "Tiers"), _joined(_tiers(plan))
+    yield Text("各档", "Tiers"), _tiers(plan)
     yield Text("恰好在门槛上", "On a threshold"), plan.boundary.label
     if plan.paces:
-        yield Text("加速与减速", "Accelerators and decelerators"), _joined(map(_pace, plan.paces))
+        yield Text("加速与减速", "Accelerators and decelerators"), map(_pace, plan.paces)
         yield Text("加速的前提", "Accelerators count"), plan.gate.label
 
 
@@ -112,7 +118,7 @@ def _limits(plan: Plan) -> _Said:
             Text("每次至少 {m}，不用还", "at least {m} a statement; nobody owes it").fill(m=_money(plan, plan.floor)),
         )
     if plan.draw is not None:
-        yield Text("预支", "Draw"), _joined(_draw(plan, plan.draw))
+        yield Text("预支", "Draw"), _draw(plan, plan.draw)
 
 
 def _cap(plan: Plan, cap: Cap) -> Text:
@@ -136,7 +142,7 @@ def _draw(plan: Plan, draw: Draw) -> Iterator[Text]:
 
 def _rest(plan: Plan) -> _Said:
     if plan.spiffs:
-        yield Text("专项激励", "SPIFFs"), _joined(_spiff(plan, one) for one in plan.spiffs)
+        yield Text("专项激励", "SPIFFs"), tuple(_spiff(plan, one) for one in plan.spiffs)
     for one in plan.multipliers:
         yield (
             Text("系数“{name}”", 'Multiplier "{name}"').fill(name=one.name),
@@ -159,7 +165,7 @@ def _rest(plan: Plan) -> _Said:
             ).fill(n=plan.clawback.months, how=plan.clawback.how.label, most=_share(plan.clawback.at_most)),
         )
     yield Text("中途入职或离职", "Joining or leaving"), _prorated(plan.proration)
-    yield Text("取整", "Rounding"), _joined((plan.rounding.half.label, plan.rounding.at.label))
+    yield Text("取整", "Rounding"), (plan.rounding.half.label, plan.rounding.at.label)
     yield Text("币种", "Currency"), Text(plan.currency, plan.currency)
 
 
