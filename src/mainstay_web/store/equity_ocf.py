@@ -17,7 +17,7 @@ from mainstay_web.store.equity_book import Held, entries_of, helds
 from mainstay_web.store.equity_lists import grants_seen
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.rules import in_force
-from mainstay_web.store.tables.equity import APPROVED, EquityGrant, EquityIntake
+from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityIntake
 from mainstay_web.store.tables.people import Person
 
 LARGEST = 20 * 1024 * 1024
@@ -110,6 +110,12 @@ def _wrong(found: Taken) -> Iterable[Text]:
             yield Text("授予“{n}”无法读入。", "The grant “{n}” cannot be taken in.").fill(n=one.id)
 
 
+def choices_waiting() -> list[EquityIntake]:
+    """Grants of company files that were put forward and wait for a second person."""
+    rows = EquityIntake.objects.select_related("pool").filter(state=PROPOSED, counts__facts=True)
+    return list(rows.order_by("pk"))
+
+
 def intakes() -> list[EquityIntake]:
-    """Files that were put forward, the newest first."""
+    """Whatever was put forward to be taken in, the newest first."""
     return list(EquityIntake.objects.select_related("pool").defer("content").order_by("-pk")[:20])

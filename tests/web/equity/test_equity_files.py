@@ -15,7 +15,7 @@ from django.test import Client
 from equity_made import ARTICLE, Call, a_plan, a_pool, certify, consistent, granted
 
 from mainstay_web.actions import InvalidError, system_caller
-from mainstay_web.actions.equity import deeds, files
+from mainstay_web.actions.equity import deeds, intake
 from mainstay_web.actions.equity.deeds import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store.equity_book import helds
@@ -48,11 +48,11 @@ def made(caller: Call) -> bytes:
 
 def test_out_and_in_again_without_loss(made: bytes, caller: Call) -> None:
     pool = EquityPool.objects.get()
-    ref = files.propose_intake(caller("compensation"), "cap.zip", made, pool.ref)
+    ref = intake.propose_intake(caller("compensation"), "cap.zip", made, pool.ref)
     assert not EquityGrant.objects.exists()
     with pytest.raises(InvalidError):
-        files.decide_intake(caller("compensation"), ref, yes=True, answer="mine")
-    files.decide_intake(caller("director"), ref, yes=True, answer="as checked")
+        intake.decide_intake(caller("compensation"), ref, yes=True, answer="mine")
+    intake.decide_intake(caller("director"), ref, yes=True, answer="as checked")
     rows = {one.person: one for one in EquityGrant.objects.all()}
     assert (rows["E201"].units, rows["E201"].vested, rows["E201"].settled) == (400, 200, 50)
     assert rows["E202"].units == 1_001
@@ -71,9 +71,9 @@ def test_out_and_in_again_without_loss(made: bytes, caller: Call) -> None:
 
 def test_the_same_file_comes_once(made: bytes, caller: Call) -> None:
     pool = EquityPool.objects.get()
-    files.propose_intake(caller("compensation"), "cap.zip", made, pool.ref)
+    intake.propose_intake(caller("compensation"), "cap.zip", made, pool.ref)
     with pytest.raises(InvalidError):
-        files.propose_intake(caller("director"), "again.zip", made, pool.ref)
+        intake.propose_intake(caller("director"), "again.zip", made, pool.ref)
 
 
 def broken(data: bytes, change: Callable[[dict[str, object]], None], name: str = "Transactions") -> bytes:
@@ -112,10 +112,10 @@ def test_errors_are_named_and_nothing_comes_in(made: bytes, caller: Call, visit:
 
 def test_too_much_for_the_pool_is_not_taken_in_by_half(made: bytes, caller: Call) -> None:
     pool = EquityPool.objects.get()
-    ref = files.propose_intake(caller("compensation"), "cap.zip", made, pool.ref)
+    ref = intake.propose_intake(caller("compensation"), "cap.zip", made, pool.ref)
     EquityPool.objects.update(authorised=1_100)
     with pytest.raises(Exception, match="left"):
-        files.decide_intake(caller("director"), ref, yes=True, answer="go")
+        intake.decide_intake(caller("director"), ref, yes=True, answer="go")
     assert not EquityGrant.objects.exists()
     assert EquityPool.objects.get().held == 0
 

@@ -12,3 +12,11 @@ def exported(doing: Doing, form: str, rows: int) -> str:
     doing.must(None)
     doing.note(form=form, rows=rows)
     return "equity"
+
+
+@action(Act.EXPORT)
+def taken_away(doing: Doing, grants: int) -> str:
+    """Notes that the ledger left the house as a package of so many grants."""
+    doing.must(None)
+    doing.note(form="ocf", grants=grants)
+    return "equity"

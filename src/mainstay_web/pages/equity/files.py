@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from mainstay.company.ocf import PackageError
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
-from mainstay_web.actions.equity import files as acts
+from mainstay_web.actions.equity import intake
+from mainstay_web.actions.equity.export import taken_away
 from mainstay_web.pages.equity.words import STATES
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import a_day, attempt, caller
@@ -20,6 +21,7 @@ from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
 from mainstay_web.store import equity_ocf
 from mainstay_web.store.charge import names_of, who
+from mainstay_web.store.equity_imported import waiting
 from mainstay_web.store.equity_ocf import LARGEST, Reading
 from mainstay_web.store.tables.refs import new_ref
 
@@ -39,7 +41,7 @@ def _shown(
         pools=[(one.ref, one.name) for one in lists.pools()],
         names=names_of({by for one in found for by in (one.proposed_by, one.approved_by)}), states=STATES,
         me=who(request.reader.actor), problem=problem, reading=reading, key=new_ref(),
-        may_export=bool(request.reader.may(Act.EXPORT)),
+        may_export=bool(request.reader.may(Act.EXPORT)), outside=len(waiting(request.reader.actor, request.reader.day)),
     )  # fmt: skip
 
 
@@ -55,7 +57,7 @@ def export(request: Request) -> HttpResponse:
         made = equity_ocf.package(reader.actor, reader.day, timezone.now(), founded)
     except AnticipatedError as error:
         return _shown(request, error, 422)
-    acts.taken_away(caller(request), lists.grants_seen(reader.actor, reader.day).filter(state="approved").count())
+    taken_away(caller(request), lists.grants_seen(reader.actor, reader.day).filter(state="approved").count())
     headers = {"Content-Disposition": f'attachment; filename="equity-{reader.day.isoformat()}.ocf.zip"'}
     return HttpResponse(made.data, content_type="application/zip", headers=headers)
 
@@ -76,7 +78,7 @@ def bring(request: Request) -> HttpResponse:
             return _shown(request, None, 422, reading)
     name = (given.name or "file") if given is not None else ""
     return attempt(
-        lambda: acts.propose_intake(caller(request), name, content, request.POST.get("pool", "")),
+        lambda: intake.propose_intake(caller(request), name, content, request.POST.get("pool", "")),
         reverse("equity_files"), lambda problem, status: _shown(request, problem, status, reading),
     )  # fmt: skip
 
@@ -88,7 +90,7 @@ def decide(request: Request) -> HttpResponse:
     """A second person takes it in, or not."""
     given = request.POST
     return attempt(
-        lambda: acts.decide_intake(
+        lambda: intake.decide_intake(
             caller(request), given.get("ref", ""), yes=given.get("yes") == "1", answer=given.get("answer", "")
         ),
         reverse("equity_files"), partial(_shown, request),

@@ -1,0 +1,148 @@
+"""Grants that company files told of: seen, put forward by one, taken in by another, with all that the files say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from equity_made import DAY, HALVES, Call, a_plan, a_pool, certify, consistent
+
+from mainstay_web.actions import InvalidError, system_caller
+from mainstay_web.actions.equity import intake
+from mainstay_web.actions.equity.intake import Chosen
+from mainstay_web.actions.equity.vesting import vest
+from mainstay_web.store.equity_imported import records, waiting
+from mainstay_web.store.equity_lists import imported
+from mainstay_web.store.facts import add, held
+from mainstay_web.store.tables.equity import EquityGrant, EquityIntake, EquityPlan, EquityPool
+from mainstay_web.store.tables.facts import Batch
+
+Visit = Callable[[str], Client]
+pytestmark = pytest.mark.usefixtures("house")
+
+
+@pytest.fixture
+def filed() -> Batch:
+    """Two grants alike, one with words, one that does not add up, one of somebody unknown, one of the analyst's."""
+    batch = Batch.objects.create(source="company files", made_by="test")
+
+    def told(number: str, person: str, units: int, parts: list[tuple[date, int, str | None, str | None]]) -> None:
+        add(batch, "grants", grant_id=number, person_id=person, granted_on=date(2024, 6, 1), kind="rsu", units=units,
+            price=0, value_per_unit=20_00)  # fmt: skip
+        for on, some, condition, state in parts:
+            add(batch, "vesting", grant_id=number, on=on, units=some, condition=condition, state=state)
+
+    first, second = date(2025, 6, 1), date(2027, 6, 1)
+    told("F1", "E201", 200, [(first, 100, None, "vested"), (second, 100, None, "due")])
+    told("F2", "E202", 60, [(first, 30, None, None), (second, 30, None, None)])
+    told("F3", "E203", 90, [(first, 45, "revenue", "due"), (second, 45, None, "due")])
+    told("F4", "E301", 90, [(first, 45, None, "due")])
+    told("F5", "X999", 10, [(first, 10, None, "due")])
+    told("F6", "H003", 10, [(first, 10, None, "due")])
+    return batch
+
+
+def test_what_can_come_in_and_what_cannot_with_why(filed: Batch, caller: Call) -> None:
+    assert filed
+    found = {one.record.number: one for one in waiting(caller("compensation").actor, DAY)}
+    assert found.keys() == {"F1", "F2", "F3", "F4", "F5"}, "one's own is for somebody else"
+    assert [number for number, one in found.items() if not one.wrong] == ["F1", "F2", "F3"]
+    assert "45" in found["F4"].wrong[0].en
+    assert "nobody" in found["F5"].wrong[0].en
+    assert found["F2"].vested == 30, "a tranche without a state is judged by the day"
+
+
+def test_taken_in_by_two_with_plan_ledger_pool_and_facts(filed: Batch, caller: Call) -> None:
+    assert filed
+    pool = a_pool(caller)
+    asked = Chosen(("F1", "F2", "F3"), "agreements of 2024", pool.ref, name="Earlier")
+    ref = intake.propose_imported(caller("compensation"), asked)
+    assert not EquityGrant.objects.exists()
+    with pytest.raises(InvalidError):
+        intake.propose_imported(caller("director"), asked)
+    with pytest.raises(InvalidError, match="Somebody other"):
+        intake.decide_intake(caller("compensation"), ref, yes=True, answer="mine")
+    intake.decide_intake(caller("director"), ref, yes=True, answer="checked against the agreements")
+    rows = {one.number: one for one in EquityGrant.objects.select_related("plan")}
+    assert {key: (one.units, one.vested) for key, one in rows.items()} == {
+        "F1": (200, 100), "F2": (60, 30), "F3": (90, 0),
+    }  # fmt: skip
+    assert rows["F1"].plan == rows["F2"].plan != rows["F3"].plan, "alike under one plan, the one with words apart"
+    assert rows["F1"].plan.until == date(2024, 6, 1), "nothing more is granted under it"
+    assert EquityPool.objects.get().held == 350
+    line = rows["F1"].transactions.get(kind="vest")
+    assert (line.day, line.proposed_by, line.approved_by) == (date(2025, 6, 1), "H003", "H001")
+    assert line.proof[0]["document"] == "agreements of 2024"
+    assert bytes(EquityIntake.objects.get().content) == b""
+    consistent()
+    assert not records(DAY).keys() & rows.keys()
+    assert not {one.number for one in imported(DAY)} & rows.keys()
+    told = {(row["grant_id"], row["on"]): row["state"] for row in held(["vesting"])["vesting"].to_dicts()}
+    assert told["F1", date(2025, 6, 1)] == "vested"
+    assert told["F3", date(2025, 6, 1)] == "due"
+    certify(caller, name="revenue")
+    assert vest(system_caller("job"), rows["F3"].ref) == "1", "the words became a result that two certify"
+    consistent()
+
+
+def test_under_a_plan_of_ones_own_only_where_the_tranches_are_its_own(filed: Batch, caller: Call) -> None:
+    assert filed
+    plan = a_plan(caller, a_pool(caller), terms=HALVES)
+    with pytest.raises(InvalidError, match="not those of the plan"):
+        intake.propose_imported(caller("compensation"), Chosen(("F1",), "why", plan=plan.ref))
+    assert not EquityIntake.objects.exists(), "what is refused leaves nothing behind"
+    batch = Batch.objects.create(source="more", made_by="test")
+    add(batch, "grants", grant_id="F7", person_id="E202", granted_on=date(2025, 6, 1), kind="rsu", units=20)
+    for on in (date(2026, 6, 1), date(2027, 6, 1)):
+        add(batch, "vesting", grant_id="F7", on=on, units=10)
+    ref = intake.propose_imported(caller("compensation"), Chosen(("F7",), "why", plan=plan.ref))
+    intake.decide_intake(caller("director"), ref, yes=True, answer="as agreed")
+    assert EquityGrant.objects.get().plan == plan
+    assert EquityPlan.objects.count() == 1
+    consistent()
+
+
+def test_files_that_changed_since_are_not_taken_in(filed: Batch, caller: Call) -> None:
+    pool = a_pool(caller)
+    ref = intake.propose_imported(caller("compensation"), Chosen(("F1", "F2"), "why", pool.ref, name="Earlier"))
+    add(filed, "vesting", grant_id="F2", on=date(2025, 6, 1), units=30, condition=None, state="forfeited")
+    with pytest.raises(InvalidError, match="changed since"):
+        intake.decide_intake(caller("director"), ref, yes=True, answer="yes")
+    intake.decide_intake(caller("director"), ref, yes=False, answer="look again")
+    assert not EquityGrant.objects.exists()
+    assert EquityPool.objects.get().held == 0
+
+
+def test_more_than_the_pool_has_leaves_nothing(filed: Batch, caller: Call) -> None:
+    assert filed
+    pool = a_pool(caller, units=250)
+    ref = intake.propose_imported(caller("compensation"), Chosen(("F1", "F2"), "why", pool.ref, name="Earlier"))
+    with pytest.raises(Exception, match="left"):
+        intake.decide_intake(caller("director"), ref, yes=True, answer="yes")
+    assert not EquityGrant.objects.exists()
+    assert EquityIntake.objects.get().state == "proposed"
+
+
+def test_through_the_page(filed: Batch, caller: Call, visit: Visit) -> None:
+    assert filed
+    client = visit("compensation")
+    assert "F1" not in client.get("/equity/files/").content.decode()
+    assert "/equity/imported/" in client.get("/equity/files/").content.decode()
+    page = client.get("/equity/imported/").content.decode()
+    assert "F1" in page
+    assert "X999" in page
+    assert "F6" not in page
+    pool = a_pool(caller)
+    wrong = client.post("/equity/imported/bring", {"grants": ["F1"], "pool": pool.ref, "name": "x", "reason": ""})
+    assert wrong.status_code == 422
+    good = {"grants": ["F1", "F2"], "pool": pool.ref, "name": "Earlier", "reason": "agreements"}
+    assert client.post("/equity/imported/bring", good).status_code == 302
+    ref = EquityIntake.objects.get().ref
+    assert "F1" in visit("director").get("/equity/imported/").content.decode()
+    yes = {"ref": ref, "yes": "1", "answer": "checked"}
+    assert visit("director").post("/equity/imported/decide", yes).status_code == 302
+    for who in ("hrbp", "manager", "employee", "auditor", "admin"):
+        assert visit(who).get("/equity/imported/").status_code == 404, who
+        assert visit(who).post("/equity/imported/bring", good).status_code == 404, who
