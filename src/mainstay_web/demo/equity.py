@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from mainstay.chapters.equity.coinvest import Losses
 from mainstay.chapters.equity.conditions import AllOf, Result, Tenure
 from mainstay.chapters.equity.dividends import DividendRule, On
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.plans import Miss, Need, PlanTerms
 from mainstay.chapters.equity.terms import periodic
+from mainstay.chapters.equity.waterfall import Losses
 from mainstay.core.calendar import add_months
 from mainstay.core.text import Language
 from mainstay_web.actions import system_caller

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import F
 
-from mainstay.chapters.equity.coinvest import Project, Side, Subscription
+from mainstay.chapters.equity.coinvest import Project, Subscription, missing, parts, per_person, unpaid
 from mainstay.chapters.equity.returns import multiple, xirr
+from mainstay.chapters.equity.waterfall import FOLLOWERS, Losses, Payout, Side, Waterfall, payouts
 from mainstay.core.access import Act, Actor, Field
 from mainstay_web.store.access import allowed, visible
-from mainstay_web.store.tables.equity import APPROVED
-from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySubscription
+from mainstay_web.store.tables.equity import APPROVED, PROPOSED
+from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
 
 REMIND_DAYS = 7
 
@@ -24,15 +27,86 @@ def rules_of(row: EquityProject) -> Project:
     return Project(row.ref, row.capital, row.due, row.pay_by, least, row.cap_person, row.cap_all)
 
 
+def waterfall_of(row: EquityProject) -> Waterfall:
+    """The project's rules of sharing as the brain reads them."""
+    terms = row.terms
+    return Waterfall(
+        Losses(terms["losses"]), Decimal(terms["first"]), Decimal(terms["second"]), Decimal(terms["boost"]),
+        bool(terms["voluntary_first"]),
+    )  # fmt: skip
+
+
 def subscriptions_of(row: EquityProject) -> list[Subscription]:
-    """Who subscribed to how much, and what of it has come."""
+    """Who subscribed to how much, and what of it has come; obligatory and voluntary parts apart."""
+    rules = rules_of(row)
     return [
-        Subscription(
-            one.person, one.amount, one.subscribed_on or row.opens,
-            Side.OBLIGATORY if one.obligatory else Side.VOLUNTARY, paid=one.paid_in,
-        )
+        part
         for one in row.places.filter(amount__gt=0).order_by("pk")
-    ]  # fmt: skip
+        for part in parts(
+            rules, Subscription(one.person, one.amount, one.subscribed_on or row.opens, Side.VOLUNTARY, 0, one.paid_in)
+        )
+    ]
+
+
+def capital_of(row: EquityProject, own: Sequence[Subscription]) -> dict[Side, Decimal]:
+    """Capital by side: what co-investors paid in, and the company's, which is the rest."""
+    put = {side: Decimal(sum(one.paid for one in own if one.side is side)) for side in FOLLOWERS}
+    return {**put, Side.COMPANY: Decimal(row.capital) - sum(put.values())}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What somebody gets of a payout, in minor units."""
+
+    capital: int
+    profit: int
+
+    @property
+    def whole(self) -> int:
+        """Both together."""
+        return self.capital + self.profit
+
+
+def due_of(row: EquityProject, day: date, amount: int) -> dict[str, Due]:
+    """What each co-investor gets of the payout of a day, after those approved so far. Raises ValueError."""
+    own = subscriptions_of(row)
+    capital = capital_of(row, own)
+    before = [(one.day, Decimal(one.amount)) for one in paid_before(row)]
+    found = payouts(waterfall_of(row), capital, row.pay_by, [*before, (day, Decimal(amount))])
+    had: dict[tuple[str, str], int] = defaultdict(int)
+    for person, kind, money in EquityFlow.objects.filter(place__project=row).values_list("person", "kind", "amount"):
+        had[person, kind] += money
+    people = {one.person for one in own}
+    back, gain = (
+        per_person(_sums(found, kind), capital, own, {who: had[who, kind] for who in people})
+        for kind in (EquityFlow.CAPITAL, EquityFlow.PROFIT)
+    )
+    return {who: Due(back.get(who, 0), gain.get(who, 0)) for who in sorted(people)}
+
+
+def paid_before(row: EquityProject) -> list[EquitySettlement]:
+    """Approved payouts, the oldest first."""
+    return list(row.settlements.filter(state=APPROVED).order_by("day"))
+
+
+def _sums(found: Sequence[Payout], kind: str) -> Mapping[Side, Decimal]:
+    parts_ = [one.capital if kind == EquityFlow.CAPITAL else one.profit for one in found]
+    return {side: sum((one[side] for one in parts_), Decimal(0)) for side in Side}
+
+
+def settlement_waiting(row: EquityProject) -> EquitySettlement | None:
+    """The payout that waits for a second person."""
+    return row.settlements.filter(state=PROPOSED).first()
+
+
+def late_subscribers(row: EquityProject, day: date) -> dict[str, int]:
+    """Who has not subscribed to an obligatory part whose last day is over, with how much of it in minor units."""
+    return missing(rules_of(row), subscriptions_of(row)) if day > row.due else {}
+
+
+def late_payers(row: EquityProject, day: date) -> dict[str, int]:
+    """Who is past the day of paying, with how much in minor units."""
+    return unpaid(rules_of(row), subscriptions_of(row), day)
 
 
 def projects() -> list[EquityProject]:

@@ -12,24 +12,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mainstay.chapters.equity.coinvest import (
-    Losses,
     Project,
-    Side,
     Subscription,
     SubscriptionError,
-    Waterfall,
     missing,
+    parts,
     per_person,
-    shared,
     subscribed,
     unpaid,
-)  # fmt: skip
+)
 from mainstay.chapters.equity.conditions import Result
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.listed import Draft, Law, Market, warnings
 from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
 from mainstay.chapters.equity.returns import multiple, xirr
 from mainstay.chapters.equity.terms import listed, periodic, yearly
+from mainstay.chapters.equity.waterfall import Losses, Side, Waterfall, shared
 
 START = date(2026, 1, 31)
 FOUR = PlanTerms(yearly("four years", 4))
@@ -115,18 +113,36 @@ def test_who_still_owes_and_what_each_gets() -> None:
     assert unpaid(PROJECT, paid, date(2026, 5, 1)) == {"cy": 99_999}
     capital = {Side.COMPANY: Decimal(1_000_000), Side.OBLIGATORY: Decimal(200_000), Side.VOLUNTARY: Decimal(300_001)}
     found = shared(RULE, capital, Decimal(333_333))
-    each = per_person(found, paid)
+    each = per_person(found.profit, capital, paid)
     assert abs(sum(each.values()) - found.followers) <= Decimal("0.5")
-    assert per_person(found, paid[:1])["ann"] == round(found.profit[Side.OBLIGATORY])
+    assert per_person(found.profit, capital, paid[:1])["ann"] == round(found.profit[Side.OBLIGATORY])
 
 
-@pytest.mark.parametrize("profit", [-1, -333_333, -1_500_001, 100, 7])
-def test_no_cent_is_made_or_lost_between_followers(profit: int) -> None:
-    paid = [Subscription(name, 100_000, START, Side.VOLUNTARY, paid=100_000) for name in "abcdefg"]
-    found = shared(RULE, {Side.COMPANY: Decimal(1_000_000), Side.VOLUNTARY: Decimal(700_000)}, Decimal(profit))
-    each = per_person(found, paid)
-    assert abs(sum(each.values()) - found.followers) <= Decimal("0.5")
-    assert max(each.values()) - min(each.values()) <= 1
+def test_what_is_above_the_obligatory_part_is_voluntary() -> None:
+    whole = Subscription("ann", 300_000, START, Side.OBLIGATORY, paid=250_000)
+    must, may = parts(PROJECT, whole)
+    assert (must.side, must.amount, must.paid) == (Side.OBLIGATORY, 200_000, 200_000)
+    assert (may.side, may.amount, may.paid) == (Side.VOLUNTARY, 100_000, 50_000)
+    assert parts(PROJECT, replace(whole, amount=200_000, paid=0)) == (replace(must, paid=0),)
+    (free,) = parts(PROJECT, replace(whole, person="cy"))
+    assert (free.side, free.amount, free.paid) == (Side.VOLUNTARY, 300_000, 250_000)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=9), st.lists(st.integers(0, 4_000), min_size=1, max_size=8))
+def test_no_cent_is_made_or_lost_between_followers_nor_between_payouts(puts: list[int], shares: list[int]) -> None:
+    paid = [Subscription(str(at), put, START, Side.VOLUNTARY, paid=put) for at, put in enumerate(puts)]
+    capital = {Side.VOLUNTARY: Decimal(sum(puts))}
+    had = dict.fromkeys((one.person for one in paid), 0)
+    so_far = Decimal(0)
+    for share in [*shares, -1]:
+        whole = Decimal(sum(puts))
+        so_far = whole if share < 0 else min(so_far + whole * share / 7_777, whole)
+        got = per_person({Side.VOLUNTARY: so_far}, capital, paid, had)
+        assert min(got.values()) >= 0, "nobody pays back"
+        had = {who: sum_ + got[who] for who, sum_ in had.items()}
+        assert abs(sum(had.values()) - so_far) <= Decimal("0.5")
+    assert list(had.values()) == puts, "all of it back is exactly what each put in"
 
 
 def test_the_yearly_return_of_payments() -> None:

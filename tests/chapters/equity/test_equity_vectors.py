@@ -12,7 +12,6 @@ import pytest
 
 from mainstay.chapters.equity.acceleration import CHANGE_OF_CONTROL, Acceleration, bites
 from mainstay.chapters.equity.allocation import Allocation
-from mainstay.chapters.equity.coinvest import Losses, Side, Waterfall, shared
 from mainstay.chapters.equity.conditions import AllOf, Proof, Result, Service, Tenure, judged
 from mainstay.chapters.equity.dividends import DividendRule, On, dividend
 from mainstay.chapters.equity.kinds import Kind
@@ -24,6 +23,7 @@ from mainstay.chapters.equity.schedule import tranches, vested
 from mainstay.chapters.equity.terms import periodic, yearly
 from mainstay.chapters.equity.triggers import After
 from mainstay.chapters.equity.values import per_unit, shares_settled
+from mainstay.chapters.equity.waterfall import Losses, Side, Waterfall, shared
 from mainstay.core.calendar import add_months
 from mainstay.core.money import major, minor
 

@@ -9,15 +9,15 @@ import pytest
 from django.test import Client
 from equity_made import ARTICLE, DAY, HALVES, Call, a_plan, a_pool, granted, proposed
 
-from mainstay.chapters.equity.coinvest import Losses
 from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.waterfall import Losses
 from mainstay_web.actions.equity import projects
 from mainstay_web.store.tables.equity import EquityGrant
 
 Visit = Callable[[str], Client]
 KEEPERS = ("compensation", "director")
 NOBODY = ("manager", "other_manager", "employee", "colleague", "auditor", "admin", "ombuds")
-COMPANY = ("/equity/pool/", "/equity/projects/", "/equity/files/", "/equity/plans/new/")
+COMPANY = ("/equity/pool/", "/equity/projects/", "/equity/files/", "/equity/imported/", "/equity/plans/new/")
 PEOPLE = ("/equity/grants/", "/equity/calendar/", "/equity/calendar/?months=24", "/equity/refresh/?who=all",
           "/equity/grants/new/")  # fmt: skip
 

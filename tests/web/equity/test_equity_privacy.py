@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from equity_made import DAY, Call, a_plan, a_pool, consistent, granted, proposed
 
-from mainstay.chapters.equity.coinvest import Losses
+from mainstay.chapters.equity.waterfall import Losses
 from mainstay_web.actions import InvalidError, retaining, system_caller
 from mainstay_web.actions.equity import deeds, projects, setup
 from mainstay_web.actions.equity.deeds import Asked

@@ -1,10 +1,6 @@
-"""Project co-investment: who puts in how much by when, and how the outcome is shared. 项目跟投（P6）。
+"""Project co-investment: who puts in how much by when, and what of a payout is whose. 项目跟投（P6）。
 
-The waterfall follows the rule set that a listed developer published in 2018: up to a first yearly return the company
-comes first, until it has that return on its own money; then the followers, up to the same return; then all in
-proportion; and above a second return the followers take a multiple of their proportion of the excess. The 2020 version
-asks the first of these only of the obligatory part (`voluntary_first`); in 2022 it was dropped (`first` of zero).
-How a loss is borne is not in that source, so it has no default here: each project says so.
+What somebody puts in above their obligatory part is voluntary. How the outcome is shared: `waterfall`.
 """
 
 from __future__ import annotations
@@ -13,125 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
+from mainstay.chapters.equity.waterfall import Side
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 
-
-class Side(StrEnum):
-    """Whose money it is."""
-
-    COMPANY = "company"
-    OBLIGATORY = "obligatory"
-    VOLUNTARY = "voluntary"
-
-
-class Losses(StrEnum):
-    """Who bears a loss of the capital."""
-
-    PRO_RATA = "pro_rata"
-    FOLLOWERS_FIRST = "followers_first"
-    COMPANY_FIRST = "company_first"
-    """The company's capital is used up before the followers lose any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waterfall:
-    """Yearly returns that divide the outcome, as shares of one; `boost` times their proportion above `second`."""
-
-    losses: Losses
-    first: Decimal = Decimal("0.10")
-    second: Decimal = Decimal("0.25")
-    boost: Decimal = Decimal("1.2")
-    voluntary_first: bool = False
-    """Whether the voluntary part ranks beside the company rather than behind it."""
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.first <= self.second or self.boost < 1:
-            raise ValueError(f"no such waterfall: {self!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """What each side has in and gets out in all, in one currency unit; profit is below zero in a loss."""
-
-    capital: Mapping[Side, Decimal]
-    profit: Mapping[Side, Decimal]
-
-    def paid_out(self, side: Side) -> Decimal:
-        """Capital and profit of a side."""
-        return self.capital[side] + self.profit[side]
-
-    @property
-    def followers(self) -> Decimal:
-        """Profit of all followers."""
-        return self.profit[Side.OBLIGATORY] + self.profit[Side.VOLUNTARY]
-
-
 _ONE = Decimal(1)
-_FOLLOWERS = (Side.OBLIGATORY, Side.VOLUNTARY)
-
-
-def shared(rule: Waterfall, capital: Mapping[Side, Decimal], profit: Decimal, years: Decimal = _ONE) -> Shares:
-    """How the profit of a project is shared whose capital was in for `years` and comes back at the end.
-
-    Raises ValueError where no capital was put in, a part is negative, or more than all of it is lost.
-    """
-    put = {side: Decimal(capital.get(side, 0)) for side in Side}
-    total = sum(put.values())
-    if total <= 0 or min(put.values()) < 0 or years <= 0 or profit < -total:
-        raise ValueError(f"no such project: {put!r}, {profit}, {years}")
-    if profit < 0:
-        return Shares(put, {side: -lost for side, lost in _losses(rule.losses, put, -profit).items()})
-    got = {side: Decimal(0) for side in Side}
-    left = profit
-    for sides, most in _tiers(rule, put, years):
-        left -= _pour(got, put, sides, min(left, most))
-    followers = sum(put[side] for side in _FOLLOWERS)
-    boosted = min(left * followers / total * rule.boost, left) if followers else Decimal(0)
-    _pour(got, put, _FOLLOWERS, boosted)
-    _pour(got, put, (Side.COMPANY,), left - boosted)
-    return Shares(put, got)
-
-
-def _tiers(rule: Waterfall, put: Mapping[Side, Decimal], years: Decimal) -> Iterable[tuple[Sequence[Side], Decimal]]:
-    """Who shares each tier in proportion to their capital, and the most it holds."""
-    ahead = (Side.COMPANY, Side.VOLUNTARY) if rule.voluntary_first else (Side.COMPANY,)
-    behind = tuple(side for side in Side if side not in ahead)
-    first = (1 + rule.first) ** years - 1
-    second = (1 + rule.second) ** years - 1
-    yield ahead, first * sum(put[side] for side in ahead)
-    yield behind, first * sum(put[side] for side in behind)
-    yield tuple(Side), (second - first) * sum(put.values())
-
-
-def _pour(got: dict[Side, Decimal], put: Mapping[Side, Decimal], sides: Iterable[Side], amount: Decimal) -> Decimal:
-    """Adds an amount to some sides in proportion to their capital; returns what was taken."""
-    own = [side for side in sides if put[side]]
-    base = sum(put[side] for side in own)
-    if not own or not amount:
-        return Decimal(0)
-    spent = Decimal(0)
-    for side in own[:-1]:
-        part = amount * put[side] / base
-        got[side] += part
-        spent += part
-    got[own[-1]] += amount - spent
-    return amount
-
-
-def _losses(how: Losses, put: Mapping[Side, Decimal], loss: Decimal) -> dict[Side, Decimal]:
-    lost = {side: Decimal(0) for side in Side}
-    followers = sum(put[side] for side in _FOLLOWERS)
-    if how is Losses.PRO_RATA:
-        _pour(lost, put, tuple(Side), loss)
-        return lost
-    first, most = (_FOLLOWERS, followers) if how is Losses.FOLLOWERS_FIRST else ((Side.COMPANY,), put[Side.COMPANY])
-    other = (Side.COMPANY,) if how is Losses.FOLLOWERS_FIRST else _FOLLOWERS
-    rest = loss - _pour(lost, put, first, min(loss, Decimal(most)))
-    _pour(lost, put, other, rest)
-    return lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,19 +99,36 @@ def unpaid(project: Project, subscriptions: Iterable[Subscription], day: date) -
     return owed
 
 
-def per_person(shares: Shares, subscriptions: Sequence[Subscription]) -> dict[str, int]:
-    """Each follower's profit in minor units, in proportion to what they paid; the last cents go to the largest parts.
+def parts(project: Project, one: Subscription) -> tuple[Subscription, ...]:
+    """A subscription as its obligatory and its voluntary part; what was paid counts for the obligatory one first."""
+    least = project.obligatory.get(one.person, 0)
+    must = Subscription(one.person, min(one.amount, least), one.on, Side.OBLIGATORY, paid=min(one.paid, least))
+    rest = (one.amount - must.amount, one.paid - must.paid)
+    may = Subscription(one.person, rest[0], one.on, Side.VOLUNTARY, one.borrowed, rest[1])
+    return tuple(part for part in (must, may) if part.amount)
 
-    `shares` must be in minor units. Nobody's money is made or lost by rounding: the sum is the followers' profit.
+
+def per_person(
+    sums: Mapping[Side, Decimal],
+    capital: Mapping[Side, Decimal],
+    subscriptions: Sequence[Subscription],
+    before: Mapping[str, int] | None = None,
+) -> dict[str, int]:
+    """Each follower's part in minor units of what their sides get, in proportion to what they paid.
+
+    `sums` are exact and of all payouts so far, `before` is what of them each has had already: so nobody's money is made
+    or lost by rounding, neither between people nor from payout to payout. Cents go to those who lack the most.
     """
-    exact: dict[str, Decimal] = {}
+    had = before or {}
+    owed: dict[str, Decimal] = {}
     for one in subscriptions:
-        if shares.capital[one.side]:
-            part = shares.profit[one.side] * one.paid / shares.capital[one.side]
-            exact[one.person] = exact.get(one.person, Decimal(0)) + part
-    whole = int(sum(exact.values(), Decimal(0)).quantize(_ONE, rounding=ROUND_HALF_UP))
-    found = {who: int(part.to_integral_value(rounding=ROUND_FLOOR)) for who, part in exact.items()}
-    by_rest = sorted(exact, key=lambda who: (found[who] - exact[who], who))
-    for who in by_rest[: whole - sum(found.values())]:
-        found[who] += 1
+        if capital[one.side]:
+            part = sums[one.side] * one.paid / capital[one.side]
+            owed[one.person] = owed.get(one.person, Decimal(-had.get(one.person, 0))) + part
+    whole = int(sum(owed.values(), Decimal(0)).quantize(_ONE, rounding=ROUND_HALF_UP))
+    found = {who: max(int(part.to_integral_value(rounding=ROUND_FLOOR)), 0) for who, part in owed.items()}
+    by_rest = sorted(owed, key=lambda who: (found[who] - owed[who], who))
+    cents = whole - sum(found.values())
+    for who in by_rest[:cents] if cents > 0 else [one for one in reversed(by_rest) if found[one]][:-cents]:
+        found[who] += 1 if cents > 0 else -1
     return found

@@ -3,7 +3,8 @@
 propose_project / decide_project      EQUITY_WORK, two people
 subscribe(caller, place, version, amount)   the employee, within caps and days; asked twice it counts once
 pay_in(caller, place, amount, day, proof)   what the person paid, seen to arrive by somebody else
-propose_settlement / decide_settlement      the waterfall is shared out when a second person approves
+propose_payout / propose_settlement         what the project pays while it runs; its end, with the profit of the whole
+decide_settlement                           either is shared out by the waterfall when a second person approves
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import F
 
 from mainstay.chapters.equity import coinvest
-from mainstay.chapters.equity.coinvest import Losses, Shares, Side, Waterfall
+from mainstay.chapters.equity.waterfall import Losses, Side, Waterfall
 from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
@@ -25,13 +26,19 @@ from mainstay_web.actions.equity.ledger import second_person
 from mainstay_web.actions.equity.setup import digest
 from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import account_of, who
-from mainstay_web.store.projects import rules_of, subscriptions_of
+from mainstay_web.store.projects import due_of, paid_before, rules_of, settlement_waiting, subscriptions_of
 from mainstay_web.store.tables.equity import APPROVED, DECLINED, PROPOSED
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
 
 MOST = 10**15
 _AMOUNT = Text("金额不合要求。", "That amount cannot be.")
+_PAID_OUT = Text("已经有款项分出，不能再登记缴款。", "Money was paid out already: nothing can be paid in any more.")
+_DAY = Text("日期须在缴款截止之后、上一次分配之后，且不晚于今天。",
+            "The day lies after the last day of paying in and the last payout, and not ahead.")  # fmt: skip
+_WAITS = Text(
+    "已有一项分配等待批准，或项目已经结算。", "A payout waits for approval already, or the project is settled."
+)
 _NOT_OPEN = Text("现在不能认购。", "One cannot subscribe now.")
 
 
@@ -153,6 +160,8 @@ def pay_in(doing: Doing, place: str, amount: int, day: date, proof: str) -> str:
     recorder = who(doing.caller.actor)
     if recorder == row.person:
         raise InvalidError(Text("不能登记自己的款项。", "Nobody records a payment of their own."))
+    if row.project.settlements.filter(state__in=(PROPOSED, APPROVED)).exists():
+        raise InvalidError(_PAID_OUT)
     if amount <= 0 or row.paid_in + amount > row.amount or day > doing.day:
         raise InvalidError(_AMOUNT, field="amount")
     changed = EquitySubscription.objects.filter(pk=row.pk, paid_in__lte=F("amount") - amount)
@@ -184,15 +193,38 @@ def _flow(
 
 
 @action(Act.EQUITY_WORK)
+def propose_payout(doing: Doing, project: str, day: date, amount: int, proof: str) -> str:
+    """Puts forward what a project that goes on pays on a day, to the company and all co-investors together."""
+    doing.must(None)
+    if not 0 < amount <= MOST:
+        raise InvalidError(_AMOUNT, field="amount")
+    return _put_forward(doing, _project(project), day, amount, proof)
+
+
+@action(Act.EQUITY_WORK)
 def propose_settlement(doing: Doing, project: str, day: date, profit: int, proof: str) -> str:
-    """Puts a project's result forward; what the co-investors get of it is worked out at once."""
+    """Puts a project's end forward: what is left of its capital and the profit of the whole is paid out."""
     doing.must(None)
     row = _project(project)
-    if day > doing.day or day <= row.pay_by or row.settlements.filter(state__in=(PROPOSED, APPROVED)).exists():
-        raise InvalidError(Text("日期不对，或已有一项结算。", "The day cannot be, or it was settled."), field="day")
-    shares = share_out(row, profit, day)
+    left = row.capital + profit - sum(one.amount for one in paid_before(row))
+    if left < 0 or abs(profit) > MOST:
+        raise InvalidError(
+            Text("已分出的款项超过项目的全部所得。", "More was paid out already than the project had."), field="profit"
+        )
+    return _put_forward(doing, row, day, left, proof, profit)
+
+
+def _put_forward(
+    doing: Doing, row: EquityProject, day: date, amount: int, proof: str, profit: int | None = None
+) -> str:
+    before = paid_before(row)
+    if settlement_waiting(row) or any(one.last for one in before):
+        raise InvalidError(_WAITS)
+    if not max([row.pay_by, *(one.day for one in before)]) < day <= doing.day:
+        raise InvalidError(_DAY, field="day")
     made = EquitySettlement.objects.create(
-        project=row, day=day, profit=profit, followers=_whole(shares.followers), proof=said(proof, "proof"),
+        project=row, day=day, amount=amount, last=profit is not None, profit=profit, proof=said(proof, "proof"),
+        followers=sum(one.whole for one in due_of(row, day, amount).values()),
         proposed_by=who(doing.caller.actor), proposed_on=doing.day,
     )  # fmt: skip
     return made.ref
@@ -208,46 +240,24 @@ def decide_settlement(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     places = {one.person: one for one in row.project.places.select_for_update()}
     approver = second_person(doing, row.proposed_by, places)
     columns = {"state": APPROVED if yes else DECLINED, "approved_by": approver, "approved_on": doing.day}
+    due = due_of(row.project, row.day, row.amount) if yes and row.state == PROPOSED else {}
     if EquitySettlement.objects.filter(pk=row.pk, state=PROPOSED).update(answer=said(answer, "answer"), **columns) != 1:
         raise StaleError
-    if yes:
-        _pay_out(row, places, (row.proposed_by, approver))
-    doing.note(project=row.project.ref, people=len(places))
+    for number, one in due.items():
+        _pay_out(doing, row, places[number], {EquityFlow.CAPITAL: one.capital, EquityFlow.PROFIT: one.profit})
+    doing.note(project=row.project.ref, people=len(due))
     return row.project.ref
 
 
-def _pay_out(row: EquitySettlement, places: Mapping[str, EquitySubscription], hands: tuple[str, str]) -> None:
-    profits = coinvest.per_person(share_out(row.project, row.profit, row.day), subscriptions_of(row.project))
-    for number, place in places.items():
-        if not place.paid_in:
-            continue
-        gain = profits.get(number, 0)
-        capital = place.paid_in + min(gain, 0)
-        for kind, amount in ((EquityFlow.CAPITAL, capital), (EquityFlow.PROFIT, max(gain, 0))):
+def _pay_out(doing: Doing, row: EquitySettlement, place: EquitySubscription, sums: Mapping[str, int]) -> None:
+    hands = (row.proposed_by, who(doing.caller.actor))
+    for kind, amount in sums.items():
+        if amount:
             _flow(place, kind, amount, row.day, row.proof, hands, f"{place.pk}:{kind}:{row.pk}")
-        EquitySubscription.objects.filter(pk=place.pk).update(paid_out=capital + max(gain, 0))
-
-
-def share_out(row: EquityProject, profit: int, day: date) -> Shares:
-    """The waterfall over the capital that was paid in. Raises InvalidError where it cannot be."""
-    put = {side: Decimal(0) for side in Side}
-    for one in subscriptions_of(row):
-        put[one.side] += one.paid
-    put[Side.COMPANY] = Decimal(row.capital) - sum(put.values())
-    years = Decimal((day - row.pay_by).days) / 365
-    terms = row.terms
-    rule = Waterfall(
-        Losses(terms["losses"]), Decimal(terms["first"]), Decimal(terms["second"]), Decimal(terms["boost"]),
-        bool(terms["voluntary_first"]),
-    )  # fmt: skip
-    try:
-        return coinvest.shared(rule, put, Decimal(profit), years)
-    except ValueError as error:
-        raise InvalidError(_AMOUNT, field="profit") from error
-
-
-def _whole(amount: Decimal) -> int:
-    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    EquitySubscription.objects.filter(pk=place.pk).update(paid_out=F("paid_out") + sum(sums.values()))
+    account = account_of(place.person)
+    if account is not None and any(sums.values()):
+        doing.tell(account.ref, "notice.received", "/my/shares/")
 
 
 def _project(ref: str) -> EquityProject:

@@ -10,13 +10,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from mainstay.chapters.equity.coinvest import Losses
+from mainstay.chapters.equity.waterfall import Losses
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.equity import projects as acts
-from mainstay_web.pages.equity.words import STATES
+from mainstay_web.pages.equity.words import FLOWS, STATES
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.giving import Given, a_day, a_word, an_amount, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
@@ -107,18 +107,26 @@ def _shown(
 ) -> HttpResponse:
     row, reader = _found(ref), request.reader
     places = found.places_seen(reader.actor, row, reader.day)
-    settlements = list(row.settlements.order_by("-pk"))
-    acted = {row.proposed_by, row.approved_by} | {
-        by for one in settlements for by in (one.proposed_by, one.approved_by)
-    }
+    settlements = list(row.settlements.order_by("-day", "-pk"))
+    acted = {row.proposed_by} | {one.proposed_by for one in settlements}
+    waiting = found.settlement_waiting(row)
+    owed, late = found.late_subscribers(row, reader.day), found.late_payers(row, reader.day)
     return show(
         request, "equity/project.html", status, row=row, places=[found.place_of(one, reader.day) for one in places],
         names=names_of(acted | {one.person for one in places}), settlements=settlements, states=STATES,
         me=who(reader.actor), currency=the_installation().currency, key=new_ref(), problem=problem, form=form,
-        given=request.POST if problem else {}, losses=LOSSES[Losses(row.terms["losses"])],
-        rates={name: Decimal(row.terms[name]) for name in ("first", "second", "boost")},
-        late=[one for one in places if one.obligatory > one.amount and reader.day > row.due],
+        given=request.POST if problem else {}, words=FLOWS, **sharing(row), waiting=waiting,
+        shares=found.due_of(row, waiting.day, waiting.amount) if waiting else {},
+        owing=[(one, owed[one.person]) for one in places if one.person in owed],
+        unpaid=[(one, late[one.person]) for one in places if one.person in late],
+        over=any(one.last and one.state == "approved" for one in settlements),
     )  # fmt: skip
+
+
+def sharing(row: EquityProject) -> dict[str, object]:
+    """By which rules the outcome is shared, for the template."""
+    rates = {name: Decimal(row.terms[name]) for name in ("first", "second", "boost")}
+    return {"losses": LOSSES[Losses(row.terms["losses"])], "rates": rates, "beside": row.terms["voluntary_first"]}
 
 
 Deed = Callable[[Caller, str, Given], object]
@@ -128,6 +136,9 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "pay": lambda who_, _, given: acts.pay_in(
         who_, given.get("place", ""), an_amount(given, "amount"), a_day(given, "day"), given.get("proof", "")
+    ),
+    "payout": lambda who_, ref, given: acts.propose_payout(
+        who_, ref, a_day(given, "day"), an_amount(given, "amount"), given.get("proof", "")
     ),
     "settle": lambda who_, ref, given: acts.propose_settlement(
         who_,

@@ -34,6 +34,9 @@ IMPORTED = {
     "due": (Text("待归属", "To come"), "calm"), "vested": (Text("已归属", "Vested"), "good"),
     "forfeited": (Text("已失效", "Forfeited"), "calm"),
 }  # fmt: skip
+FLOWS = {
+    "paid_in": Text("缴款", "Paid in"), "capital": Text("退回本金", "Capital back"), "profit": Text("收益", "Profit"),
+}  # fmt: skip
 _CONTRACT = {
     "option": Kind.OPTION, "restricted_stock": Kind.RESTRICTED_STOCK, "rsu": Kind.RSU, "phantom": Kind.PHANTOM,
     "co_invest": Kind.CO_INVEST,

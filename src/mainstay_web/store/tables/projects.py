@@ -92,15 +92,21 @@ class EquitySubscription(models.Model):
 
 
 class EquitySettlement(models.Model):
-    """A project's result, put forward and approved by another person: then the waterfall is paid out."""
+    """What a project pays on a day, put forward and approved by another person: then the waterfall shares it out.
+
+    While it runs there are as many as come; `last` is its end, with the profit or loss of the whole.
+    """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     project = models.ForeignKey(EquityProject, on_delete=models.PROTECT, related_name="settlements")
     day = models.DateField()
-    profit = models.BigIntegerField()
-    """Below nothing for a loss."""
+    last = models.BooleanField(default=True)
+    amount = models.BigIntegerField()
+    """Paid to all on that day, the company among them."""
+    profit = models.BigIntegerField(null=True)
+    """Of the whole project, known at its end; below nothing for a loss."""
     followers = models.BigIntegerField()
-    """The co-investors' part of it together, by the project's waterfall."""
+    """What co-investors get of the amount together, by the project's waterfall."""
     proof = models.CharField(max_length=300)
     state = models.CharField(max_length=12, default=PROPOSED)
     proposed_by = models.CharField(max_length=64)
@@ -115,9 +121,15 @@ class EquitySettlement(models.Model):
             models.CheckConstraint(condition=TWO_PEOPLE, name="settlement_of_two_people"),
             models.CheckConstraint(condition=BY_SOMEBODY, name="settlement_approved_by_somebody"),
             models.CheckConstraint(condition=Q(state__in=STATES) & ~Q(proof=""), name="settlement_state"),
-            models.UniqueConstraint(
-                fields=["project"], condition=Q(state__in=(PROPOSED, APPROVED)), name="settled_once"
+            models.CheckConstraint(condition=Q(last=True) ^ Q(profit=None), name="settlement_profit_at_the_end"),
+            models.CheckConstraint(
+                condition=Q(followers__gte=0) & Q(followers__lte=F("amount")), name="settlement_parts_of_the_whole"
             ),
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(last=True, state__in=(PROPOSED, APPROVED)), name="settled_once"
+            ),
+            models.UniqueConstraint(fields=["project"], condition=Q(state=PROPOSED), name="one_settlement_waits"),
+            models.UniqueConstraint(fields=["project", "day"], condition=Q(state=APPROVED), name="one_payout_of_a_day"),
         )
 
     def __str__(self) -> str:
