@@ -137,6 +137,29 @@ def test_no_hidden_unit_can_be_found_by_subtraction(sizes: dict[str, int]) -> No
     assert not hidden or sum(sizes[unit] for unit in hidden) >= 5 or hidden == set(sizes)
 
 
+@given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(1, 60), max_size=12), st.integers(0, 9))
+@settings(deadline=None, max_examples=100)
+def test_nor_can_people_without_a_unit(sizes: dict[str, int], unplaced: int) -> None:
+    hidden = suppressed(sizes, unplaced)
+    rest = unplaced + sum(sizes[unit] for unit in hidden)
+    assert rest == 0 or rest >= 5 or hidden == set(sizes), "what the total has beyond the rows"
+    assert not hidden or len(hidden) + bool(unplaced) >= 2 or hidden == set(sizes)
+
+
+def test_readers_of_the_heat_map_are_counted_nowhere_in_it() -> None:
+    whole = assessment(120)
+    reader = str(whole.panel.who["person_id"][int(whole.panel.now.person[0])])
+    before, after = heat(whole)[0], heat(whole, {reader})[0]
+    assert before is not None
+    assert after is not None
+    risky = whole.risks.probability.copy()
+    risky[0] = 0.99
+    changed = heat(replace(whole, risks=replace(whole.risks, probability=risky)), {reader})[0]
+    assert changed == after, "whatever the analysis says of them"
+    assert before.rows[0] != after.rows[0]
+    assert cast(whole, {reader}).rows == tuple(row for row in cast(whole).rows if row != 0)
+
+
 def test_the_heat_map_leaves_small_units_out_and_names_them() -> None:
     data, hidden = heat(assessment(120))
     assert data is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import hypot, log, sqrt
 from types import MappingProxyType
 
@@ -166,36 +166,51 @@ def _notes(assessment: Assessment) -> tuple[Text, ...]:
     return tuple(notes)
 
 
-def heat(assessment: Assessment) -> tuple[HeatData | None, tuple[str, ...]]:
+def heat(assessment: Assessment, aside: Collection[str] = ()) -> tuple[HeatData | None, tuple[str, ...]]:
     """Expected resignations within 12 months per 100 people, by unit and by driver (its share of the push); and the
     names of the units that are not shown.
 
-    Units under five people are not shown; nor further ones until those hidden are together at least five and at
-    least two, so that none can be found by subtraction from the total.
+    Units under five people are not shown; nor further ones until what is not shown, people without a unit among it,
+    is together at least five people and at least two groups, so that none can be found by subtraction from the total.
+    `aside` are people who read this: they see the others of their unit one by one and would find themselves in its
+    mean, so they are counted nowhere.
     """
-    groups: dict[str, list[int]] = {}
-    for row in range(len(assessment.panel.now)):
-        unit = value(assessment, row, "unit_name") or value(assessment, row, "unit")
-        if unit is not None:
-            groups.setdefault(str(unit), []).append(row)
+    everybody, groups = grouped(assessment, aside)
     if not groups:
         return None, ()
-    hidden = suppressed({unit: len(rows) for unit, rows in groups.items()})
+    placed = {unit: len(rows) for unit, rows in groups.items()}
+    hidden = suppressed(placed, len(everybody) - sum(placed.values()))
     shown = sorted(groups.keys() - hidden, key=lambda unit: (-len(groups[unit]), unit))[:MOST_UNITS]
-    rows = [_heat_row(assessment, Text("全公司", "Whole company"), list(range(len(assessment.panel.now))))]
+    rows = [_heat_row(assessment, Text("全公司", "Whole company"), everybody)]
     rows += [_heat_row(assessment, same(unit), groups[unit]) for unit in shown]
     most = max((c for row in rows for c in row.cells[1:]), default=0.0)
     columns = (Text("合计", "All"), *(driver.label for driver in DRIVERS))
     return HeatData(columns, tuple(rows), most), tuple(sorted(groups.keys() - set(shown)))
 
 
-def suppressed(sizes: dict[str, int]) -> set[str]:
-    """Units to hide: those under five, and if any, the next smallest until two or more with five or more people are."""
+def grouped(assessment: Assessment, aside: Collection[str] = ()) -> tuple[list[int], dict[str, list[int]]]:
+    """The rows of everybody but those aside, and of those whose unit is known, by its name."""
+    everybody = [
+        row for row in range(len(assessment.panel.now)) if not aside or value(assessment, row, "person_id") not in aside
+    ]
+    groups: dict[str, list[int]] = {}
+    for row in everybody:
+        unit = value(assessment, row, "unit_name") or value(assessment, row, "unit")
+        if unit is not None:
+            groups.setdefault(str(unit), []).append(row)
+    return everybody, groups
+
+
+def suppressed(sizes: dict[str, int], unplaced: int = 0) -> set[str]:
+    """Units to hide: those under five, and if any, the next smallest until two or more with five or more people are.
+
+    `unplaced` people have no unit: they are in the total and in no row, so they count among what is not shown.
+    """
     order = sorted(sizes, key=lambda unit: (sizes[unit], unit))
     hidden = {unit for unit in order if sizes[unit] < FEWEST}
-    if hidden:
+    if hidden or 0 < unplaced < FEWEST:
         for unit in order:
-            if len(hidden) >= 2 and sum(sizes[u] for u in hidden) >= FEWEST:
+            if len(hidden) + bool(unplaced) >= 2 and unplaced + sum(sizes[u] for u in hidden) >= FEWEST:
                 break
             hidden.add(unit)
     return hidden

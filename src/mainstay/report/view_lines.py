@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,11 +33,13 @@ class Cast:
     choices: dict[int, Choice]
 
 
-def cast(assessment: Assessment) -> Cast:
-    """Key people here now; where nobody is marked as key, everybody is."""
+def cast(assessment: Assessment, aside: Collection[str] = ()) -> Cast:
+    """Key people here now, but those aside; where nobody is marked as key, everybody is."""
     key = assessment.panel.who["key"].fill_null(value=False).to_numpy()
     if not key[assessment.panel.now.person].any():
         key = np.ones_like(key)
+    if aside:
+        key &= ~assessment.panel.who["person_id"].is_in(list(aside)).to_numpy()
     rows = tuple(row for row in ranked(assessment) if key[assessment.panel.now.person[row]])
     return Cast(rows, {choice.row: choice for choice in assessment.plan.choices})
 

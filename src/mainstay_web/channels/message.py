@@ -39,6 +39,7 @@ class Kind(StrEnum):
     PROMISE_LATE = "promise.late"
     PROMISE_TO_CONFIRM = "promise.to_confirm"
     ANSWER_DUE = "answer.due"
+    CORRECTION_DUE = "correction.due"
     ONE_ON_ONE_DUE = "one_on_one.due"
     SURVEY_OPEN = "survey.open"
     LETTER_RECEIVED = "letter.received"
@@ -108,6 +109,10 @@ CATALOGUE: dict[Kind, Line] = {
     ),
     Kind.ANSWER_DUE: Line(
         Text("有 {count} 件事等您答复。", "{count} answers are expected from you."), "An answer is expected from you."
+    ),
+    Kind.CORRECTION_DUE: Line(
+        Text("有 {count} 项已结算的结果需要更正。", "{count} settled results have to be corrected."),
+        "A settled result has to be corrected.",
     ),
     Kind.ONE_ON_ONE_DUE: Line(
         Text("该安排 {count} 次一对一沟通了。", "{count} one-on-ones are due."), "A one-on-one is due."

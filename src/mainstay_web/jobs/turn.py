@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 
+from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay.loop.assessments import Assessment
@@ -30,6 +31,7 @@ from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.cases import open_from_alert
 from mainstay_web.actions.offering import keep_offers
 from mainstay_web.actions.turns import begin_turn, fail_turn, finish_turn, forget_old_views, save_parts, save_rows
+from mainstay_web.store.access import whoever_may
 from mainstay_web.store.alerting import opened_this_week, raised, watched
 from mainstay_web.store.assessed import foreseen_rows, prompt_rows, view_rows
 from mainstay_web.store.figures import coverage_of, figures_of, spent_on
@@ -117,8 +119,9 @@ def _keep(asked: Caller, ref: str, assessment: Assessment, found: Input, tell: T
     save_rows(ref, prompt_rows(turn, assessment))
     if not turn.light:
         keep_offers(offered_rows(ref, assessment))
-    figures = figures_of(assessment, people, rules.edges, totals(day))
-    whole = {} if turn.light else company_parts(assessment, people, rules.edges)
+    aside = whoever_may(Act.HEAT_MAP, day)
+    figures = figures_of(assessment, people, rules.edges, totals(day), aside)
+    whole = {} if turn.light else company_parts(assessment, people, rules.edges, aside)
     save_parts(ref, {**whole, "figures": packed(figures)})
     risks = assessment.risks
     finish_turn(
@@ -129,9 +132,11 @@ def _keep(asked: Caller, ref: str, assessment: Assessment, found: Input, tell: T
     return alerts
 
 
-def company_parts(assessment: Assessment, people: Sequence[Watched], edges: Edges) -> Mapping[str, Any]:
-    """The views of the company, ready to be kept."""
-    shades, hidden = heat(assessment)
+def company_parts(
+    assessment: Assessment, people: Sequence[Watched], edges: Edges, aside: Collection[str]
+) -> Mapping[str, Any]:
+    """The views of the company, ready to be kept; those aside read them, and are not counted in them."""
+    shades, hidden = heat(assessment, aside)
     effects, plan, card = assessment.effects, assessment.plan, model_card(assessment)
     middle = card.index("\n# ", 1)
     worth = tuple(
@@ -145,8 +150,8 @@ def company_parts(assessment: Assessment, people: Sequence[Watched], edges: Edge
         prevented(assessment),
     )  # fmt: skip
     parts = {
-        "overview": overview(assessment, cast(assessment)),
-        "heat": Heat(shades, hidden, spreads_of(assessment, people, edges)),
+        "overview": overview(assessment, cast(assessment, aside)),
+        "heat": Heat(shades, hidden, spreads_of(assessment, people, edges, aside), tuple(sorted(aside))),
         "works": Works(measure_lines(assessment), worth, effects.notes, spent_on(assessment)),
         "frontier": money,
         "coverage": coverage_of(assessment),

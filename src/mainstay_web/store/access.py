@@ -118,3 +118,10 @@ def manages(actor: Actor, day: date) -> bool:
     """Whether anybody reports to the actor on this day."""
     now = Reporting.objects.filter(Q(until=None) | Q(until__gte=day), manager=actor.person, since__lte=day)
     return bool(actor.person) and now.exists()
+
+
+def whoever_may(act: Act, day: date) -> frozenset[str]:
+    """Numbers of the people whose account holds a role on this day that may do this for the company as a whole."""
+    roles = {rule.role.value for rule in RULES if rule.what == act.value and rule.tie is Tie.COMPANY}
+    held = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=day), role__in=roles, since__lte=day)
+    return frozenset(held.exclude(account__person="").values_list("account__person", flat=True))

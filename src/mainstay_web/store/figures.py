@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import numpy as np
@@ -22,9 +22,15 @@ from mainstay_web.store.turn_parts import Coverage, Figures, Spent
 YEAR = 12
 
 
-def figures_of(assessment: Assessment, found: Sequence[Watched], edges: Edges, rows: tuple[Row, ...]) -> Figures:
-    """Everything the overview shows of one turn."""
-    who, risks = cast(assessment), assessment.risks
+def figures_of(
+    assessment: Assessment,
+    found: Sequence[Watched],
+    edges: Edges,
+    rows: tuple[Row, ...],
+    aside: Collection[str] = (),
+) -> Figures:
+    """Everything the overview shows of one turn; nothing that the analysis says of those aside is in it."""
+    who, risks = cast(assessment, aside), assessment.risks
     sure = {row: one.sure for row, one in enumerate(found)}
     bands = Counter(int(band_of(sure[r], risks.base_log_odds, edges)) for r in who.rows if risks.enough[r])
     stakes = [assessment.at_stake[row] for row in who.rows]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mainstay.loop.assessments import Assessment
 from mainstay.loop.carry.alerts import Watched
 from mainstay.loop.carry.bands import Band, Edges, band_of
-from mainstay.report.view_company import suppressed
-from mainstay.report.view_lines import value
+from mainstay.report.view_company import grouped, suppressed
 from mainstay_web.store.turn_parts import Spread
 
 FEWEST = 10
@@ -18,14 +16,15 @@ STEP = 10
 """Shares are rounded to so many per cent."""
 
 
-def spreads_of(assessment: Assessment, found: Sequence[Watched], edges: Edges) -> tuple[Spread, ...]:
-    """The distribution of every unit that has enough people and stands on the heat map."""
-    groups: dict[str, list[int]] = defaultdict(list)
-    for row, one in enumerate(found):
-        unit = value(assessment, row, "unit_name") or value(assessment, row, "unit")
-        if unit is not None:
-            groups[str(unit)].append(int(band_of(one.sure, assessment.risks.base_log_odds, edges)))
-    hidden = suppressed({unit: len(bands) for unit, bands in groups.items()})
+def spreads_of(
+    assessment: Assessment, found: Sequence[Watched], edges: Edges, aside: Collection[str] = ()
+) -> tuple[Spread, ...]:
+    """The distribution of every unit that has enough people and stands on the heat map; not of those aside."""
+    everybody, rows = grouped(assessment, aside)
+    base = assessment.risks.base_log_odds
+    groups = {unit: [int(band_of(found[row].sure, base, edges)) for row in mine] for unit, mine in rows.items()}
+    placed = {unit: len(bands) for unit, bands in groups.items()}
+    hidden = suppressed(placed, len(everybody) - sum(placed.values()))
     return tuple(
         Spread(unit, len(bands), rounded(bands))
         for unit, bands in sorted(groups.items())

@@ -35,6 +35,8 @@ class Heat:
     data: HeatData | None
     hidden: tuple[str, ...]
     spreads: tuple[Spread, ...] = ()
+    aside: tuple[str, ...] = ()
+    """Person numbers of those who could read it then: they are not counted, lest they find out their own."""
 
 
 @dataclass(frozen=True, slots=True)

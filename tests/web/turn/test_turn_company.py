@@ -18,8 +18,12 @@ from turn_company import PARTS, with_parts
 from turn_made import DAY, a_turn
 
 from mainstay.chapters import CATALOGUE
+from mainstay.core.access import Act, Role
 from mainstay.loop.carry.bands import Band
+from mainstay_web.actions import system_caller
+from mainstay_web.actions.accounts import grant_role
 from mainstay_web.pages.turn.board import alone, as_pdf
+from mainstay_web.store.access import whoever_may
 from mainstay_web.store.loss import cost_of, losses_in_force, totals
 from mainstay_web.store.signals import switched_off
 from mainstay_web.store.spread import rounded
@@ -95,6 +99,19 @@ def test_a_page_takes_few_queries(visit: Visit, page: str) -> None:
     with CaptureQueriesContext(connection) as asked:
         client.get(page)
     assert len(asked) <= 45, page
+
+
+@pytest.mark.usefixtures("whole")
+def test_who_may_read_the_heat_map_only_since_waits_until_it_is_made_without_them(
+    house: dict[str, Account], visit: Visit
+) -> None:
+    grant_role(system_caller("test"), house["colleague"].ref, Role.HRBP, DAY, "new", None, ["sales"])
+    body = visit("colleague").get("/heat/?unit=R%26D").content.decode()
+    assert "From tomorrow on" in body
+    assert "70%" not in body
+    assert "9.0" not in body
+    assert whoever_may(Act.HEAT_MAP, DAY) == {"H001", "H002", "H006", "E203"}
+    assert "The 3 people who may read this page are not counted" in visit("hrbp").get("/heat/").content.decode()
 
 
 @pytest.mark.usefixtures("whole")

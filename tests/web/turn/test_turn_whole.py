@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from turn_made import a_turn, says
 
+from mainstay.core.access import Role
 from mainstay.core.errors import InputError
 from mainstay.core.text import Text
 from mainstay.loop.assessments import Assessment
@@ -18,6 +19,7 @@ from mainstay.loop.carry.states import Kind, Severity
 from mainstay.report.views import Overview, ProofView
 from mainstay.twin import AS_OF, twin
 from mainstay_web.actions import InvalidError, system_caller
+from mainstay_web.actions.accounts import grant_role, make_account
 from mainstay_web.actions.facts import import_tables
 from mainstay_web.actions.turns import begin_turn, finish_turn, forget_old_views, save_rows
 from mainstay_web.jobs.turn import nightly_turn, open_alerted
@@ -61,6 +63,19 @@ def test_a_turn_is_kept_whole_and_the_same_again() -> None:
     assert again.inputs == first.inputs
     assert again.manifest == first.manifest
     assert Case.objects.filter(state="opened").count() <= 5
+
+
+@pytest.mark.usefixtures("invented")
+def test_the_company_is_told_without_those_who_read_it() -> None:
+    reader = Person.objects.filter(here=True, key=True).order_by("number")[0].number
+    account = make_account(system_caller("test"), "hr@test.invalid", "HR", reader)
+    grant_role(system_caller("test"), account, Role.DIRECTOR, AS_OF, "test")
+    turn = Turn.objects.get(ref=nightly_turn())
+    seen, figures = turns.part(turn, "heat", Heat), turns.part(turn, "figures", Figures)
+    assert seen is not None
+    assert figures is not None
+    assert seen.aside == (reader,)
+    assert sum(figures.bands) + figures.unknown == Foreseen.objects.filter(turn=turn, key=True).count() - 1
 
 
 @pytest.mark.usefixtures("invented")

@@ -51,6 +51,7 @@ HEAT = Heat(
     HeatData((Text("合计", "All"), PAY), (HeatRow(same("R&D"), same("12"), (0.09, 0.06)),), 0.06),
     ("Tiny unit",),
     (Spread("R&D", 12, (70, 20, 10, 0)),),
+    ("H001", "H002", "H006"),
 )
 WORKS = Works(
     (

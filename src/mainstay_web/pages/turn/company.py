@@ -100,10 +100,14 @@ def heat(request: Request) -> HttpResponse:
     """Units against drivers; units that are too small are not shown, and cannot be worked out from those that are."""
     turn = turns.newest(request.reader.day, whole=True)
     found = turns.part(turn, "heat", Heat)
+    own = request.reader.actor.person
+    # Who may read it since then only is counted in it, and could find out what it says of them.
+    again = bool(found and own and own not in found.aside)
+    found = None if again else found
     asked = request.GET.get("unit", "")
     chosen = next((one for one in found.spreads if one.unit == asked), None) if found else None
     return show(
-        request, "turn/heat.html", turn=turn, heat=found, asked=asked, chosen=chosen,
+        request, "turn/heat.html", turn=turn, heat=found, again=again, asked=asked, chosen=chosen,
         map=heatmap.heatmap(found.data, HEAT_CAPTION) if found and found.data else None,
         spread=bars.bars("spread", SPREAD_TITLE, [
             (band.label, float(share), f"{share}%") for band, share in zip(Band, chosen.bands, strict=True)
