@@ -105,6 +105,14 @@ def check(doing: Doing, ref: str, version: int | None) -> str:
 
 
 @action(Act.REVIEW_RUN)
+def check_taken(doing: Doing, ref: str, form: str, lines: int) -> str:
+    """Notes that the list of what is missing was taken out of the house."""
+    doing.must(None)
+    doing.note(review=ref, form=form, lines=lines)
+    return ref
+
+
+@action(Act.REVIEW_RUN)
 def freeze(doing: Doing, ref: str, version: int | None, accepted: str = "") -> str:
     """Freezes what is known of everybody, and opens the sheet. With gaps in the data it wants a reason."""
     doing.must(None)

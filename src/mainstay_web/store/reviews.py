@@ -9,7 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from mainstay.chapters.pay.guideline import position
 from mainstay.chapters.pay.review import FILLED_IN, State
@@ -116,6 +116,14 @@ def reviews(actor: Actor, day: date) -> list[PayReview]:
     if not runs(actor, day):
         found = found.exclude(state__in=(State.DRAFT.value, State.CHECK.value))
     return list(found)
+
+
+def waiting_for(actor: Actor, day: date) -> dict[str, int]:
+    """Open reviews with lines that the actor is to fill in and nobody has, by reference: how many; newest first."""
+    people = fillable(actor, day).filter(here=True).values("number")
+    rows = ReviewRow.objects.filter(review__state=State.OPEN.value, bar="", filled_by="", person__in=people)
+    counts = rows.values_list("review__ref").annotate(n=Count("pk")).order_by("-review__effective", "-review__pk")
+    return dict(counts)
 
 
 def review_by_ref(actor: Actor, ref: str, day: date) -> PayReview | None:

@@ -8,16 +8,18 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 
+import polars as pl
 import pytest
 from django.test import Client
 from django.urls import reverse
-from review_made import DAY, Call, approved, give, opened, row, state, submitted, used
+from review_made import DAY, Call, approved, give, opened, plan, row, state, submitted, used
 
 from mainstay_web.actions import review_approval, review_running
 from mainstay_web.pages.reviews.letters import as_pdf, data_of
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.reviews import PayLetter, PayRaise, PayReview
+from mainstay_web.store.tables.trail import AuditRecord
 
 pytestmark = pytest.mark.usefixtures("staffed")
 Visit = Callable[[str], Client]
@@ -68,6 +70,26 @@ def test_managers_only_where_the_company_says_so(caller: Call, visit: Visit) -> 
     assert "Name E301" not in page
 
 
+def test_a_manager_finds_the_sheet_in_the_menu_while_it_waits(caller: Call, visit: Visit) -> None:
+    """Not before there is one, not where managers do not see pay, not once every line is filled in."""
+    entry = 'href="/pay/reviews/waiting/"'
+    manager = visit("manager")
+    assert entry not in text_of(manager.get("/", follow=True))
+    ref = opened(caller)
+    assert entry not in text_of(manager.get("/", follow=True)), "managers do not see pay here"
+    Standard.objects.create(key="managers_see_pay", since=date(2026, 1, 1), value=True)
+    assert entry in text_of(manager.get("/", follow=True))
+    assert manager.get("/pay/reviews/waiting/").headers["Location"] == f"/pay/reviews/{ref}/sheet/?which=open"
+    for who in ("employee", "other_manager", "hrbp", "compensation"):
+        found = entry in text_of(visit(who).get("/", follow=True))
+        assert found is (who == "other_manager"), who
+    assert "Name E201" not in text_of(visit("other_manager").get(f"/pay/reviews/{ref}/sheet/"))
+    for person in ("E201", "E202", "E203"):
+        give(caller("manager"), ref, person, 0)
+    assert entry not in text_of(manager.get("/", follow=True))
+    assert visit("employee").get("/pay/reviews/waiting/").headers["Location"] == "/pay/reviews/"
+
+
 def test_a_draft_is_for_who_runs_it(visit: Visit) -> None:
     client = visit("compensation")
     form = {
@@ -82,12 +104,33 @@ def test_a_draft_is_for_who_runs_it(visit: Visit) -> None:
     assert client.post("/pay/reviews/add", {**form, "until": "2025-12-31", "idempotency_key": "k2"}).status_code == 422
     client.post(f"/pay/reviews/{review.ref}/do/check", {"version": review.version})
     page = text_of(client.get(f"/pay/reviews/{review.ref}/"))
-    for words in ("No market match", "No results", "Mend it", "Name E301"):
+    for words in ("No market match", "job matches, survey job", "results (results), rating", "Mend it", "Name E301"):
         assert words in page
+    assert 'href="/pay/market/matches/job/?job=Job+sales"' in page, "to the very job that has no match"
     version = PayReview.objects.get().version
     assert client.post(f"/pay/reviews/{review.ref}/do/freeze", {"version": version}).status_code == 422
     assert client.post(f"/pay/reviews/{review.ref}/do/freeze", {"version": version, "accepted": "x"}).status_code == 302
     assert state(review.ref) == "open"
+
+
+def test_the_data_check_goes_to_whoever_mends_it(caller: Call, visit: Visit) -> None:
+    """Person, field, what to do: one line for each gap of each person."""
+    ref = review_running.draft(caller("compensation"), plan())
+    review_running.check(caller("compensation"), ref, None)
+    address = f"/pay/reviews/{ref}/check/csv"
+    for who in ("hrbp", "director", "manager", "employee"):
+        assert visit(who).post(address).status_code == 404, who
+    analyst = visit("compensation")
+    answer = analyst.post(address, {"idempotency_key": "a"})
+    frame = pl.read_csv(answer.content)
+    missing = {(one["number"], one["missing"]) for one in frame.to_dicts()}
+    assert ("E301", "No market match") in missing
+    assert ("E302", "No results") in missing
+    assert not any(number == "E201" for number, _ in missing)
+    assert all(one["field"] and one["todo"] for one in frame.to_dicts())
+    assert any(one.details.get("form") == "csv" for one in AuditRecord.objects.filter(act="review_run"))
+    review_running.freeze(caller("compensation"), ref, None, "so")
+    assert analyst.post(address).status_code == 404
 
 
 def test_the_sheet_is_filled_in(caller: Call, visit: Visit) -> None:

@@ -27,6 +27,11 @@ class Gap(StrEnum):
         return _GAPS[self][0]
 
     @property
+    def field(self) -> Text:
+        """Which field of which table of the company folder is meant."""
+        return _FIELDS[self]
+
+    @property
     def todo(self) -> Text:
         """What to do about it."""
         return _GAPS[self][1]
@@ -62,6 +67,14 @@ _GAPS = {
         Text("没有绩效结果", "No results"),
         Text("导入绩效结果，否则没有调薪指引。", "Import results, else there is no guideline."),
     ),
+}
+_FIELDS = {
+    Gap.NO_PAY: Text("薪酬表（pay）· 项目 base", "pay table (pay), element base"),
+    Gap.CURRENCY: Text("薪酬表（pay）· 币种 currency", "pay table (pay), currency"),
+    Gap.NO_MANAGER: Text("任职表（posts）· 直接上级 manager_id", "table of posts (posts), manager_id"),
+    Gap.NO_LEVEL: Text("任职表（posts）· 职级 level", "table of posts (posts), level"),
+    Gap.NO_MARKET: Text("岗位匹配 · 调研岗位", "job matches, survey job"),
+    Gap.NO_RESULTS: Text("绩效表（results）· 评分 rating", "results (results), rating"),
 }
 
 

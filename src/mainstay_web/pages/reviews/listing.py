@@ -18,9 +18,9 @@ from mainstay_web.actions.review_running import BEFORE_FREEZE, Plan
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
-from mainstay_web.pages.reader import Request, page, show
+from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.reviews import purses, review_by_ref, reviews, runs, sees_reviews
+from mainstay_web.store.reviews import purses, review_by_ref, reviews, runs, sees_reviews, waiting_for
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.reviews import PayReview
 
@@ -39,6 +39,20 @@ def review_list(request: Request) -> HttpResponse:
         request, "reviews/list.html", reviews=found, budgets=budgets, State=State,
         currency=the_installation().currency, may_run=runs(reader.actor, reader.day),
     )  # fmt: skip
+
+
+@page()
+def review_waiting(request: Request) -> HttpResponse:
+    """Leads to the sheet that waits for the reader; to all reviews where several do, or none any more."""
+    refs = list(waiting_for(request.reader.actor, request.reader.day))
+    if len(refs) == 1:
+        return HttpResponseRedirect(reverse("pay_sheet", kwargs={"review": refs[0]}) + "?which=open")
+    return HttpResponseRedirect(reverse("pay_reviews"))
+
+
+def _waits(reader: Reader) -> int:
+    """How many lines wait for a manager; whoever has all reviews in the menu needs no second entry."""
+    return 0 if reader.roles & WHO else sum(waiting_for(reader.actor, reader.day).values())
 
 
 @page(Act.REVIEW_RUN)
@@ -112,9 +126,17 @@ def _form(
 
 ROUTES = [
     path("pay/reviews/", review_list, name="pay_reviews"),
+    path("pay/reviews/waiting/", review_waiting, name="pay_review_waiting"),
     path("pay/reviews/new/", review_new, name="pay_review_new"),
     path("pay/reviews/add", review_add, name="pay_review_add"),
     path("pay/reviews/<pay_review:review>/edit/", review_edit, name="pay_review_edit"),
     path("pay/reviews/<pay_review:review>/edit/save", review_revise, name="pay_review_revise"),
 ]
-NAV = (Entry("pay_reviews", Text("调薪", "Pay reviews"), "coin", Group.PAY, WHO, order=30),)
+NAV = (
+    Entry("pay_reviews", Text("调薪", "Pay reviews"), "coin", Group.PAY, WHO, order=30),
+    Entry(
+        "pay_review_waiting", Text("下属调薪", "Raises to fill in"), "coin", Group.TEAM, frozenset({Role.MANAGER}),
+        order=40, under="/pay/reviews/", when=lambda reader: bool(_waits(reader)),
+        badge=lambda reader: str(_waits(reader) or ""),
+    ),
+)  # fmt: skip

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from mainstay.chapters.pay.data_check import Gap
 from mainstay.chapters.pay.review import NEXT, WAY, Bar, State
 from mainstay.chapters.pay.review import Act as Step
 from mainstay.core.access import Act
@@ -23,11 +22,12 @@ from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import Given, a_version, an_amount, attempt, caller, stamp, stamped
 from mainstay_web.pages.reader import Reader, Request, page, show
+from mainstay_web.pages.reviews.checking import LACKING, checked
 from mainstay_web.store.accounts import units
 from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.fairness_guard import WHOLE, breaches
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.review_inputs import Candidate, candidates, stale, standards_of
+from mainstay_web.store.review_inputs import stale, standards_of
 from mainstay_web.store.reviews import (
     Line,
     events_of,
@@ -42,11 +42,6 @@ from mainstay_web.store.reviews import (
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.reviews import PayReview
 
-FIX = {
-    Gap.NO_PAY: "imports", Gap.CURRENCY: "imports", Gap.NO_MANAGER: "imports", Gap.NO_LEVEL: "imports",
-    Gap.NO_MARKET: "market", Gap.NO_RESULTS: "imports",
-}  # fmt: skip
-"""Where each gap is mended."""
 SHOWN = 60
 MOST_UNITS = 60
 
@@ -77,8 +72,8 @@ def _shown(
     return show(
         request, "reviews/one.html", status, row=row, state=State(row.state), way=WAY, lines=lines, whole=whole,
         sums=_sums(lines), budgets=purses(reader.actor, row, reader.day), currency=the_installation().currency,
-        may=_may(reader, row, lines, running=running), check=_check(row) if row.state == State.CHECK else None,
-        Gap=Gap, Bar=Bar, fix=FIX, events=events_of(reader.actor, row, reader.day), labels=LABELS,
+        may=_may(reader, row, lines, running=running), check=checked(row) if row.state == State.CHECK else None,
+        Bar=Bar, lacking=LACKING, events=events_of(reader.actor, row, reader.day), labels=LABELS,
         names=names_of({row.made_by, row.proposed_by, row.approved_by, *row.events.values_list("by", flat=True)}),
         key=new_ref(), opened=stamp(), problem=problem, problem_form=form, given=request.POST if problem else {},
         units=[(one.unit, one.name) for one in units()[:MOST_UNITS]], unfair=unfair, me=who(reader.actor),
@@ -102,24 +97,6 @@ def _unfair(
     if State(row.state) not in (State.CALIBRATION, State.APPROVAL):
         return ()
     return breaches(reader.day, {one.row.person: one.firm for one in lines if one.firm})
-
-
-@dataclass(frozen=True)
-class Check:
-    """What is missing, by gap: who, and how many are complete."""
-
-    missing: Mapping[Gap, list[Candidate]]
-    people: int
-    complete: int
-
-
-def _check(row: PayReview) -> Check:
-    everybody = candidates(row)
-    missing = {gap: [one for one in everybody if gap in one.gaps] for gap in Gap}
-    return Check(
-        {gap: found for gap, found in missing.items() if found}, len(everybody),
-        sum(not one.gaps for one in everybody),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
