@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from mainstay_web.store.bias import checked
+from mainstay_web.store.deciding import deciding
 from mainstay_web.store.facts import add
 from mainstay_web.store.tables.accounts import Account
-from mainstay_web.store.tables.cases import Case
+from mainstay_web.store.tables.cases import Case, CaseEvent
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.plans import PlanChoice, PlanRound
+from mainstay_web.store.tables.privacy import Dispute, Objection
 from mainstay_web.store.tables.turns import Foreseen, Turn
 
 DAY = date(2026, 10, 31)
@@ -77,3 +80,60 @@ def test_who_sees_it(warned: dict[str, Account], visit: Callable[[str], Client],
     assert answer.status_code == status
     if status == 200:
         assert "below 4/5, hardly chance" in answer.content.decode()
+
+
+def approved(on: date, seconds: int | None, **details: object) -> None:
+    row = Case.objects.create(
+        person="K1", kind="alert", severity="normal", state="closed", opened_on=on, opened_by="system", since=on,
+        closed_on=on, outcome="stays",
+    )  # fmt: skip
+    CaseEvent.objects.create(
+        case=row, at=timezone.now(), day=on, by="H001", act="approved", details={"seconds": seconds, **details}
+    )
+
+
+def test_how_long_deciders_took_and_what_they_had_seen(
+    house: dict[str, Account], visit: Callable[[str], Client]
+) -> None:
+    assert house
+    approved(DAY, 5, analysis_seen="2026-10-31T08:00:00+00:00", judged="2026-10-30")
+    approved(DAY - timedelta(days=3), 95, analysis_seen=None, judged=None)
+    approved(DAY - timedelta(days=4), 300, analysis_seen=None, judged="2026-10-31")
+    approved(DAY - timedelta(days=400), 1)
+    found = deciding(DAY)
+    assert [one.seconds for one in found.approvals] == [5, 95, 300], "of a year"
+    assert (found.typical, found.hasty, found.looked, found.judged) == (95, 1, (1, 3), (1, 3))
+    body = visit("auditor").get("/bias/").content.decode()
+    assert "One approval was given faster than one can read" in body
+    assert "95 seconds" in body
+    assert "K1" not in body
+    assert "H001" not in body
+
+
+def test_what_was_chosen_otherwise_and_asked_without_the_model(
+    house: dict[str, Account], visit: Callable[[str], Client]
+) -> None:
+    assert house
+    given = {"state": "approved", "approved_on": DAY, "approved_by": "H001", "approval_reason": "yes"}
+    made = PlanRound.objects.create(
+        name="r",
+        cash=1,
+        since=DAY,
+        until=DAY,
+        made_by="H003",
+        made_on=DAY,
+        proposal_reason="p",
+        proposed_by="H003",
+        proposed_on=DAY,
+        **given,
+    )
+    for place, how in enumerate(("planned", "planned", "runner_up", "own", "lot")):
+        PlanChoice.objects.create(round=made, person=f"K{place}", place=place, before=0.1, how=how, package={"x": 1})
+    Objection.objects.create(person="E201", made_at=timezone.now(), made_on=DAY, due=DAY - timedelta(days=1))
+    Dispute.objects.create(person="E202", words="w", raised_on=DAY, due=DAY, state="refused", answer="no")
+    found = deciding(DAY)
+    assert (found.chosen["planned"], found.otherwise, found.without_now) == (2, 2, 1)
+    assert (found.objections.waiting, found.objections.late, found.disputes.refused) == (1, 1, 1)
+    body = visit("director").get("/bias/").content.decode()
+    assert "40%" in body
+    assert "E201" not in body
