@@ -23,11 +23,12 @@ from mainstay.chapters.equity.coinvest import (
 )
 from mainstay.chapters.equity.conditions import Result
 from mainstay.chapters.equity.kinds import Kind
-from mainstay.chapters.equity.listed import Draft, Law, Market, warnings
+from mainstay.chapters.equity.listed import SHARES, Draft, Law, Market, warnings
 from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
 from mainstay.chapters.equity.returns import multiple, xirr
 from mainstay.chapters.equity.terms import listed, periodic, yearly
 from mainstay.chapters.equity.waterfall import Losses, Side, Waterfall, shared
+from mainstay.core.standards import WrongStandardError
 
 START = date(2026, 1, 31)
 FOUR = PlanTerms(yearly("four years", 4))
@@ -169,6 +170,7 @@ DRAFT = Draft(Kind.RESTRICTED_STOCK, FOUR, 4000, Decimal(10), date(2018, 1, 1), 
         ({"in_all": 100_001}, {Law.ALL_PLANS}),
         ({"of_person": 10_001}, {Law.ONE_PERSON}),
         ({"price": Decimal("9.99")}, {Law.PRICE}),
+        ({"price": None}, set()),
         ({"price": Decimal("0.5")}, {Law.PRICE, Law.PAR}),
         ({"kind": Kind.OPTION}, {Law.PRICE}),
         ({"kind": Kind.PHANTOM, "price": Decimal(0)}, set()),
@@ -181,6 +183,16 @@ def test_warnings_for_listed_companies(change: dict[str, Any], laws: set[Law]) -
     found = warnings(replace(DRAFT, **change), MARKET)
     assert {one.law for one in found} == laws
     assert all("126" in one.source.en and one.note is None for one in found)
+
+
+def test_what_is_not_known_is_not_compared_with() -> None:
+    assert SHARES.default.market == Market()
+    huge = replace(DRAFT, in_all=10**12, of_person=10**12, price=Decimal("0.99"))
+    assert {one.law for one in warnings(huge, SHARES.default.market)} == {Law.PAR}
+    kept = SHARES.read({"capital": 1_000_000, "average_1": "20", "average_20": "22", "average_60": "18"})
+    assert kept.market == MARKET
+    with pytest.raises(WrongStandardError):
+        SHARES.read({"capital": -1})
 
 
 def test_a_warning_says_which_text_was_not_read() -> None:

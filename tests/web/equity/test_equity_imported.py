@@ -16,6 +16,7 @@ from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store.equity_imported import records, waiting
 from mainstay_web.store.equity_lists import imported
 from mainstay_web.store.facts import add, held
+from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.equity import EquityGrant, EquityIntake, EquityPlan, EquityPool
 from mainstay_web.store.tables.facts import Batch
 
@@ -23,9 +24,10 @@ Visit = Callable[[str], Client]
 pytestmark = pytest.mark.usefixtures("house")
 
 
-@pytest.fixture
-def filed() -> Batch:
+@pytest.fixture(autouse=True)
+def filed(house: dict[str, Account]) -> Batch:
     """Two grants alike, one with words, one that does not add up, one of somebody unknown, one of the analyst's."""
+    assert house
     batch = Batch.objects.create(source="company files", made_by="test")
 
     def told(number: str, person: str, units: int, parts: list[tuple[date, int, str | None, str | None]]) -> None:
@@ -44,8 +46,7 @@ def filed() -> Batch:
     return batch
 
 
-def test_what_can_come_in_and_what_cannot_with_why(filed: Batch, caller: Call) -> None:
-    assert filed
+def test_what_can_come_in_and_what_cannot_with_why(caller: Call) -> None:
     found = {one.record.number: one for one in waiting(caller("compensation").actor, DAY)}
     assert found.keys() == {"F1", "F2", "F3", "F4", "F5"}, "one's own is for somebody else"
     assert [number for number, one in found.items() if not one.wrong] == ["F1", "F2", "F3"]
@@ -54,8 +55,7 @@ def test_what_can_come_in_and_what_cannot_with_why(filed: Batch, caller: Call) -
     assert found["F2"].vested == 30, "a tranche without a state is judged by the day"
 
 
-def test_taken_in_by_two_with_plan_ledger_pool_and_facts(filed: Batch, caller: Call) -> None:
-    assert filed
+def test_taken_in_by_two_with_plan_ledger_pool_and_facts(caller: Call) -> None:
     pool = a_pool(caller)
     asked = Chosen(("F1", "F2", "F3"), "agreements of 2024", pool.ref, name="Earlier")
     ref = intake.propose_imported(caller("compensation"), asked)
@@ -87,8 +87,7 @@ def test_taken_in_by_two_with_plan_ledger_pool_and_facts(filed: Batch, caller: C
     consistent()
 
 
-def test_under_a_plan_of_ones_own_only_where_the_tranches_are_its_own(filed: Batch, caller: Call) -> None:
-    assert filed
+def test_under_a_plan_of_ones_own_only_where_the_tranches_are_its_own(caller: Call) -> None:
     plan = a_plan(caller, a_pool(caller), terms=HALVES)
     with pytest.raises(InvalidError, match="not those of the plan"):
         intake.propose_imported(caller("compensation"), Chosen(("F1",), "why", plan=plan.ref))
@@ -115,8 +114,7 @@ def test_files_that_changed_since_are_not_taken_in(filed: Batch, caller: Call) -
     assert EquityPool.objects.get().held == 0
 
 
-def test_more_than_the_pool_has_leaves_nothing(filed: Batch, caller: Call) -> None:
-    assert filed
+def test_more_than_the_pool_has_leaves_nothing(caller: Call) -> None:
     pool = a_pool(caller, units=250)
     ref = intake.propose_imported(caller("compensation"), Chosen(("F1", "F2"), "why", pool.ref, name="Earlier"))
     with pytest.raises(Exception, match="left"):
@@ -125,8 +123,7 @@ def test_more_than_the_pool_has_leaves_nothing(filed: Batch, caller: Call) -> No
     assert EquityIntake.objects.get().state == "proposed"
 
 
-def test_through_the_page(filed: Batch, caller: Call, visit: Visit) -> None:
-    assert filed
+def test_through_the_page(caller: Call, visit: Visit) -> None:
     client = visit("compensation")
     assert "F1" not in client.get("/equity/files/").content.decode()
     assert "/equity/imported/" in client.get("/equity/files/").content.decode()

@@ -7,17 +7,26 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from equity_made import ARTICLE, DAY, HALVES, Call, a_plan, a_pool, granted, proposed
+from equity_made import ARTICLE, BEGAN, DAY, HALVES, Call, a_plan, a_pool, granted, proposed
 
 from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.listed import SHARES
 from mainstay.chapters.equity.waterfall import Losses
 from mainstay_web.actions.equity import projects
+from mainstay_web.actions.equity.standards import set_shares
 from mainstay_web.store.tables.equity import EquityGrant
 
 Visit = Callable[[str], Client]
 KEEPERS = ("compensation", "director")
 NOBODY = ("manager", "other_manager", "employee", "colleague", "auditor", "admin", "ombuds")
-COMPANY = ("/equity/pool/", "/equity/projects/", "/equity/files/", "/equity/imported/", "/equity/plans/new/")
+COMPANY = (
+    "/equity/pool/",
+    "/equity/projects/",
+    "/equity/files/",
+    "/equity/imported/",
+    "/equity/rules/",
+    "/equity/plans/new/",
+)
 PEOPLE = ("/equity/grants/", "/equity/calendar/", "/equity/calendar/?months=24", "/equity/refresh/?who=all",
           "/equity/grants/new/")  # fmt: skip
 
@@ -86,16 +95,17 @@ def test_from_form_to_grant(made: EquityGrant, visit: Visit) -> None:
     assert "whole number" in wrong.content.decode()
 
 
-def test_a_plan_by_its_form(made: EquityGrant, visit: Visit) -> None:
+def test_a_plan_by_its_form(made: EquityGrant, visit: Visit, caller: Call) -> None:
     form = {
         "name": "By form", "kind": "rsu", "pool": made.plan.pool.ref, "since": "2026-01-01", "every": "12",
         "times": "4",
         "allocation": "CUMULATIVE_ROUNDING", "earns": "vested", "dividend_months": "36", "dividend_result": "kpi",
         "vest_result": "kpi", "miss": "carry", "trigger": "double", "reason": "why", "listed": "on",
     }  # fmt: skip
+    set_shares(caller("compensation"), SHARES.read({"capital": 100_000}), BEGAN, "register")
     answer = visit("compensation").post("/equity/plans/add", form)
     assert answer.status_code == 302, answer.content.decode()
-    shown = visit("director").get(answer.headers["Location"] + "?capital=100000").content.decode()
+    shown = visit("director").get(answer.headers["Location"]).content.decode()
     assert "36 months in service" in shown
     assert "Article 14" in shown, "the pool is more than a tenth of the shares"
     wrong = visit("compensation").post("/equity/plans/add", {**form, "cliff": "7"})

@@ -55,6 +55,18 @@ class Unvested(StrEnum):
     FULL = "full"
     """All vest at once."""
 
+    @property
+    def label(self) -> Text:
+        """As readers know it."""
+        return _UNVESTED[self]
+
+
+_UNVESTED = {
+    Unvested.LAPSE: Text("作废", "Lapse"),
+    Unvested.PRO_RATA: Text("按在职时间折算归属", "Vest pro rata"),
+    Unvested.FULL: Text("全部归属", "Vest in full"),
+}
+
 
 class BuyBack(StrEnum):
     """At what price the company takes back shares that the holder paid for."""
@@ -64,6 +76,32 @@ class BuyBack(StrEnum):
     VALUE = "value"
     LOWER = "lower"
     """The lower of cost and value."""
+
+    @property
+    def label(self) -> Text:
+        """As readers know it."""
+        return _BACK[self]
+
+
+_BACK = {
+    BuyBack.NONE: Text("不回购", "Not bought back"),
+    BuyBack.COST: Text("成本价", "At cost"),
+    BuyBack.VALUE: Text("公允价值", "At value"),
+    BuyBack.LOWER: Text("成本与价值孰低", "At the lower of cost and value"),
+}
+
+
+LONGEST_WINDOW = 3650
+"""Ten years of days; of months or years far more than anybody was ever given."""
+
+_PARTS = {
+    "unvested": Text("未归属的部分", "Unvested units"),
+    "keeps_vested": Text("已归属的部分保留", "Vested units stay"),
+    "window": Text("行权期", "Time to exercise"),
+    "window_span": Text("单位", "counted in"),
+    "buy_back": Text("已出资且已归属的股份", "Vested shares that were paid for"),
+    "returned_at": Text("已出资未归属的退还", "Unvested shares that were paid for go back"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +115,15 @@ class LeaverRule:
     buy_back: BuyBack = BuyBack.NONE
     """For vested shares that were bought. Unvested ones that lapse always go back, at `returned_at`."""
     returned_at: BuyBack = BuyBack.COST
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.window <= LONGEST_WINDOW:
+            raise ValueError(f"no such time to exercise: {self.window}")
+
+    @staticmethod
+    def labels() -> Mapping[str, Text]:
+        """What each part is called."""
+        return _PARTS
 
     def last_day(self, left: date) -> date:
         """The last day on which vested units can be exercised; the day of leaving where the window is nothing."""

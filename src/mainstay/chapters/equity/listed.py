@@ -18,6 +18,7 @@ from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay.chapters.equity.plans import Miss, PlanTerms
 from mainstay.chapters.equity.schedule import REST, tranches
 from mainstay.core.calendar import add_months
+from mainstay.core.standards import Standard
 from mainstay.core.text import Text
 
 SINCE = date(2016, 8, 13)
@@ -66,22 +67,71 @@ class Finding:
 class Market:
     """Share capital, par value and average prices before the draft plan was published, in currency units.
 
-    `averages` by trading days: 1 and any of 20, 60 and 120.
+    `averages` by trading days: 1 and any of 20, 60 and 120. What is not known is not compared with.
     """
 
-    capital: Units
+    capital: Units | None = None
     averages: Mapping[int, Decimal] = field(default_factory=dict)
     par: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
+class Shares:
+    """Market, as a company keeps it: nothing (0) is not known."""
+
+    capital: int = 0
+    par: Decimal = Decimal(1)
+    average_1: Decimal = Decimal(0)
+    average_20: Decimal = Decimal(0)
+    average_60: Decimal = Decimal(0)
+    average_120: Decimal = Decimal(0)
+
+    def __post_init__(self) -> None:
+        if min(self.capital, self.par, *self._averages.values()) < 0:
+            raise ValueError(f"nothing of a share is below nothing: {self!r}")
+
+    @property
+    def _averages(self) -> dict[int, Decimal]:
+        return {1: self.average_1, 20: self.average_20, 60: self.average_60, 120: self.average_120}
+
+    @property
+    def market(self) -> Market:
+        """What is known, for the checks."""
+        return Market(self.capital or None, {days: one for days, one in self._averages.items() if one}, self.par)
+
+
+SHARES = Standard(
+    "equity.shares",
+    Text("公司股本与股价", "Share capital and prices"),
+    Text(
+        "上市公司的股本总额、面值与草案公布前的均价，用来核对激励计划与每笔授予。",
+        "Shares in all, par value and average prices before a draft plan was published, with which plans and grants of "
+        "a listed company are compared.",
+    ),
+    Shares(),
+    {
+        "capital": Text("股本总额（股）", "Shares in all"),
+        "par": Text("每股面值", "Par value"),
+        "average_1": Text("前 1 个交易日均价", "Average of the day before"),
+        "average_20": Text("前 20 个交易日均价", "Average of 20 days"),
+        "average_60": Text("前 60 个交易日均价", "Average of 60 days"),
+        "average_120": Text("前 120 个交易日均价", "Average of 120 days"),
+    },
+)
+"""What the company has entered, dated."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What a company is about to decide: `in_all` units under all plans, `of_person` of one person with this."""
+    """What a company is about to decide: `in_all` units under all plans, `of_person` of one person with this.
+
+    `price` is None where it is decided grant by grant.
+    """
 
     kind: Kind
     terms: PlanTerms
     units: int
-    price: Decimal
+    price: Decimal | None
     decided_on: date
     in_all: Units
     of_person: Units
@@ -100,6 +150,8 @@ _Found = tuple[Law, str, Text]
 
 
 def _amounts(draft: Draft, market: Market, special: bool) -> Iterator[_Found]:  # noqa: FBT001 - private
+    if market.capital is None:
+        return
     if draft.in_all > _ALL_PLANS * market.capital:
         yield (
             Law.ALL_PLANS, "14",
@@ -160,7 +212,7 @@ def _broken(draft: Draft) -> Iterator[Law]:
 
 def _price(draft: Draft, market: Market) -> Iterator[_Found]:
     part = _PRICED.get(draft.kind)
-    if part is None:
+    if part is None or draft.price is None:
         return
     article = "23" if draft.kind is Kind.RESTRICTED_STOCK else "29"
     if draft.price < market.par:

@@ -167,12 +167,11 @@ _BACK = {
 
 def leaver(kind: Leaving, rule: LeaverRule) -> Text:
     """A rule for leavers as a sentence."""
-    span = {Span.DAYS: Text("天", "days"), Span.MONTHS: Text("个月", "months"), Span.YEARS: Text("年", "years")}
     if not rule.keeps_vested:
         stays = Text("已归属部分一并作废", "vested units lapse too")
     else:
         stays = Text("已归属部分保留，可在 {n} {span}内行权", "vested units stay and can be exercised for {n} {span}")
-        stays = stays.fill(n=rule.window, span=span[rule.window_span])
+        stays = stays.fill(n=rule.window, span=rule.window_span.label)
     said = Text("{kind}：{fate}；{stays}", "{kind}: {fate}; {stays}").fill(
         kind=kind.label, fate=_FATES[rule.unvested], stays=stays
     )

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from mainstay.core.calendar import add_months
+from mainstay.core.text import Text
 
 START_DAY = "VESTING_START_DAY_OR_LAST_DAY_OF_MONTH"
 """The day of the month on which vesting started, or the month's last day where that is missing."""
@@ -26,6 +27,13 @@ class Span(StrEnum):
     MONTHS = "MONTHS"
     YEARS = "YEARS"
 
+    @property
+    def label(self) -> Text:
+        """As readers know it."""
+        return _SPANS[self]
+
+
+_SPANS = {Span.DAYS: Text("天", "days"), Span.MONTHS: Text("个月", "months"), Span.YEARS: Text("年", "years")}
 
 MOST_OCCURRENCES = 4000
 """More than the days of ten years or the months of three centuries is a slip of the keyboard."""

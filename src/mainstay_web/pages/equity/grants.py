@@ -36,6 +36,7 @@ from mainstay_web.store import equity_pool
 from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.equity_book import brain_grant, helds, in_doubt
 from mainstay_web.store.equity_facts import condition_in_words
+from mainstay_web.store.equity_listed import of_grant
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.equity import EquityDeed, EquityGrant
@@ -176,7 +177,8 @@ def _shown(
         days={one.tranche.key: one.tranche.on for one in held.positions(reader.day)},
         doubts=in_doubt(held, reader.day, in_force(NOTICES, reader.day)) if row.state == "approved" else (),
         worth=worth(held.grant, held.holding, major(value)) if value is not None and row.state == "approved" else None,
-        value=value, statuses=STATUSES, states=STATES, deed_words=DEEDS, deed_kinds=deeds.KINDS, deeds=waiting,
+        warnings=of_grant(row), value=value,
+        statuses=STATUSES, states=STATES, deed_words=DEEDS, deed_kinds=deeds.KINDS, deeds=waiting,
         names=names_of(acted | {"rule"}), me=who(reader.actor), kind_label=kind_label, price=price, units=units,
         in_words=condition_in_words, currency=the_installation().currency, key=new_ref(), problem=problem, form=form,
         given=request.POST if problem else {}, keeps=bool(reader.may(Act.EQUITY_WORK)),

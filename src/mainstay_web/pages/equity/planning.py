@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,32 +9,26 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from mainstay.chapters.equity.kinds import Kind
-from mainstay.chapters.equity.listed import SINCE, Draft, Finding, Market, warnings
 from mainstay.chapters.equity.schedule import tranches
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
-from mainstay.core.money import major
 from mainstay.core.text import Text
-from mainstay_web.actions import InvalidError
 from mainstay_web.actions.equity import deeds, setup
 from mainstay_web.pages.equity import asking
-from mainstay_web.pages.equity.overview import a_count
 from mainstay_web.pages.equity.words import STATES, kind_label, units
 from mainstay_web.pages.errors import STATUS, AbsentError
-from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
+from mainstay_web.pages.giving import a_day, an_amount, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
 from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.equity_book import terms_of
+from mainstay_web.store.equity_listed import of_plan
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.equity import EquityPlan
 from mainstay_web.store.tables.refs import new_ref
 
 EXAMPLE = 1_000
 """Units of the worked example."""
-UNKNOWN_CAPITAL = 10**15
-"""So many shares that no pool is a large part of them: where nobody said how many there are."""
-ONE = Decimal(1)
 
 
 @page(Act.EQUITY_WORK)
@@ -90,35 +83,14 @@ def _shown(request: Request, ref: str, problem: AnticipatedError | None = None, 
     terms = terms_of(row)
     day = request.reader.day
     granted = lists.grants_seen(request.reader.actor, day).filter(plan=row)
-    asked = request.GET if row.listed else {}
     return show(
         request, "equity/plan.html", status, row=row, said=list(asking.said(terms)), units=units, states=STATES,
         example=tranches(terms.schedule, EXAMPLE, day), example_units=EXAMPLE, kind_label=kind_label,
         versions=[one for one in lists.plans() if one.line == row.line], me=who(request.reader.actor),
         names=names_of({row.proposed_by, row.approved_by}), problem=problem, key=new_ref(),
-        grants=granted.count(), asked=asked,
-        warnings=_warnings(row, asked) if row.listed else (), currency=the_installation().currency,
+        grants=granted.count(), warnings=of_plan(row), currency=the_installation().currency,
         given=request.POST if problem else {},
     )  # fmt: skip
-
-
-def _warnings(row: EquityPlan, asked: Given) -> tuple[Finding, ...]:
-    """What the rules for listed companies would say; amounts and prices only where they were typed in."""
-    try:
-        capital = a_count(asked, "capital") if asked.get("capital", "").strip() else UNKNOWN_CAPITAL
-        averages = {
-            days: major(an_amount(asked, f"average{days}"))
-            for days in (1, 20)
-            if asked.get(f"average{days}", "").strip()
-        }
-        price = (
-            major(an_amount(asked, "price")) if asked.get("price", "").strip() else max(averages.values(), default=ONE)
-        )
-    except InvalidError:
-        return ()
-    terms = terms_of(row)
-    draft = Draft(Kind(row.kind), terms, EXAMPLE, price, max(row.since, SINCE), row.pool.authorised, 0)
-    return warnings(draft, Market(capital, averages))
 
 
 @require_POST
