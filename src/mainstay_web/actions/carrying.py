@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay.loop.carry import cases as case_rules
 from mainstay.loop.carry import commitments as promise_rules
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError
 from mainstay_web.store import cases, equity_pool, promises, purse
+from mainstay_web.store.access import actor_of, allowed
+from mainstay_web.store.accounts import holders
 from mainstay_web.store.charge import account_of, who
 from mainstay_web.store.facts import add, withdraw
 from mainstay_web.store.tables.cases import Case, CaseEvent, Commitment
@@ -89,6 +92,13 @@ def tell(doing: Doing, someone: str, kind: str, link: str) -> None:
     account = account_of(someone)
     if account is not None and account.ref != doing.account:
         doing.tell(account.ref, kind, link)
+
+
+def others_who_may(doing: Doing, act: Act, *roles: Role) -> list[str]:
+    """Accounts of these roles, but of who acts, that may do this for the company today."""
+    held = [one for role in roles for one in holders(role.value)]
+    free = [one.ref for one in held if allowed(actor_of(one, doing.day), act, None, doing.day)]
+    return [ref for ref in dict.fromkeys(free) if ref != doing.account]
 
 
 def by(doing: Doing) -> str:

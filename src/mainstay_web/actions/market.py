@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -17,17 +17,21 @@ from mainstay.chapters.pay.figures import Per
 from mainstay.chapters.pay.market import PERCENTS, Definition
 from mainstay.chapters.pay.matching import SurveyJob, likeness
 from mainstay.chapters.pay.surveys import COLUMNS
-from mainstay.core.access import Act
+from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
-from mainstay_web.actions.carrying import by, said, tell
+from mainstay_web.actions.carrying import by, others_who_may, said, tell
 from mainstay_web.store.market_files import UNITS, CellRow
 from mainstay_web.store.tables.market import JobMatch, MarketCell, MarketSurvey
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.trail import Outgoing
 
 LONGEST_NAME, LONGEST_SCOPE = 120, 300
+A_DAY = timedelta(days=1)
 MATCHES = "/pay/market/matches/"
+KEEPERS = (Role.DIRECTOR, Role.COMPENSATION)
+"""Roles that keep the market, and review what another of them puts forward."""
 
 _NONE = Text("没有这一项", "there is no such thing")
 _NOT_NOW = Text("现在不能这样做，请刷新页面。", "This cannot be done now. Reload the page.")
@@ -189,6 +193,11 @@ def propose_match(doing: Doing, of: SurveyJob, job: str, level: int | None, note
         source=of.source, survey_job=of.job, survey_level=of.level, job=job, level=level, proposed_by=by(doing),
         proposed_on=doing.day, note=why, likeness=Decimal(f"{likeness(job, level, of):.3f}"),
     )  # fmt: skip
+    for account in others_who_may(doing, Act.MARKET_REVIEW, *KEEPERS):
+        # Somebody who matches jobs matches dozens: the first of a day is worth a message, the page lists the others.
+        asked = Outgoing.objects.filter(account=account, kind="approval.asked", link=MATCHES)
+        if not asked.filter(due_at__gte=doing.now - A_DAY).exists():
+            doing.tell(account, "approval.asked", MATCHES)
     doing.note(match=row.ref)
     return row.ref
 

@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from mainstay.chapters.pay.ageing import AGEING, Ageing
 from mainstay.chapters.pay.drift import Drift
 from mainstay.chapters.pay.policy import LINES, Lines, Policy
-from mainstay.core.access import Act, Role
+from mainstay.core.access import Act
 from mainstay.core.standards import Dated, WrongStandardError
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
-from mainstay_web.actions.carrying import batch_of, by, said, tell
-from mainstay_web.store.access import actor_of, allowed
-from mainstay_web.store.accounts import holders
+from mainstay_web.actions.carrying import batch_of, by, others_who_may, said, tell
+from mainstay_web.actions.market import KEEPERS
 from mainstay_web.store.facts import withdraw, write
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market_facts import as_frame, publication
@@ -26,6 +25,7 @@ from mainstay_web.store.tables.market import LineProposal, MarketDrift, MarketSu
 AGAIN = timedelta(days=62)
 """Somebody told of once is not told of again so soon."""
 LINES_PAGE = "/pay/market/lines/"
+DRIFT_PAGE = "/pay/market/gaps/#drift"
 
 _NONE = Text("没有这一项", "there is no such thing")
 _OWN = Text("提出人不能复核自己提出的薪酬线。", "Who put a line forward does not review it.")
@@ -42,17 +42,10 @@ def _proposed(doing: Doing, kind: str, value: object, since: date, reason: str, 
         kind=kind, value=value, drop=drop, since=since, proposed_by=by(doing), proposed_on=doing.day,
         reason=said(reason, "reason"),
     )  # fmt: skip
-    for account in _reviewers(doing):
+    for account in others_who_may(doing, Act.MARKET_REVIEW, *KEEPERS):
         doing.tell(account, "approval.asked", LINES_PAGE)
     doing.note(line=row.ref, kind=kind)
     return row.ref
-
-
-def _reviewers(doing: Doing) -> list[str]:
-    """Accounts of those who may review what this one puts forward."""
-    found = [one for role in (Role.DIRECTOR, Role.COMPENSATION) for one in holders(role.value)]
-    free = [one.ref for one in found if allowed(actor_of(one, doing.day), Act.MARKET_REVIEW, None, doing.day)]
-    return [ref for ref in dict.fromkeys(free) if ref != doing.account]
 
 
 @action(Act.MARKET)
@@ -169,7 +162,10 @@ def publish(doing: Doing) -> str:
 
 @action(Act.MARKET)
 def note_drift(doing: Doing, found: Sequence[Drift]) -> str:
-    """Writes down whom the market pushed under the line today; of nobody told of within the last two months."""
+    """Writes down whom the market pushed under the line today; of nobody told of within the last two months.
+
+    Who keeps the market is told, once a night however many they are.
+    """
     doing.must(None)
     _one_at_a_time()
     told = set(MarketDrift.objects.filter(on__gt=doing.day - AGAIN).values_list("person", flat=True))
@@ -182,13 +178,15 @@ def note_drift(doing: Doing, found: Sequence[Drift]) -> str:
         if one.now.own.person not in told and one.now.line is not None and one.now.pay is not None
     ]  # fmt: skip
     MarketDrift.objects.bulk_create(rows)
+    for account in others_who_may(doing, Act.MARKET, *KEEPERS) if rows else ():
+        doing.tell(account, "market.moved", DRIFT_PAGE)
     doing.note(drifted=len(rows))
     return str(len(rows))
 
 
 @action(Act.EXPORT)
-def gaps_exported(doing: Doing, form: str, rows: int) -> str:
-    """Writes down that the list of gaps was taken out of the house."""
+def market_exported(doing: Doing, what: str, form: str, rows: int) -> str:
+    """Writes down that a list of the market was taken out of the house: the board, or the gaps."""
     doing.must(None)
-    doing.note(form=form, rows=rows)
-    return "market_gaps"
+    doing.note(what=what, form=form, rows=rows)
+    return what

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from statistics import median_low
+from statistics import median_high, median_low
 
 from mainstay.chapters.pay.drift import Drift, drifted
 from mainstay.chapters.pay.fairness import compa_ratio
-from mainstay.chapters.pay.line import Blend, Board, Line, Missing, Spot, Unpriced
+from mainstay.chapters.pay.line import Blend, Board, Cost, Line, Missing, Spot, Unpriced, to_close
 from mainstay.chapters.pay.policy import LINES, Lines, Policy, policy_for
 from mainstay.core.access import Actor, Field
 from mainstay.core.calendar import add_months
@@ -33,7 +33,7 @@ _HUNDREDTH = Decimal("0.01")
 class BoardRow:
     """A job at a level in a city: the market (or why there is none), the people there, and the cost of the line.
 
-    `median` and `cost` in minor units a year; `ratio` is the median of own pay over the market's P50; of `key` people
+    `median` in minor units a year; `ratio` is the median of own pay over the market's P50; of `key` people
     with a known gap, `at_line` are at it; of `unknown` the gap is not known.
     """
 
@@ -48,8 +48,13 @@ class BoardRow:
     key: int
     at_line: int
     unknown: int
-    cost: int
+    closing: Cost
     lines: tuple[Line, ...] = ()
+
+    @property
+    def cost(self) -> int:
+        """What closing every gap there costs a year, in minor units."""
+        return self.closing.total
 
 
 def rows(actor: Actor, day: date) -> list[BoardRow]:
@@ -80,11 +85,11 @@ def _row(spot: Spot, lines: list[Line], market: tuple[Policy, Blend | Unpriced])
     of_key = [one for one in lines if one.own.key]
     known = [one for one in of_key if one.at_line is not None]
     pays = [one.own.pay[policy.definition] for one in lines if policy.definition in one.own.pay]
-    median = median_low(pays) if pays else None
+    median = (median_low(pays) + median_high(pays)) // 2 if pays else None
     return BoardRow(
         spot, lines[0].own.family, blend, found.why if isinstance(found, Unpriced) else None, policy, len(lines),
         median, _ratio(median, blend), len(known), sum(one.at_line is True for one in known), len(of_key) - len(known),
-        sum(one.cost for one in lines), tuple(lines),
+        to_close(lines), tuple(lines),
     )  # fmt: skip
 
 
@@ -110,7 +115,7 @@ class Sums:
     key: int
     at_line: int
     unpriced: int
-    cost: int
+    closing: Cost
 
 
 def sums(found: Iterable[BoardRow]) -> Sums:
@@ -118,7 +123,7 @@ def sums(found: Iterable[BoardRow]) -> Sums:
     known = list(found)
     return Sums(
         sum(one.key for one in known), sum(one.at_line for one in known), sum(one.unknown for one in known),
-        sum(one.cost for one in known),
+        to_close(line for one in known for line in one.lines),
     )  # fmt: skip
 
 
@@ -129,8 +134,8 @@ def point(row: BoardRow, percent: int) -> int | None:
 
 
 def moved(day: date) -> tuple[Drift, ...]:
-    """Key people pushed under the line within the last month although nobody lowered their pay."""
-    people = list(Person.objects.filter(here=True, key=True))
+    """Whom a line is for and who was pushed under it within the last month, although nobody lowered their pay."""
+    people = list(Person.objects.filter(here=True))
     history, policies, then = history_of(people), in_force(LINES, day), add_months(day, -1)
     past, present = board_of(then, without_newer_than=then), board_of(day)
     before = lines_of(history, past, then, in_force(LINES, then))

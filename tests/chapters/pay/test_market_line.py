@@ -19,7 +19,19 @@ from mainstay.chapters.pay import ageing, drift, figures, market, matching, poli
 from mainstay.chapters.pay import line as lines
 from mainstay.chapters.pay.ageing import Ageing
 from mainstay.chapters.pay.drift import Cause, drifted
-from mainstay.chapters.pay.line import Blend, Board, Edition, Line, Missing, Spot, Unpriced, last_met, line_of, to_close
+from mainstay.chapters.pay.line import (
+    Blend,
+    Board,
+    Edition,
+    Line,
+    Missing,
+    Spot,
+    Unpriced,
+    known_since,
+    last_met,
+    line_of,
+    to_close,
+)
 from mainstay.chapters.pay.market import Cell, Definition, MixedCurrenciesError, blended
 from mainstay.chapters.pay.matching import Match, SurveyJob
 from mainstay.chapters.pay.policy import LINES, Lines, Own, Policy, policy_for
@@ -175,6 +187,29 @@ def test_what_it_costs_for_all_and_one_by_one() -> None:
     assert to_close([]).total == 0
 
 
+def test_what_it_may_cost_as_far_as_the_market_is_known() -> None:
+    """Of 200 answers P75 lies between 389,927.37 and 426,860.35; of six nobody knows how high."""
+    sure = board(edition(cell(200, p25=300_000, p50=350_000, p75=400_000, p90=480_000)))
+    mine = [line_of(own(pay, f"E{pay}", fte="0.5"), sure, Lines(), DAY) for pay in (380_000, 410_000)]
+    cost = to_close(mine)
+    assert (cost.total, cost.least, cost.most, cost.unbounded) == (10_000_00, 496_369, 23_430_18 + 8_430_18, 0)
+    few = board(edition(cell(6, p25=300_000, p50=350_000, p75=400_000, p90=480_000)))
+    cost = to_close([*mine, line_of(own(380_000, "E9"), few, Lines(), DAY)])
+    assert (cost.total, cost.unbounded, cost.least) == (30_000_00, 1, 496_369), "it is not guessed"
+
+
+def test_what_a_blend_is_made_of_tells_its_ageing_and_its_share() -> None:
+    rising = (Dated(date(2000, 1, 1), Ageing(Decimal("0.12"))),)
+    one = board(
+        edition(cell(30, as_of=date(2026, 7, 31), p75=300_000)), edition(cell(10, p75=400_000), "Leading"), rates=rising
+    )
+    blend = one.blend(Spot("Job"), Policy(), DAY)
+    assert isinstance(blend, Blend)
+    told = [(part.edition.source, part.months, part.growth, blend.share(part)) for part in blend.parts]
+    assert told == [("General", 3, Decimal("1.03"), Decimal("0.75")), ("Leading", 0, Decimal(1), Decimal("0.25"))]
+    assert blend.line == minor(Decimal(309_000) * 3 / 4 + 100_000)
+
+
 def test_the_last_day_on_which_it_was_met() -> None:
     rising = (Dated(date(2000, 1, 1), Ageing(Decimal("0.12"))),)
     one = board(edition(cell(as_of=date(2026, 1, 31), p75=350_000)), rates=rising)
@@ -183,6 +218,9 @@ def test_the_last_day_on_which_it_was_met() -> None:
     # 350,000 and 3,500 a month more: above 360,000 after the third.
     assert last_met(history) == date(2026, 3, 31)
     assert last_met([]) is None
+    early = [(add_months(date(2026, 1, 31), -2), line_of(own(), one, Lines(), date(2025, 11, 30))), *history]
+    assert known_since(early) == date(2026, 1, 31), "before the survey nobody can say"
+    assert known_since(early[:1]) is None
 
 
 def test_an_interval_by_ranks_stays_within_what_the_survey_gives() -> None:

@@ -294,7 +294,7 @@ def test_the_board_and_its_sums(reader: As) -> None:
     assert (first.spot.job, first.people, first.key, first.at_line, first.cost) == ("Job rd", 4, 2, 0, 80_000_00)
     assert (point(first, 50), point(first, 10), first.median) == (350_000_00, None, 360_000_00)
     assert first.ratio == Decimal("1.03")
-    assert sums(found).cost == 80_000_00
+    assert sums(found).closing.total == 80_000_00
     assert sums(found).unpriced == 1, "E301, whose job has no match"
 
 

@@ -16,7 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from itertools import accumulate
 
-from mainstay.chapters.pay.ageing import Ageing, TooOldError, aged
+from mainstay.chapters.pay.ageing import Ageing, TooOldError, aged, factor, months_between
 from mainstay.chapters.pay.market import THIN, Cell, Definition, Place, blended, place
 from mainstay.chapters.pay.matching import Match, SurveyJob
 from mainstay.chapters.pay.policy import Lines, Own, Policy, policy_for
@@ -73,6 +73,7 @@ class Edition:
     currency: str
     cells: Mapping[Key, Cell]
     ref: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,22 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one survey gave to a blend: its cell as published and as aged, under which name, with what weight."""
+    """What one survey gave to a blend: its cell as published and as aged, under which name, with what weight.
+
+    `growth` is what ageing multiplied it with: 1.02 after half a year at 4 %.
+    """
 
     edition: Edition
     key: Key
     published: Cell
     aged: Cell
     weight: Decimal
+    growth: Decimal = Decimal(1)
+
+    @property
+    def months(self) -> int:
+        """For how many whole months it was aged."""
+        return months_between(self.published.as_of, self.aged.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,10 @@ class Blend:
     def line(self) -> int:
         """The amount of the policy's percentile, in minor units a year."""
         return minor(self.cell.points[self.percent])
+
+    def share(self, part: Part) -> Decimal:
+        """The part of the whole that one survey has, from 0 to 1."""
+        return part.weight / sum((one.weight for one in self.parts), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +187,11 @@ class Board:
         if missing is not None:
             return missing
         try:
-            later = aged(cell, day, self.rates)
+            growth, later = factor(cell.as_of, day, self.rates), aged(cell, day, self.rates)
         except TooOldError:
             return Missing.TOO_OLD
         answers = Decimal(THIN if cell.n is None else cell.n)
-        return Part(edition, key, cell, later, policy.sources.get(match.of.source, answers))
+        return Part(edition, key, cell, later, policy.sources.get(match.of.source, answers), growth)
 
     def _of(self, source: str, day: date) -> list[Edition]:
         known = [one for one in self.editions if one.source == source and one.effective <= day]
@@ -244,6 +258,16 @@ class Line:
         """What closing the gap costs a year at the hours the person works, in minor units; 0 where there is none."""
         return times(max(self.gap or 0, 0), self.own.fte)
 
+    @property
+    def cost_within(self) -> tuple[int, int | None]:
+        """The least and the most it may cost, the market being known within the interval only; None: nobody knows."""
+        interval = self.blend.interval if self.blend is not None else None
+        if interval is None or self.pay is None:
+            return 0, None
+        low, high = (None if end is None else times(max(minor(end) - self.pay, 0), self.own.fte)
+                     for end in (interval.low, interval.high))  # fmt: skip
+        return low or 0, high
+
 
 def line_of(own: Own, board: Board, lines: Lines, day: date) -> Line:
     """A person's line on a day."""
@@ -267,19 +291,37 @@ def line_of(own: Own, board: Board, lines: Lines, day: date) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What it costs a year to bring everybody to the line: in all, and one by one with the sum so far."""
+    """What it costs a year to bring everybody to the line: in all, and one by one with the sum so far.
+
+    `least` and `most` are where the market lies at the low or the high end of every interval; `most` leaves out those
+    `unbounded` people of whom no survey tells how high the line may be.
+    """
 
     total: int
     steps: tuple[tuple[Line, int], ...]
+    least: int = 0
+    most: int = 0
+    unbounded: int = 0
 
 
 def to_close(lines: Iterable[Line]) -> Cost:
     """The cost for all and one by one, the least costly first: how far any sum of money reaches."""
-    short = sorted((one for one in lines if one.cost > 0), key=lambda one: (one.cost, one.own.person))
+    known = [one for one in lines if one.gap is not None]
+    short = sorted((one for one in known if one.cost > 0), key=lambda one: (one.cost, one.own.person))
     sums = tuple(accumulate(one.cost for one in short))
-    return Cost(sums[-1] if sums else 0, tuple(zip(short, sums, strict=True)))
+    ends = [one.cost_within for one in known]
+    highs = [high for _, high in ends if high is not None]
+    return Cost(
+        sums[-1] if sums else 0, tuple(zip(short, sums, strict=True)), sum(low for low, _ in ends), sum(highs),
+        len(ends) - len(highs),
+    )  # fmt: skip
 
 
 def last_met(history: Iterable[tuple[date, Line]]) -> date | None:
     """The last of these days on which the line was met; None where it never was (as far as is known)."""
     return max((day for day, line in history if line.at_line), default=None)
+
+
+def known_since(history: Iterable[tuple[date, Line]]) -> date | None:
+    """The first of these days of which it is known whether the line was met: before it, nobody can say."""
+    return min((day for day, line in history if line.at_line is not None), default=None)
