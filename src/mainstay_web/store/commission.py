@@ -151,9 +151,10 @@ def intakes(actor: Actor, day: date) -> list[CommissionIntake]:
     return list(CommissionIntake.objects.order_by("-pk")[:10]) if works_with(actor, day) else []
 
 
-def runs(actor: Actor, day: date) -> list[CommissionRun]:
+def runs(actor: Actor, day: date) -> QuerySet[CommissionRun]:
     """Every run, the newest period first."""
-    return list(CommissionRun.objects.order_by("-since", "-number", "-pk")) if works_with(actor, day) else []
+    rows = CommissionRun.objects.order_by("-since", "-number", "-pk")
+    return rows if works_with(actor, day) else rows.none()
 
 
 def run_by_ref(actor: Actor, ref: str, day: date) -> CommissionRun | None:
@@ -165,6 +166,12 @@ def settled_before(run: CommissionRun) -> CommissionRun | None:
     """The run that a run corrects: the newest settled one of its period."""
     same = CommissionRun.objects.filter(line=run.line, since=run.since, state__in=SETTLED, number__lt=run.number)
     return same.order_by("-number").first()
+
+
+def later_than(run: CommissionRun) -> CommissionRun | None:
+    """The run that corrects a run, or is about to."""
+    same = CommissionRun.objects.filter(line=run.line, since=run.since, number__gt=run.number)
+    return same.exclude(state=WITHDRAWN).order_by("number").first()
 
 
 def settled_of(line: str, since: date) -> CommissionRun | None:
@@ -180,6 +187,11 @@ class Paid:
     person: Person
     before: int | None
     """What the run that is corrected paid."""
+
+    @property
+    def more(self) -> int:
+        """What is still to be paid for these days, after what the corrected run paid; below zero what was too much."""
+        return self.row.payable - (self.before or 0)
 
 
 def statements(actor: Actor, run: CommissionRun, day: date) -> list[Paid]:

@@ -23,6 +23,7 @@ from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import by, said, tell
+from mainstay_web.actions.commission.moved import look
 from mainstay_web.actions.commission.plans import approvers_of, refuse_the_paid
 from mainstay_web.actions.commission.sales import load_sale
 from mainstay_web.actions.planning import above
@@ -46,6 +47,7 @@ from mainstay_web.store.tables.commission import (
     CommissionClawback,
     CommissionRun,
     CommissionStatement,
+    CommissionTransaction,
 )
 from mainstay_web.store.tables.facts import Batch
 
@@ -183,6 +185,8 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
         row, state=APPROVED, approved_by=by(doing), approved_on=doing.day, approval_reason=why, batch=batch,
     )  # fmt: skip
     row.statements.update(approved_by=by(doing))
+    CommissionRun.objects.filter(line=row.line, since=row.since, number__lt=row.number).update(moved_on=None)
+    look(doing, row.line, row.until + timedelta(days=1))
     write(batch, {"pay": frame})
     kept = _kept(doing, row)
     for person in row.statements.values_list("person", flat=True):
@@ -244,6 +248,14 @@ def claw_back(doing: Doing, sale: str, lost_on: date, reason: str) -> str:
     doing.must(None)
     row = load_sale(doing, sale)
     owed = claim(row, lost_on)
+    if CommissionTransaction.objects.filter(reverses=row).exists():
+        raise InvalidError(
+            Text(
+                "这笔业绩已冲回，提成随之收回，不能再追回一次。",
+                "This sale was taken back, and its commission with it: it is not taken a second time.",
+            ),
+            field="lost_on",
+        )
     if owed is None or CommissionClawback.objects.filter(transaction=row).exists():
         raise InvalidError(Text("没有可以追回的提成。", "There is nothing to be clawed back."), field="lost_on")
     if row.person == by(doing) or lost_on > doing.day or lost_on < row.day:

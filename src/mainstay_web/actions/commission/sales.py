@@ -17,9 +17,11 @@ from mainstay.core.errors import Fault, InputError
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import by, said
+from mainstay_web.actions.commission.moved import look
 from mainstay_web.store.access import visible
 from mainstay_web.store.commission_files import Sale
-from mainstay_web.store.tables.commission import CommissionIntake, CommissionTransaction
+from mainstay_web.store.commission_moved import lines_of
+from mainstay_web.store.tables.commission import CommissionClawback, CommissionIntake, CommissionTransaction
 
 OTHERWISE = Text(
     "“{found}”已经记过，内容不同。",
@@ -62,6 +64,9 @@ def bring(doing: Doing, source: str, content: str, measure: str, rows: Sequence[
         raise InputError(faults)
     new = [one for one in rows if (one.source, one.person) not in held]
     intake = _write(doing, source, content, measure, new, len(rows) - len(new))
+    if new:
+        for line in lines_of(one.person for one in new):
+            look(doing, line, min(one.day for one in new))
     doing.note(intake=intake.ref, new=len(new), known=intake.known)
     return intake.ref
 
@@ -147,6 +152,14 @@ def reverse(doing: Doing, ref: str, reason: str) -> str:
     reach = visible(doing.caller.actor, Act.COMMISSION_READ, doing.day)
     if row.reverses_id is not None or CommissionTransaction.objects.filter(reverses__in=whole).exists():
         raise InvalidError(Text("这笔业绩已经冲回。", "This sale was taken back already."), field="reason")
+    if CommissionClawback.objects.filter(transaction__in=whole).exists():
+        raise InvalidError(
+            Text(
+                "这笔业绩的提成已按流失追回，再冲回就收了两次。",
+                "Its commission was clawed back already: taking the sale back too would take it twice.",
+            ),
+            field="reason",
+        )
     back = []
     for one in whole.order_by("pk"):
         if not reach.filter(number=one.person).exists():

@@ -104,9 +104,10 @@ def seen_of(plan: Plan, *, complete: bool = True) -> Seen:
     line = payline(plan)
     # Where nothing depends on what is sold, as of a bonus alone, a plateau is no warning.
     found = cliffs(plan) if line.rises else ()
+    warned = [*((one.kind, one.text) for one in found), *((one.kind, one.text) for one in steps(plan))]
     return Seen(
         plan, None, (), _scaled(used), ways, own,
-        tuple((one.kind.value, one.text) for one in (*found, *steps(plan))), drawings_of(plan, line),
+        tuple((str(kind), text) for kind, text in warned), drawings_of(plan, line),
         example(plan, YEAR).sentences, assumed(plan),
     )  # fmt: skip
 

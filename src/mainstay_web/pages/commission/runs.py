@@ -28,6 +28,7 @@ from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.commission import (
     Paid,
     in_force_on,
+    later_than,
     latest_period,
     lines_in_force,
     on_line,
@@ -38,6 +39,7 @@ from mainstay_web.store.commission import (
 )
 from mainstay_web.store.commission_files import as_file
 from mainstay_web.store.commission_inputs import gathered
+from mainstay_web.store.commission_moved import to_correct
 from mainstay_web.store.commission_rules import period_at
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.jobs import newest
@@ -52,6 +54,16 @@ COLUMNS: dict[str, tuple[Text, Text, pl.DataType]] = {
     "until": (Text("期间结束", "Until"), Text("核算期间的最后一天。", "The period's last day."), pl.Date()),
     "earned": (Text("应得", "Earned"), Text("预支与追回之前。", "Before advances and what is taken back."), MONEY),
     "payable": (Text("应发", "Payable"), Text("本期发放。", "Paid for this period."), MONEY),
+    "before": (
+        Text("更正前已发", "Paid before"),
+        Text("被更正的核算已发的金额。", "What the run that is corrected paid."),
+        MONEY,
+    ),
+    "more": (
+        Text("本次实发", "To pay now"),
+        Text("应发减去更正前已发；负数为多发。", "Payable less what was paid before; below zero was too much."),
+        MONEY,
+    ),
     "balance": (Text("未结余额", "Balance"), Text("预支或追回尚未扣回的部分。", "Not yet recovered."), MONEY),
     "currency": (Text("币种", "Currency"), Text("币种。", "The currency."), pl.String()),
 }
@@ -115,11 +127,17 @@ def _shown(
     return show(
         request, "commission/run.html", status, row=row, plan=in_force_on(row.line, row.since), listed=listed,
         whole=len(listed) == row.people, job=job if job is not None and job.state in ("waiting", "running") else None,
-        before=settled_before(row), states=RUN_STATES, tones=TONES, may=_may(reader, row), key=new_ref(),
+        before=settled_before(row), later=later_than(row), first=_first(reader, row), states=RUN_STATES, tones=TONES,
+        may=_may(reader, row), key=new_ref(),
         stale=row.state == COMPUTED and gathered(row).digest != row.inputs, currency=the_installation().currency,
         names=names_of({row.made_by, row.approved_by, row.paid_by}), problem=problem, problem_form=form,
         given=request.POST if problem else {}, total=sum(one.row.payable for one in listed),
     )  # fmt: skip
+
+
+def _first(reader: Reader, row: CommissionRun) -> CommissionRun | None:
+    """An earlier period of the same plan that has to be corrected before this one."""
+    return to_correct(reader.actor, reader.day).filter(line=row.line, since__lt=row.since).first()
 
 
 def _may(reader: Reader, row: CommissionRun) -> set[str]:
@@ -127,7 +145,8 @@ def _may(reader: Reader, row: CommissionRun) -> set[str]:
     if reader.may(Act.COMMISSION_DESIGN):
         found |= {"again", "withdraw"} if row.state in ("computing", "computed") else set()
         found |= {"pay"} if row.state == "approved" else set()
-        found |= {"correct", "export"} if row.state in ("approved", "paid") else set()
+        found |= {"export"} if row.state in ("approved", "paid") else set()
+        found |= {"correct"} if row.state in ("approved", "paid") and later_than(row) is None else set()
     mine = who(reader.actor)
     if row.state == "computed" and reader.may(Act.COMMISSION_APPROVE):
         found |= {"approve"} if mine != row.made_by and mine not in on_line(row.line) else set()
@@ -218,7 +237,7 @@ def payroll(row: CommissionRun, listed: list[Paid], language: Language) -> pl.Da
     currency = the_installation().currency
     rows = [
         (one.person.number, one.person.name, row.since, row.until, major(one.row.earned), major(one.row.payable),
-         major(one.row.balance), currency)
+         major(one.before or 0), major(one.more), major(one.row.balance), currency)
         for one in listed
     ]  # fmt: skip
     names = {key: label.in_(language) for key, (label, _, _) in COLUMNS.items()}

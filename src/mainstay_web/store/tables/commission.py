@@ -200,6 +200,8 @@ class CommissionRun(models.Model):
     paid_by = models.CharField(max_length=64, blank=True)
     paid_on = models.DateField(null=True)
     end_reason = models.TextField(blank=True)
+    moved_on = models.DateField(null=True)
+    """When it was found that the same days would now come to something else, so that a correction is due."""
 
     class Meta:
         db_table = "commission_run"
