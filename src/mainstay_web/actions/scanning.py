@@ -15,12 +15,11 @@ from mainstay.chapters.pay.compression import CLOSENESS, Closeness
 from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, action
-from mainstay_web.actions.carrying import by, said
+from mainstay_web.actions.carrying import by
+from mainstay_web.actions.deciding import decide
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.scanning import FACTORS, Choices, scanned
-from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.fairness import FairnessFinding, FairnessScan
-from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.workforce import workforce
 
 _TOGETHER = frozenset({"family", "level"})
@@ -74,22 +73,15 @@ def set_bands(doing: Doing, bands: Bands, since: date, reason: str) -> str:
     doing.must(None)
     if not bands.rows:
         raise InvalidError(Text("带宽表是空的。", "There is no band in it."), field="rows")
-    _decided(doing, BANDS.key, since, BANDS.written(bands), reason)
-    doing.note(bands=len(bands.rows), since=since.isoformat())
-    return BANDS.key
+    doing.note(bands=len(bands.rows))
+    return decide(doing, BANDS, bands, since, reason)
 
 
 @action(Act.MARKET_REVIEW)
 def set_closeness(doing: Doing, closeness: Closeness, reason: str) -> str:
     """How far apart pay is to stand, from today."""
     doing.must(None)
-    _decided(doing, CLOSENESS.key, doing.day, CLOSENESS.written(closeness), reason)
-    return CLOSENESS.key
-
-
-def _decided(doing: Doing, key: str, since: date, value: object, reason: str) -> None:
-    someone = Account.objects.filter(ref=doing.account).first()
-    Standard.objects.create(key=key, since=since, value=value, set_by=someone, reason=said(reason, "reason"))
+    return decide(doing, CLOSENESS, closeness, doing.day, reason)
 
 
 @action(Act.EXPORT)

@@ -87,7 +87,7 @@ class Facts:
 def facts_on(day: date) -> Facts:
     """Everything that a review reads, as of the day on which its raises hold."""
     frames = held(_TABLES)
-    pay, foreign = _pay(frames, day)
+    pay, foreign = paid_by_person(frames, day)
     fte = dict[str, Decimal]()
     for row in _rows(frames, "posts", "from", day):
         fte[str(row["person_id"])] = Decimal(str(row["fte"])).quantize(_PARTS) if row["fte"] else _ONE
@@ -106,7 +106,8 @@ def _rows(frames: Mapping[str, Any], table: str, dated: str, day: date) -> list[
     return sorted(known, key=lambda row: row[dated])
 
 
-def _pay(frames: Mapping[str, Any], day: date) -> tuple[Mapping[str, list[Paid]], frozenset[str]]:
+def paid_by_person(frames: Mapping[str, Any], day: date) -> tuple[Mapping[str, list[Paid]], frozenset[str]]:
+    """Rows of the table `pay` up to a day, by person; and who is paid in another currency than the company's."""
     own = the_installation().currency
     found, foreign = defaultdict[str, list[Paid]](list), set[str]()
     elements = {one.value for one in Element}

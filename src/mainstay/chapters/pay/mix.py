@@ -1,14 +1,16 @@
 """The target mix of the four parts, by family and level, and how far somebody's pay is from it. 薪酬结构(P4)。
 
-target(mixes, family, level) -> Mix        the line that fits most closely
+target(mixes, family, level) -> Mix        of the line that fits most closely
+long_term(ahead) -> int                    what is still to vest, a year
 mix_of(pay, long_term) -> Mix              what the parts are, in ten-thousandths that sum to one
 deviation(own, aim) -> dict[Part, Decimal] own share less the target's; the deviations sum to zero
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -100,6 +102,13 @@ class Mixes:
     )
     tolerance: Decimal = field(default_factory=lambda: _d("0.05"))
 
+    def __post_init__(self) -> None:
+        spans = [(line.family, line.lowest, line.highest) for line in self.lines]
+        if len(set(spans)) < len(spans) or any(lowest > highest for _, lowest, highest in spans):
+            raise ValueError("each family and span of levels has one line, from a level up to another")
+        if not 0 <= self.tolerance <= 1:
+            raise ValueError("a tolerance is from 0 to 1")
+
 
 MIXES = Standard(
     "pay.mix",
@@ -119,6 +128,17 @@ def target(mixes: Mixes, family: str, level: int | None) -> Mix | None:
     fitting = [line for line in mixes.lines if line.fits(family, level)]
     best = min(fitting, key=lambda line: (line.family == "", line.highest - line.lowest), default=None)
     return None if best is None else best.mix
+
+
+def long_term(ahead: Iterable[tuple[date, int]]) -> int:
+    """What is still to vest a year: tranches as (day, worth today), over the calendar years in which they fall due."""
+    worth = list(ahead)
+    return sum(one for _, one in worth) // max(len({on.year for on, _ in worth}), 1)
+
+
+def beyond(own: Mix, aim: Mix, tolerance: Decimal) -> bool:
+    """Whether any share is further from its target than the company tolerates."""
+    return any(abs(one) > tolerance for one in deviation(own, aim).values())
 
 
 def mix_of(pay: Yearly, long_term: int) -> Mix | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.http import HttpResponse
@@ -128,19 +127,10 @@ def pay_bands_set(request: Request) -> HttpResponse:
     """Puts pasted bands in force from a day on."""
     given = request.POST
     return attempt(
-        lambda: set_bands(
-            caller(request), read(given.get("rows", "")), _since(given, request), given.get("reason", "")
-        ),
+        lambda: set_bands(caller(request), read(given.get("rows", "")), a_day(given, "since"), given.get("reason", "")),
         reverse("pay_bands"),
         lambda error, status: _show(request, error, status),
     )
-
-
-def _since(given: Given, request: Request) -> date:
-    since = a_day(given, "since")
-    if since < request.reader.day:
-        raise InvalidError(Text("只能从今天或以后起生效。", "It can hold from today on, not earlier."), field="since")
-    return since
 
 
 @require_POST
@@ -180,4 +170,9 @@ ROUTES = [
     path("pay/bands/set", pay_bands_set, name="pay_bands_set"),
     path("pay/bands/distances", closeness_set, name="closeness_set"),
 ]
-NAV = (Entry("pay_bands", Text("薪酬带宽", "Pay bands"), "stairs-up", Group.PAY, act=Act.MARKET, order=15),)
+NAV = (
+    Entry(
+        "pay_bands", Text("带宽与结构", "Bands and mix"), "stairs-up", Group.PAY, act=Act.MARKET, order=15,
+        under="/pay/bands/",
+    ),
+)  # fmt: skip
