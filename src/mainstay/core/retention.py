@@ -92,6 +92,8 @@ KEEPINGS: tuple[Keeping, ...] = (
     Keeping("attendance", Text("考勤", "Attendance"), Text("考勤之日", "the day"), 60, 24, Then.DELETE, _WAGES, _SINCE),
     Keeping("talks", Text("谈话与谈话记录", "Talks and their notes"), Text("谈话之日", "the day of the talk"), 36, 12,
             Then.DELETE, _DISPUTES, _SINCE),
+    Keeping("mentoring", Text("导师关系", "Who mentored whom"), Text("结束之日", "the day it ended"), 36, 12,
+            Then.DELETE, _DISPUTES, _SINCE),
     Keeping("cases", Text("个案及其承诺", "Cases and their promises"), Text("结案之日", "the day it was closed"), 36,
             12, Then.DELETE, _DISPUTES, _SINCE),
     Keeping("commission", Text("提成：业绩、提成单与疑问", "Commission: sales, statements and questions"),

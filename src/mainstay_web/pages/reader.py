@@ -23,7 +23,7 @@ from mainstay.core.text import Language
 from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.reading import spend
 from mainstay_web.pages.errors import AbsentError
-from mainstay_web.store.access import actor_of, allowed, manages
+from mainstay_web.store.access import actor_of, allowed, manages, mentors
 from mainstay_web.store.audit import looked
 from mainstay_web.store.installation import the_installation, today
 from mainstay_web.store.standing import restand
@@ -87,6 +87,7 @@ def reader_of(account: Account, lang: Language) -> Reader:
         *actor.roles(day),
         *({Role.EMPLOYEE} if actor.person else ()),
         *({Role.MANAGER} if manages(actor, day) else ()),
+        *({Role.MENTOR} if mentors(actor, day) else ()),
     }
     return Reader(account, actor, day, lang, frozenset(roles if actor.here else ()))
 

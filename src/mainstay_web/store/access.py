@@ -10,6 +10,7 @@ from mainstay.core.access import RULES, About, Act, Actor, Answer, Field, Grant,
 from mainstay.core.access.ruling import Reach
 from mainstay_web.store.installation import switches
 from mainstay_web.store.tables.accounts import Account, RoleGrant
+from mainstay_web.store.tables.mentoring import Mentoring
 from mainstay_web.store.tables.people import Person, Reporting
 
 _SWITCHED = frozenset(rule.what for rule in RULES if rule.switch)
@@ -60,7 +61,16 @@ def about(number: str, day: date) -> About | None:
     if direct is not None and above[:1] != (direct.manager,):
         above = (direct.manager, *(part for part in above if part != direct.manager))
     units = tuple(part for part in person.units.split("/") if part)
-    return About(number, units, above if direct else (), direct.since if direct else None)
+    mentors = frozenset(mentored(day).filter(person=number).values_list("mentor", flat=True))
+    gone = person.left_on is not None and person.left_on < day
+    return About(
+        number, units, above if direct else (), direct.since if direct else None, frozenset() if gone else mentors
+    )
+
+
+def mentored(day: date) -> QuerySet[Mentoring]:
+    """Every mentoring that holds on a day."""
+    return Mentoring.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
 
 def allowed(actor: Actor, what: Field | Act, number: str | None, day: date) -> Answer:
@@ -102,6 +112,9 @@ def _filter(way: Reach, actor: Actor, day: date) -> Q:
             found = Q(number__in=now.values("person"))
         case Tie.LINE:
             found = Q(line__contains=f"/{actor.person}/") | Q(number__in=now.values("person"))
+        case Tie.MENTEE:
+            theirs = mentored(day).filter(mentor=actor.person).values("person")
+            found = Q(number__in=theirs) & (Q(left_on=None) | Q(left_on__gte=day))
         case Tie.UNIT:
             found = Q(pk__in=[])
             for unit in sorted(way.units):
@@ -118,6 +131,11 @@ def manages(actor: Actor, day: date) -> bool:
     """Whether anybody reports to the actor on this day."""
     now = Reporting.objects.filter(Q(until=None) | Q(until__gte=day), manager=actor.person, since__lte=day)
     return bool(actor.person) and now.exists()
+
+
+def mentors(actor: Actor, day: date) -> bool:
+    """Whether the actor mentors anybody on this day."""
+    return bool(actor.person) and mentored(day).filter(mentor=actor.person).exists()
 
 
 def whoever_may(act: Act, day: date) -> frozenset[str]:

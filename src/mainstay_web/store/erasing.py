@@ -28,7 +28,7 @@ FILE = "erased.txt"
 KEPT = frozenset({"AuditRecord", "Account"})
 """Tables that a person's number stays in: the chain would break, and an account may have acted."""
 
-PEOPLE = frozenset({"person", "other_person"})
+PEOPLE = frozenset({"person", "other_person", "mentor"})
 """Columns with the number of somebody a row tells of."""
 
 BEFORE: dict[type[Model], Callable[[QuerySet[Any]], None]] = {

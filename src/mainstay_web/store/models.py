@@ -43,6 +43,7 @@ from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.jobs import Job, Tick
 from mainstay_web.store.tables.keys import KeyDecision, KeyFact
 from mainstay_web.store.tables.market import JobMatch, LineProposal, MarketCell, MarketDrift, MarketSurvey
+from mainstay_web.store.tables.mentoring import Mentoring
 from mainstay_web.store.tables.messages import Channel, Copy, Feed, Letter, Muted, Parcel
 from mainstay_web.store.tables.people import Person, Reporting, Unit
 from mainstay_web.store.tables.plans import Offered, PlanChoice, PlanEvent, PlanLimit, PlanRound
@@ -118,6 +119,7 @@ __all__ = [
     "MarketCell",
     "MarketDrift",
     "MarketSurvey",
+    "Mentoring",
     "Muted",
     "Objection",
     "Offered",

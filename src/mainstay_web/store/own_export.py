@@ -18,6 +18,7 @@ from mainstay_web.store.equity_held import held_about as equity_of
 from mainstay_web.store.fairness_own import fairness_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market import own_drifts
+from mainstay_web.store.mentoring import own_mentors
 from mainstay_web.store.own_facts import Part, further_of, parts_for, plain
 from mainstay_web.store.privacy import disputes_of, objections_of
 from mainstay_web.store.reviews import held_about as reviews_of
@@ -90,6 +91,7 @@ def beyond_facts(number: str) -> dict[str, list[dict[str, Any]]]:
              "words": one.words, "answer": one.answer}
             for one in objections_of(number)
         ],
+        **own_mentors(number),
         **fairness_of(number),
         **commission_of(number),
         **reviews_of(number),

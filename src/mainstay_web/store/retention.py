@@ -27,6 +27,7 @@ from mainstay_web.store.tables.facts import FACTS
 from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride
 from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.market import MarketDrift
+from mainstay_web.store.tables.mentoring import Mentoring
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection
 from mainstay_web.store.tables.reviews import PayLetter, PayRaise, ReviewEvent, ReviewRow
@@ -168,6 +169,7 @@ _OLDER: dict[str, Callable[[date], Rows]] = {
         FACTS["talks"].objects.filter(day__lt=cutoff), Talk.objects.filter(held_on__lt=cutoff),
     ],
     "cases": _cases,
+    "mentoring": lambda cutoff: [Mentoring.objects.filter(until__lt=cutoff)],
     "commission": _commission,
     "pay_reviews": _pay_reviews,
     "fairness": lambda cutoff: [

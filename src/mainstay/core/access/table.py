@@ -75,6 +75,7 @@ class Act(StrEnum):
     GRANT_APPROVE = "grant_approve"
     EQUITY_WORK = "equity_work"
     EQUITY_OWN = "equity_own"
+    MENTOR_SET = "mentor_set"
 
     @property
     def label(self) -> Text:
@@ -141,6 +142,7 @@ ACTS: dict[Act, Text] = {
     Act.GRANT_PROPOSE: Text("提出股权授予", "Put a grant forward"),
     Act.GRANT_APPROVE: Text("审批股权事项", "Approve equity transactions"),
     Act.EQUITY_WORK: Text("维护股权台账", "Keep the equity ledger"),
+    Act.MENTOR_SET: Text("指定导师", "Name mentors"),
     Act.EQUITY_OWN: Text("查看本人股权、认购跟投", "See one's own shares and subscribe to projects"),
 }
 """The name of every act, in the order of the access matrix."""
@@ -179,7 +181,7 @@ _DONE = (
     *_do(Role.MANAGER, Tie.REPORT, Act.OBSERVE, Act.JUDGE, Act.CASE_TALK, Act.RAISE_REQUEST, Act.KEY_PROPOSE),
     *_do(Role.MANAGER, Tie.REPORT, Act.PROMISE_KEEP),
     *_do(Role.HRBP, Tie.UNIT, Act.CASE_OPEN, Act.CASE_WORK, Act.CASE_TALK, Act.KEY_PROPOSE, Act.PROMISE_KEEP,
-         Act.OBJECTION_ANSWER, others=True),
+         Act.OBJECTION_ANSWER, Act.MENTOR_SET, others=True),
     *_do(Role.HRBP, Tie.COMPANY, Act.HEAT_MAP, Act.WORTH, Act.PROOF, Act.SANDBOX, Act.PLAN_DRAFT, Act.IMPORT),
     *_do(Role.COMPENSATION, Tie.COMPANY, Act.IMPORT, Act.PLAN_DRAFT, Act.WORTH, Act.EXPORT, Act.SANDBOX),
     *_do(Role.COMPENSATION, Tie.UNIT, Act.CASE_APPROVE, Act.REVIEW_FILL, Act.COMMISSION_READ, Act.GRANT_PROPOSE,
@@ -196,7 +198,7 @@ _DONE = (
     Rule(Role.MANAGER, Act.REVIEW_FILL.value, Tie.REPORT, switch="managers_see_pay"),
     *_do(Role.EMPLOYEE, Tie.SELF, Act.REWARDS_OWN, Act.COMMISSION_OWN, Act.EQUITY_OWN),
     *_do(Role.DIRECTOR, Tie.UNIT, Act.CASE_OPEN, Act.CASE_WORK, Act.CASE_TALK, Act.CASE_APPROVE, Act.KEY_PROPOSE,
-         Act.KEY_DECIDE, Act.PROMISE_KEEP, Act.OBJECTION_ANSWER, others=True),
+         Act.KEY_DECIDE, Act.PROMISE_KEEP, Act.OBJECTION_ANSWER, Act.MENTOR_SET, others=True),
     *_do(Role.DIRECTOR, Tie.COMPANY, Act.OVERVIEW, Act.HEAT_MAP, Act.WORTH, Act.PROOF, Act.PLAN_DRAFT,
          Act.PLAN_APPROVE, Act.SIGNAL_SWITCH, Act.STANDARD_SET, Act.IMPORT, Act.IMPORTS_ALL, Act.EXPORT,
          Act.RUN_TURN, Act.REGISTER, Act.RETENTION,

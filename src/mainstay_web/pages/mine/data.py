@@ -19,6 +19,7 @@ from mainstay_web.pages.giving import attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.correcting import Correction
+from mainstay_web.store.mentoring import mentors_of
 from mainstay_web.store.own_export import as_json, as_workbook
 from mainstay_web.store.own_facts import Held, Names, Part, fact_by_mark, further_labelled, in_words, parts_for, seen_by
 from mainstay_web.store.privacy import answer_due, disputes_of, objects, open_marks
@@ -56,6 +57,7 @@ def my_data(request: Request) -> HttpResponse:
         request, "mine/data.html", classes=_by_class(parts), first=FIRST, open=open_marks(number), mark=_mark,
         further=further_labelled(number), looks=looks_at(number, 8), disputes=disputes_of(number), states=STATES,
         objects=objects(number), due=answer_due(reader.day), labels=_labels(disputes_of(number)),
+        mentors=mentors_of(number, reader.day),
     )  # fmt: skip
 
 
