@@ -14,10 +14,10 @@ from mainstay.loop.carry import cases as rules
 from mainstay.loop.carry.commitments import Standing, standing
 from mainstay.loop.carry.deadlines import Clock, clock
 from mainstay.loop.carry.states import Act as Step
-from mainstay.loop.carry.states import Kind, Outcome
+from mainstay.loop.carry.states import Kind, Outcome, State
 from mainstay.loop.risks import DRIVERS
 from mainstay_web.store import purse
-from mainstay_web.store.answers import ASKED_FOR, Answer, possible_answers
+from mainstay_web.store.answers import ASKED_FOR, Answer, possible_answers, refusal, talk_of
 from mainstay_web.store.cases import Way, events_of, rule_of
 from mainstay_web.store.charge import names_of, possible_owners, who
 from mainstay_web.store.promises import promises_of
@@ -75,6 +75,7 @@ class CaseView:
     budget: Budget | None
     owners: tuple[tuple[str, str], ...]
     answers: tuple[Answer, ...]
+    talk: tuple[Text, ...]
 
     def name(self, someone: str) -> str:
         """What to call somebody."""
@@ -96,22 +97,37 @@ def case_view(actor: Actor, row: Case, way: Way, day: date, *, sees_risk: bool) 
     now = clock(case, day, times(day), days)
     people = {row.owner, row.opened_by, row.proposed_by, row.approved_by, *(one.owner for one in promises)}
     budget = purse.budget_for(row.person, day)
+    answers = tuple(_answers(actor, case, way, day, budget))
     names = names_of((*people, *(event.by for event in events), *_handed(events)))
     return CaseView(
         row, way, case, Person.objects.get(number=row.person), names, now,
         None if now is None else days.caution(day, now.due.day), frozenset(rules.possible(case)),
         rules.outcomes(case), events, tuple(promise_views(promises, names, day)), talk_plan(likely), likely,
         tuple(_notes(actor, row, way, names)), RaiseRequest.objects.filter(case=row).first(),
-        budget, tuple(possible_owners(row.person, day)), tuple(_answers(case, way, day, budget)),
+        budget, tuple(possible_owners(row.person, day)), answers,
+        () if answers else _talk(actor, case, way, promises, day) or _refusal(case, way, day),
     )  # fmt: skip
 
 
-def _answers(case: rules.Case, way: Way, day: date, budget: Budget | None) -> tuple[Answer, ...]:
+def _answers(actor: Actor, case: rules.Case, way: Way, day: date, budget: Budget | None) -> tuple[Answer, ...]:
     """What could be answered, while a package is still to be put together; of pay, so for HR alone."""
     if case.kind is not Kind.RAISE_REQUEST or way is not Way.HR or Step.PROPOSE not in rules.possible(case):
         return ()
     left = budget.amount - budget.held if budget is not None else None
-    return possible_answers(case.person_id, day, left, case.owner)
+    return possible_answers(actor, case.person_id, day, left, case.owner)
+
+
+def _talk(actor: Actor, case: rules.Case, way: Way, promises: list[Commitment], day: date) -> tuple[Text, ...]:
+    """Words for an honest talk about an approved answer, for who is to hold it: HR, or the manager in charge."""
+    if case.kind is not Kind.RAISE_REQUEST or case.state is not State.APPROVED or way is Way.APPROVER:
+        return ()
+    return talk_of(actor, promises, day)
+
+
+def _refusal(case: rules.Case, way: Way, day: date) -> tuple[Text, ...]:
+    """Words for an honest no, while a package is to be put together and nothing fits."""
+    asked = case.kind is Kind.RAISE_REQUEST and way is Way.HR and Step.PROPOSE in rules.possible(case)
+    return refusal(day) if asked else ()
 
 
 def promise_views(

@@ -56,6 +56,19 @@ def roomiest(day: date) -> EquityPool | None:
     return pools.annotate(room=F("authorised") - F("held")).order_by("-room", "pk").first()
 
 
+def plan_to_grant(day: date) -> EquityPlan | None:
+    """The plan in force under which a grant of that pool would be made: the newest; None where there is none."""
+    pool = roomiest(day)
+    running = EquityPlan.objects.filter(Q(until=None) | Q(until__gte=day), pool=pool, state=APPROVED, since__lte=day)
+    return None if pool is None else running.exclude(kind="co_invest").order_by("-since", "-pk").first()
+
+
+def room(day: date) -> int | None:
+    """Units left in that pool; None where the company keeps no pool here."""
+    pool = roomiest(day)
+    return None if pool is None else pool.authorised - pool.held
+
+
 def reserve(promise: Commitment, day: date) -> int:
     """Holds what the promise's measure gives in equity; how many units. Only the first promise of a measure holds.
 

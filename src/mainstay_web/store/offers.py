@@ -1,22 +1,20 @@
-"""What each measure would cost for one person, as far as the facts of their pay tell."""
+"""What each measure would cost for one person, as far as their pay, the market line and their colleagues tell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import polars as pl
-
 from mainstay.core.catalogue import Formula, Measure, Quantity
 from mainstay.core.money import minor, times
-from mainstay_web.store.facts import held
+from mainstay_web.store.ranges import quantities
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A measure's full price for a person, in minor units; None where it hangs on a gap that is not known here."""
+    """A measure's full price for a person, in minor units; None where it hangs on a gap that is not known."""
 
     cash_now: int | None
     cash_three_years: int | None
@@ -26,13 +24,15 @@ class Priced:
 
 def priced(number: str, day: date, measures: Iterable[Measure]) -> dict[str, Priced]:
     """The price of every measure by its key."""
-    yearly = yearly_pay(number, day)
+    asked = list(measures)
+    formulas = [one for each in asked for one in (each.price.cash_now, each.price.cash_three_years, each.price.equity)]
+    known = quantities(number, day, (quantity for one in formulas for quantity in one.of))
     return {
         one.key: Priced(
-            _amount(one.price.cash_now, yearly), _amount(one.price.cash_three_years, yearly),
-            _amount(one.price.equity, yearly), one.price.hours,
+            _amount(one.price.cash_now, known), _amount(one.price.cash_three_years, known),
+            _amount(one.price.equity, known), one.price.hours,
         )
-        for one in measures
+        for one in asked
     }  # fmt: skip
 
 
@@ -49,21 +49,10 @@ def raise_of(measure: Measure, reserved: int) -> int:
     return times(reserved, share / cash) if cash else reserved
 
 
-def yearly_pay(number: str, day: date) -> int:
-    """Every element of pay in force on a day, added up over a year, in minor units."""
-    pay = held(["pay"], person=number).get("pay")
-    if pay is None:
-        return 0
-    newest = pay.filter(pl.col("from") <= day).sort("from", maintain_order=True).unique(subset=["element"], keep="last")
-    return sum(
-        amount * (12 if per == "month" else 1) for amount, per in newest.select("amount", "per").iter_rows() if amount
-    )
-
-
-def _amount(formula: Formula, yearly: int) -> int | None:
+def _amount(formula: Formula, known: Mapping[Quantity, int]) -> int | None:
     total = minor(formula.fixed)
     for quantity, factor in formula.of.items():
-        if quantity is not Quantity.YEARLY_PAY or not yearly:
+        if quantity not in known:
             return None
-        total += times(yearly, factor)
+        total += times(known[quantity], factor)
     return total

@@ -7,8 +7,8 @@ Ranges are those of the market line and the company's band, tax is this person's
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from mainstay.chapters import CATALOGUE
@@ -16,51 +16,53 @@ from mainstay.chapters.pay.bands import BANDS, Band
 from mainstay.chapters.pay.line import Line
 from mainstay.chapters.pay.market import Definition
 from mainstay.chapters.pay.request import part_of
-from mainstay.chapters.pay.rewards import Raised, bonus_effect, raise_effect
-from mainstay.chapters.pay.tax.bonus import blind_zone_of, zone_said
+from mainstay.chapters.pay.request_money import bonus_said, goal_said, raise_said
+from mainstay.chapters.pay.rewards import Raised, bonus_effect, raise_effect, raise_this_year
+from mainstay.chapters.pay.tax.bonus import SEPARATE, blind_zone_of, zone_said
 from mainstay.chapters.pay.tax.cities import UnknownCityError
-from mainstay.chapters.pay.tax.law import OutOfForceError
-from mainstay.chapters.pay.tax.listed import equity_tax
+from mainstay.chapters.pay.tax.law import Law, OutOfForceError
+from mainstay.chapters.pay.tax.withholding import ALLOWANCE, MONTHS_IN_A_YEAR
 from mainstay.chapters.pay.tax.year import YearPlan
 from mainstay.core.access import Actor, Field
 from mainstay.core.catalogue import Measure
-from mainstay.core.money import major, minor, times
+from mainstay.core.money import major, times
 from mainstay.core.text import Text
 from mainstay.core.words import Part
-from mainstay_web.store import equity_pool
 from mainstay_web.store.access import allowed
+from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market import line_for
-from mainstay_web.store.offers import Priced, priced, raise_of
-from mainstay_web.store.rewards import plan_of
+from mainstay_web.store.offers import priced, raise_of
+from mainstay_web.store.pricing_grant import GRANT, priced_grant
+from mainstay_web.store.rewards import NotEstimatedError, plan_of
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.people import Person
 
-GRANT = "equity.refresh_grant"
-"""The measure that grants units; a seat to co-invest is no pay, and is not priced here."""
-YEARS = 4
-"""Over so many years a new grant is taken to vest, in equal parts, where no plan says otherwise."""
-
 _TO_LINE = Text("加薪到 {name} 线", "A raise to the {name} line")
 _TO_TARGET = Text("加薪到薪酬带目标值", "A raise to the band's target")
-_VESTS = Text(
-    "{n} 股，按 {years} 年等额归属、上市公司计税估算", "{n} units, taken to vest over {years} years, taxed as listed"
+_ABOVE_BAND = Text(
+    "加薪后固定现金会超过薪酬带上限 {high}", "Fixed cash would then be above the band's upper end, {high}"
 )
-_NOT_VALUED = Text("还没有单位价值，无法估算", "no value of a unit is known")
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer: `effect` in a full year (a grant: in all its years); `note` says what to mind."""
+    """One answer: `effect` in a full year (a grant: in all its years), `now` what of it is of this year; `note` says
+    what to mind. `measure` is the catalogue's, with `said` for the talk and the `laws` behind its net amounts.
+    """
 
     label: Text
     effect: Raised | None
     note: Text | None = None
     chosen: bool = False
+    now: Raised | None = None
+    measure: str = ""
+    said: Text | None = None
+    laws: tuple[Law[object], ...] = ()
 
     @property
     def left(self) -> Decimal | None:
         """Of each unit that it costs the company, how much reaches the person."""
-        if self.effect is None or self.effect.employer_cost <= 0:
+        if self.effect is None or self.effect.net is None or self.effect.employer_cost <= 0:
             return None
         return Decimal(self.effect.net) / self.effect.employer_cost
 
@@ -74,6 +76,27 @@ class Pricing:
     options: tuple[Option, ...]
     missing: Text | None
 
+    def of(self, measure: str) -> Option | None:
+        """The option that is this measure."""
+        return next((one for one in self.options if one.measure == measure), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Whose options they are, as of which day: their year, place in the ranges, and whether shares may be seen."""
+
+    plan: YearPlan
+    day: date
+    line: Line | None
+    band: Band | None
+    currency: str
+    sees_equity: bool
+
+    @property
+    def months(self) -> int:
+        """Months of this year that a raise from the next month on still reaches."""
+        return MONTHS_IN_A_YEAR - self.day.month
+
 
 def pricing(actor: Actor, number: str, day: date, amounts: Mapping[str, int] | None = None) -> Pricing | None:
     """Every option that pays the person. `amounts`: first year's cash of chosen measures (0: as usual)."""
@@ -82,77 +105,92 @@ def pricing(actor: Actor, number: str, day: date, amounts: Mapping[str, int] | N
         return None
     chosen = amounts or {}
     line = line_for(actor, number, day)
-    band = _band(person, day)
-    plan, missing = _plan(number, day)
-    if plan is None:
-        return Pricing(line, band, (), missing)
+    band = None if person.level is None else in_force(BANDS, day).by_place().get((person.family, person.level))
+    try:
+        plan = plan_of(number, day)
+    except (NotEstimatedError, UnknownCityError, OutOfForceError) as error:
+        return Pricing(line, band, (), error.text)
+    sees = bool(allowed(actor, Field.EQUITY, number, day))
+    who = _Who(plan, day, line, band, the_installation().currency, sees)
     prices = priced(number, day, CATALOGUE.measures)
-    sees_equity = bool(allowed(actor, Field.EQUITY, number, day))
-    options = [
-        *_ranges(plan, line, band),
-        *(made for one in CATALOGUE.measures
-          if (made := _option(one, prices[one.key], plan, day, chosen, sees_equity=sees_equity)) is not None),
-    ]  # fmt: skip
+    options = [*_ranges(who)]
+    for one in CATALOGUE.measures:
+        price = prices[one.key]
+        cash = chosen.get(one.key) or price.cash_now or 0
+        made = _option(one, cash, price.equity or 0, who, chosen=one.key in chosen)
+        options += [made] if made is not None else []
     return Pricing(line, band, tuple(sorted(options, key=lambda one: not one.chosen)), None)
 
 
-def _plan(number: str, day: date) -> tuple[YearPlan | None, Text | None]:
-    try:
-        return plan_of(number, day), None
-    except (UnknownCityError, OutOfForceError) as error:
-        return None, error.text
-
-
-def _band(person: Person, day: date) -> Band | None:
-    return None if person.level is None else in_force(BANDS, day).by_place().get((person.family, person.level))
-
-
-def _ranges(plan: YearPlan, line: Line | None, band: Band | None) -> list[Option]:
-    found = []
+def _ranges(who: _Who) -> list[Option]:
+    found, line, band = [], who.line, who.band
     if line is not None and line.policy is not None and line.cost > 0:
-        found.append(Option(_TO_LINE.fill(name=f"P{line.policy.percent}"), raise_effect(plan, line.cost)))
-    fixed = line.own.pay.get(Definition.FIXED_CASH) if line is not None else None
+        found.append(_raise(_TO_LINE.fill(name=f"P{line.policy.percent}"), line.cost, who))
+    fixed = _fixed(who)
     if band is not None and line is not None and fixed is not None and fixed < band.target:
-        found.append(Option(_TO_TARGET, raise_effect(plan, times(band.target - fixed, line.own.fte))))
+        found.append(_raise(_TO_TARGET, times(band.target - fixed, line.own.fte), who))
     return found
 
 
-def _option(
-    measure: Measure, price: Priced, plan: YearPlan, day: date, chosen: Mapping[str, int], *, sees_equity: bool
-) -> Option | None:
+def _fixed(who: _Who) -> int | None:
+    return who.line.own.pay.get(Definition.FIXED_CASH) if who.line is not None else None
+
+
+def _raise(label: Text, yearly: int, who: _Who) -> Option:
+    """A raise from the next month on."""
+    year, now = raise_effect(who.plan, yearly), raise_this_year(who.plan, yearly, who.months)
+    said = raise_said(label, year, now, who.months, who.day, who.currency)
+    return Option(label, year, _minded(yearly, year, who), now=now, said=said, laws=(ALLOWANCE,))
+
+
+def _minded(yearly: int, year: Raised, who: _Who) -> Text | None:
+    """A word where a raise leaves the band, or where a rule behind its tax is out of its time."""
+    fixed = _fixed(who)
+    if who.band is not None and who.line is not None and fixed is not None:
+        full_time = times(yearly, 1 / who.line.own.fte)
+        if fixed + full_time > who.band.high:
+            return _ABOVE_BAND.fill(high=f"{major(who.band.high):,.0f}")
+    return year.refused[0] if year.refused else None
+
+
+def _option(measure: Measure, cash: int, equity: int, who: _Who, *, chosen: bool) -> Option | None:
     """A measure as an option, where its money goes to the person."""
-    picked = measure.key in chosen
-    cash = chosen.get(measure.key) or price.cash_now or 0
-    whole = raise_of(measure, cash)
+    whole, part = raise_of(measure, cash), part_of(measure)
     if whole:
-        return Option(measure.label, raise_effect(plan, whole), None, picked)
-    if cash and part_of(measure) is Part.SHORT_TERM:
-        return Option(measure.label, bonus_effect(plan, cash), _zone(plan, cash), picked)
-    if price.equity and sees_equity and measure.key == GRANT:
-        return _grant(measure, price.equity, day, chosen=picked)
-    return None
-
-
-def _zone(plan: YearPlan, cash: int) -> Text | None:
-    """A word where the bonus that comes of it lies in a blind zone."""
-    if plan.bonus_on is None:
+        made = _goal(measure, whole, who) if part is Part.GOAL_PROMISE else _raise(measure.label, whole, who)
+    elif cash and part is Part.SHORT_TERM:
+        made = _bonus(measure, cash, who)
+    elif equity and who.sees_equity and measure.key == GRANT:
+        found = priced_grant(measure, equity, who.plan, who.day, who.currency)
+        made = Option(measure.label, found.effect, found.note, now=found.now, said=found.said, laws=found.laws)
+    else:
         return None
-    try:
-        zone = blind_zone_of(plan.bonus + major(cash), plan.bonus_on)
-    except OutOfForceError as error:
-        return error.text
-    return zone_said(zone) if zone is not None else None
+    return replace(made, measure=measure.key, chosen=chosen)
 
 
-def _grant(measure: Measure, value: int, day: date, *, chosen: bool) -> Option:
-    each = equity_pool.per_unit(day)
-    if not each:
-        return Option(measure.label, None, _NOT_VALUED, chosen)
-    units = value // each
-    worth = units * each
+def _due(measure: Measure, day: date) -> date:
+    """By when the last of a measure's promises is due: the money itself."""
+    return day + timedelta(days=max((one.due_days for one in measure.promises), default=0))
+
+
+def _goal(measure: Measure, yearly: int, who: _Who) -> Option:
+    """A raise once a goal is reached."""
+    year = raise_effect(who.plan, yearly)
+    said = goal_said(measure.label, year, _due(measure, who.day), who.day, who.currency)
+    return Option(measure.label, year, _minded(yearly, year, who), said=said, laws=(ALLOWANCE,))
+
+
+def _bonus(measure: Measure, cash: int, who: _Who) -> Option:
+    """A bonus share, paid with the year-end bonus; beyond the rule's time nothing is said of its tax."""
+    due = _due(measure, who.day)
+    year = bonus_effect(who.plan, cash)
+    laws: tuple[Law[object], ...] = (SEPARATE,) if year.separate else (ALLOWANCE,)
     try:
-        tax = YEARS * minor(equity_tax(major(worth) / YEARS, day))
+        SEPARATE.on(due)
+        zone = blind_zone_of(who.plan.bonus + major(cash), due)
+        note = zone_said(zone) if zone is not None else None
     except OutOfForceError as error:
-        return Option(measure.label, Raised(worth, worth, worth), error.text, chosen)
-    note = _VESTS.fill(n=f"{units:,}", years=YEARS)
-    return Option(measure.label, Raised(worth, worth - tax, worth), note, chosen)
+        year, note, laws = replace(year, net=None), error.text, ()
+    return Option(
+        measure.label, year, note, said=bonus_said(measure.label, year, due, who.day, who.currency), laws=laws
+    )

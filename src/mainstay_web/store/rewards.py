@@ -1,6 +1,6 @@
 """Somebody's total rewards of a year, for the person and for who may see their pay.
 
-statement(actor, number, year, day, special) -> Statement     raises nothing for missing parts: it says what is missing
+statement(actor, number, day, tried) -> Statement     raises nothing for missing parts: it says what is missing
 """
 
 from __future__ import annotations
@@ -13,13 +13,22 @@ from typing import Any
 
 from mainstay.chapters.pay.elements import Element, Paid, Per, yearly
 from mainstay.chapters.pay.mix import MIXES, Mix, mix_of, target
-from mainstay.chapters.pay.rewards import Employed, MonthLine, month_lines, months_employed, year_plan
-from mainstay.chapters.pay.tax.bonus import BlindZone, bonus_net
-from mainstay.chapters.pay.tax.cities import UnknownCityError, rates_of
+from mainstay.chapters.pay.rewards import (
+    BonusWays,
+    Employed,
+    MonthLine,
+    bonus_ways,
+    month_lines,
+    months_employed,
+    year_plan,
+)
+from mainstay.chapters.pay.tax.bonus import SEPARATE, BlindZone, blind_zones, bonus_net
+from mainstay.chapters.pay.tax.cities import OwnCities, UnknownCityError, rates_of
 from mainstay.chapters.pay.tax.law import OutOfForceError
 from mainstay.chapters.pay.tax.split import Split, best_split
 from mainstay.chapters.pay.tax.year import PayYear, YearPlan, year_of
 from mainstay.core.access import Actor, Field
+from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import major, minor
 from mainstay.core.standards import Dated
 from mainstay.core.text import Text
@@ -43,17 +52,28 @@ _ELSEWHERE = Text(
 _NO_BASE = Text("没有登记岗位工资，无法估算。", "No base pay is recorded, so nothing is estimated.")
 
 
+class NotEstimatedError(AnticipatedError):
+    """Nothing is estimated for somebody: their pay is not that of China, or not known."""
+
+    code = "not_estimated"
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The year after tax and contributions, and how wage and bonus would best be split."""
+    """The year after tax and contributions, and how wage and bonus would best be split.
+
+    `lower` is what the bonus at the lower end of its blind zone leaves, taxed by itself; `zones` are all blind zones of
+    the year with what the bonus at their lower end leaves; `tried` a bonus that the reader asked about.
+    """
 
     months: tuple[MonthLine, ...]
     plan: YearPlan
     year: PayYear
     split: Split | None
     lower: Decimal | None
-    """What the bonus at the lower end of its blind zone leaves, taxed by itself."""
     sources: tuple[Text, ...]
+    zones: tuple[tuple[BlindZone, Decimal], ...] = ()
+    tried: BonusWays | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +116,32 @@ def kept_of(number: str) -> list[dict[str, Any]]:
     return [{"monthly_deductions": row.monthly, "kept_on": row.kept_on}] if row is not None else []
 
 
-def statement(actor: Actor, number: str, day: date, special: int | None = None) -> Statement | None:
-    """The statement of the year of that day; None where the actor may not see this person's pay.
-
-    `special` are deductions of a month, entered by the person (None: what they keep; others never see it).
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What somebody tries on their own statement, in minor units: deductions of a month (None: what they keep; others
+    never see it), and a year-end bonus in place of the one recorded.
     """
+
+    special: int | None = None
+    bonus: int | None = None
+
+
+AS_IT_IS = Tried()
+
+
+def statement(actor: Actor, number: str, day: date, tried: Tried = AS_IT_IS) -> Statement | None:
+    """The statement of the year of that day; None where the actor may not see this person's pay."""
     person = visible(actor, Field.PAY, day).filter(number=number).first()
     if person is None:
         return None
     kept = kept_deduction(number) if number == actor.person else None
-    monthly = special if special is not None else (kept.monthly if kept else 0)
+    monthly = tried.special if tried.special is not None else (kept.monthly if kept else 0)
     facts = facts_about(number, ["pay", "posts", "growth"])
     rows = paid_rows(one.values for one in facts.get("pay", ()))
     now = yearly(rows, day)
     sees = bool(allowed(actor, Field.EQUITY, number, day))
     equity = equity_year(number, day) if sees else None
-    estimate, missing = _estimate(rows, employed(person, facts.get("posts", ())), day, monthly)
+    estimate, missing = _estimate(rows, employed(person, facts.get("posts", ())), day, monthly, tried.bonus)
     growth = [one.values for one in facts.get("growth", ())]
     return Statement(
         person, day.year, the_installation().currency,
@@ -137,35 +167,53 @@ def employed(person: Person, posts: Sequence[Any]) -> Employed:
 
 
 def plan_of(number: str, day: date, special: int = 0) -> YearPlan:
-    """A person's year as a plan for estimates. Raises UnknownCityError, or OutOfForceError.
+    """A person's year as a plan for estimates. Raises NotEstimatedError, UnknownCityError, or OutOfForceError.
 
     For queries that have asked already whether their reader may see this person's pay.
     """
     person = Person.objects.get(number=number)
     facts = facts_about(number, ["pay", "posts"])
     rows = paid_rows(one.values for one in facts.get("pay", ()))
-    who = employed(person, facts.get("posts", ()))
-    return year_plan(rows, who, day.year, major(special), own_cities())
+    return _plan(rows, employed(person, facts.get("posts", ())), day, special, own_cities())
 
 
-def _estimate(rows: tuple[Paid, ...], who: Employed, day: date, special: int) -> tuple[Estimate | None, Text | None]:
+def _plan(rows: tuple[Paid, ...], who: Employed, day: date, special: int, own: Sequence[Dated[OwnCities]]) -> YearPlan:
     here = the_installation()
     if here.country != COUNTRY or here.currency != CURRENCY:
-        return None, _ELSEWHERE
+        raise NotEstimatedError(_ELSEWHERE)
     if yearly(rows, day) is None:
-        return None, _NO_BASE
+        raise NotEstimatedError(_NO_BASE)
+    return year_plan(rows, who, day.year, major(special), own)
+
+
+def _estimate(
+    rows: tuple[Paid, ...], who: Employed, day: date, special: int, bonus: int | None
+) -> tuple[Estimate | None, Text | None]:
     own = own_cities()
     try:
-        plan = year_plan(rows, who, day.year, major(special), own)
+        plan = _plan(rows, who, day, special, own)
         year = year_of(plan)
-    except (UnknownCityError, OutOfForceError) as error:
+    except (NotEstimatedError, UnknownCityError, OutOfForceError) as error:
         return None, error.text
     months = months_employed(who, day.year)
     sources = dict.fromkeys(rates_of(who.city(end), end, own).source for end in months)
+    zones, tried = _about_bonus(plan, year, bonus)
     made = Estimate(
-        month_lines(months, plan, year), plan, year, _split(plan, year), _lower(year.zone, plan), tuple(sources)
-    )
+        month_lines(months, plan, year), plan, year, _split(plan, year), _lower(year.zone, plan), tuple(sources), zones,
+        tried,
+    )  # fmt: skip
     return made, None
+
+
+def _about_bonus(
+    plan: YearPlan, year: PayYear, bonus: int | None
+) -> tuple[tuple[tuple[BlindZone, Decimal], ...], BonusWays | None]:
+    """All blind zones, and what the reader asked; nothing beyond the rule's time, of which the page tells."""
+    paid_on = date(plan.year, 12, 31)
+    if not SEPARATE.holds(paid_on):
+        return (), None
+    zones = tuple((one, bonus_net(one.after, paid_on)) for one in blind_zones(paid_on))
+    return zones, None if bonus is None else bonus_ways(year, major(bonus), paid_on)
 
 
 def _split(plan: YearPlan, year: PayYear) -> Split | None:

@@ -11,6 +11,7 @@ from typing import Any
 from mainstay.chapters.pay.tax.deferral import DEFERRED
 from mainstay.chapters.pay.tax.law import OutOfForceError
 from mainstay.chapters.pay.tax.listed import pay_by, same_year
+from mainstay.chapters.pay.tax.year import NOT_TAXED
 from mainstay.company.contract import BY_KEY
 from mainstay.core.money import major, minor
 from mainstay.core.text import Text
@@ -118,7 +119,7 @@ def _taxed(lines: list[VestLine]) -> tuple[tuple[VestLine, ...], tuple[Text, ...
         taxes = same_year([major(one.income or 0) for one in events], events[-1].on)
         days = [pay_by(one.on) for one in events]
     except OutOfForceError as error:
-        return tuple(lines), (error.text,)
+        return tuple(lines), (NOT_TAXED.fill(why=error.text),)
     told = {
         id(one): replace(one, tax=minor(Decimal(tax)), pay_by=until)
         for one, tax, until in zip(events, taxes, days, strict=True)

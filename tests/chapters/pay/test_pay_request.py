@@ -55,3 +55,14 @@ def test_the_talk_says_what_cannot_be_done_first_and_ends_with_a_question_and_a_
     ]
     assert talk[4].en.startswith("In writing, by 30 June 2027: The gap is closed after the launch. With its condition")
     assert talk[-1].en.startswith("Either way we look at it again on 5 January 2027")
+
+
+def test_money_and_what_hangs_on_a_goal_are_said_before_the_promises() -> None:
+    answer = HonestAnswer(
+        (), (), (), ((Text("目标达成后加薪。", "A raise once it is met."), date(2027, 8, 20)),),
+        Text("没有。", "None."), date(2027, 5, 22), (Text("加薪，到手约 ¥4.2 万", "A raise, about ¥42,000 after tax"),),
+        Text("到手是估算。", "What arrives is an estimate."),
+    )  # fmt: skip
+    talk = [one.en for one in honest_talk(answer)]
+    assert talk[2:4] == ["Tied to a goal: A raise, about ¥42,000 after tax.", "What arrives is an estimate."]
+    assert talk[4].startswith("In writing, by 20 August 2027")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import get_type_hints
@@ -17,10 +17,12 @@ from mainstay.chapters.pay.rewards import (
     Employed,
     bonus_effect,
     bonus_of,
+    bonus_ways,
     full_year,
     month_lines,
     months_employed,
     raise_effect,
+    raise_this_year,
     wages_by_month,
     year_plan,
 )
@@ -82,10 +84,35 @@ def test_what_an_option_does_is_of_a_full_year_to_the_last_fen(amount: int, mont
     assert raised.gross == bonus.gross == amount
     assert bonus.employer_cost == amount
     assert raised.employer_cost >= amount
+    assert bonus.net is not None
     assert bonus.net <= amount
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 50_000_000), st.integers(0, 12), st.integers(1, 12))
+def test_of_a_raise_only_the_months_left_are_of_this_year(amount: int, months: int, hired: int) -> None:
+    plan = year_plan(ROWS, Employed(date(2026, hired, 1), None, SHANGHAI), 2026)
+    now = raise_this_year(plan, amount, months)
+    twelfths = min(months, len(plan.wages))
+    assert abs(now.gross * 12 - amount * twelfths) <= 12 * 12
+    assert now.net is not None
+    assert now.net <= now.gross <= now.employer_cost
+    if twelfths == 12:
+        assert now == raise_effect(plan, amount)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.decimals(0, 3_000_000, places=2))
+def test_a_bonus_tried_is_the_year_with_that_bonus(bonus: Decimal) -> None:
+    plan = year_plan(ROWS, Employed(HIRED, None, SHANGHAI), 2026)
+    year = year_of(plan)
+    ways = bonus_ways(year, bonus, date(2026, 12, 31))
+    whole = year_of(replace(plan, bonus=bonus))
+    assert max(ways.separate_net, ways.merged_net) == whole.net - (year.net - (year.bonus - year.bonus_tax))
+    assert ways.zone == whole.zone
+
+
 def test_no_float_holds_what_is_paid() -> None:
-    for one in (rewards.Raised, rewards.MonthLine, rewards.Employed):
+    for one in (rewards.Raised, rewards.MonthLine, rewards.Employed, rewards.BonusWays):
         assert fields(one)
         assert "float" not in str(get_type_hints(one, vars(rewards)))

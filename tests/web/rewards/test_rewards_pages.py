@@ -9,12 +9,14 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from mainstay.core.text import Text
 from mainstay_web.actions import Caller, RefusedError
 from mainstay_web.actions.rewards import forget_deduction, keep_deduction
 from mainstay_web.pages.reader import Reader
+from mainstay_web.pages.rewards.paper import data_of
 from mainstay_web.store.facts import add, withdraw
 from mainstay_web.store.own_export import beyond_facts
-from mainstay_web.store.rewards import statement
+from mainstay_web.store.rewards import Tried, statement
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.installation import Installation, Standard
@@ -45,7 +47,7 @@ def paid(house: dict[str, Account]) -> dict[str, Account]:
 
 def test_the_statement_to_the_fen(paid: dict[str, Account], reader: Read) -> None:
     assert paid
-    told = statement(reader("employee").actor, WHO, DAY, 200_000)
+    told = statement(reader("employee").actor, WHO, DAY, Tried(200_000))
     assert told is not None
     assert told.estimate is not None
     year = told.estimate.year
@@ -161,8 +163,62 @@ def test_z05_out_of_validity_the_page_says_so(paid: dict[str, Account], visit: V
     assert told.estimate is not None
     assert told.estimate.year.choice is None
     body = visit("employee").get("/my/rewards/").content.decode()
-    assert "in force from 2019-01-01 to 2027-12-31" in body
-    assert visit("employee").get("/my/rewards/en.pdf").status_code == 200
+    assert body.count("in force from 2019-01-01 to 2027-12-31") == 1, "of the bonus; no shares vest that year"
+    assert "the bonus is taxed with the wage" in body, "what is done instead is said"
+    assert told.estimate.zones == ()
+    assert 'name="bonus"' not in body, "nothing to try where no rule speaks"
+    refused = visit("employee").post("/my/rewards/", {"bonus": "144001"})
+    assert refused.status_code == 422
+    assert "Year-end bonus taxed by itself" in refused.content.decode()
+    paper = visit("employee").get("/my/rewards/en.pdf")
+    assert paper.status_code == 200
+    data = data_of(told, "en", Text("今天", "today"))
+    assert ["to 2027-12-31" in one for one in data["refused"]] == [True]
+    assert data["zones"] == data["bonus"] == []
+
+
+def test_z05_equity_beyond_the_rule_is_refused_on_page_and_paper(
+    paid: dict[str, Account], visit: Visit, reader: Read
+) -> None:
+    assert paid
+    batch = Batch.objects.create(source="test", made_by="test")
+    add(batch, "vesting", grant_id="G1", on=date(2028, 12, 1), units=2_500, state="due")
+    Installation.objects.update(day=date(2028, 1, 15))
+    told = statement(reader("employee").actor, WHO, date(2028, 1, 15))
+    assert told is not None
+    assert told.equity is not None
+    assert [one.tax for one in told.equity.vests] == [None]
+    assert "Equity of listed companies" in visit("employee").get("/my/rewards/").content.decode()
+    (said,) = data_of(told, "en", Text("今天", "today"))["not_taxed"]
+    assert "2027-12-31" in said
+    assert "no tax on equity is estimated" in said
+
+
+def test_a_bonus_is_tried_both_ways_and_the_blind_zones_are_named(paid: dict[str, Account], visit: Visit) -> None:
+    assert paid
+    client = visit("employee")
+    body = client.get("/my/rewards/").content.decode()
+    for after, recovers in (("36,000.00", "38,566.67"), ("144,000.00", "160,500.00"), ("960,000.00", "1,120,000.00")):
+        assert after in body
+        assert recovers in body
+    tried = client.post("/my/rewards/", {"bonus": "36,001", "special": "2000"}).content.decode()
+    # By itself the whole takes 10 % less 210: 3,390.10; a yuan less would leave 34,920.
+    assert "32,610.90" in tried
+    assert "above 36,000 and below 38,566.67" in tried
+    assert "lies in no blind zone" in client.post("/my/rewards/", {"bonus": "36000"}).content.decode()
+    assert client.post("/my/rewards/", {"bonus": "much"}).status_code == 422
+    ref = Person.objects.get(number=WHO).ref
+    assert 'name="bonus"' not in visit("hrbp").get(f"/rewards/{ref}/").content.decode(), "for the person alone"
+
+
+def test_the_paper_says_the_best_split_and_the_blind_zones(paid: dict[str, Account], reader: Read) -> None:
+    assert paid
+    told = statement(reader("employee").actor, WHO, DAY)
+    assert told is not None
+    data = data_of(told, "zh", Text("今天", "today"))
+    assert len(data["zones"]) == 6
+    assert data["split"][2].startswith("¥")
+    assert [law[3] for law in data["laws"] if law[3]] == ["2027-12-31"] * 3
 
 
 def test_an_unknown_city_is_told_and_the_rest_stands(paid: dict[str, Account], visit: Visit) -> None:

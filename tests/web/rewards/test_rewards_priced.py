@@ -17,11 +17,11 @@ from mainstay.loop.carry.states import Kind, Severity
 from mainstay_web.actions import Caller, cases
 from mainstay_web.pages.reader import Reader
 from mainstay_web.store.facts import add
-from mainstay_web.store.pricing import pricing
+from mainstay_web.store.pricing import Option, pricing
 from mainstay_web.store.tables.accounts import Account
-from mainstay_web.store.tables.equity import EquityValuation
+from mainstay_web.store.tables.equity import EquityPlan, EquityPool, EquityValuation
 from mainstay_web.store.tables.facts import Batch
-from mainstay_web.store.tables.installation import Standard
+from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.trail import AccessView
 
 DAY = date(2026, 10, 31)
@@ -72,10 +72,58 @@ def test_a_bonus_names_its_blind_zone_and_a_grant_its_units(case: str, reader: R
     assert first.effect.employer_cost == 1_000_000, "no contributions on a bonus"
     assert first.note is not None
     assert "雷区" in first.note.zh
+    assert first.effect.net is not None
     assert first.effect.net < first.effect.gross
     grants = [one for one in told.options if one.note is not None and "units" in one.note.en]
     assert len(grants) == 1, "a seat to co-invest is no pay"
     assert all(one.effect is not None and one.effect.gross % 2_000 == 0 for one in grants)
+    assert grants[0].effect is not None
+    assert grants[0].effect.net is None, "no rule speaks of what vests in 2028 and later"
+    assert grants[0].note is not None
+    assert "2028-10-31" in grants[0].note.en
+
+
+def test_a_grant_is_of_the_real_pool_and_taxed_as_its_plan(case: str, reader: Read) -> None:
+    assert case
+    pool = EquityPool.objects.create(name="P", authorised=50_000, held=0, made_by="H003", made_on=DAY)
+    plan = EquityPlan.objects.create(
+        name="Plan A", kind="restricted_stock", pool=pool, digest="0" * 64, since=date(2026, 1, 1), state="approved",
+        proposed_by="H003", proposed_on=DAY, approved_by="H001", approved_on=DAY,
+    )  # fmt: skip
+    # 40 % of 360,000 and 140,000 of bonus, at 20 each: 10,000 units worth 200,000.
+    priced = _granted(reader)
+    assert priced.effect is not None
+    assert (priced.effect.gross, priced.effect.net) == (20_000_000, 16_000_000), "20 % at the sale"
+    assert priced.note is not None
+    assert "Plan A" in priced.note.en
+    assert "50,000 left" in priced.note.en
+    EquityPlan.objects.filter(pk=plan.pk).update(kind="phantom")
+    cash = _granted(reader)
+    assert cash.effect is not None
+    # On top of 237,000 taxable wage: 50,000 a year, all of it at 20 %.
+    assert cash.effect.net == 4 * (5_000_000 - 1_000_000)
+    EquityPool.objects.filter(pk=pool.pk).update(held=45_000)
+    none = _granted(reader)
+    assert none.effect is None
+    assert none.note is not None
+    assert "5,000 units left" in none.note.en
+
+
+def _granted(reader: Read) -> Option:
+    told = pricing(reader("hrbp").actor, "E201", DAY)
+    assert told is not None
+    option = told.of("equity.refresh_grant")
+    assert option is not None
+    return option
+
+
+def test_nothing_is_reckoned_for_pay_that_is_not_of_china(case: str, visit: Visit, reader: Read) -> None:
+    assert case
+    Installation.objects.update(currency="EUR")
+    told = pricing(reader("hrbp").actor, "E201", DAY)
+    assert told is not None
+    assert told.options == ()
+    assert "mainland China" in visit("hrbp").get(f"/packages/{case}/priced").content.decode()
 
 
 def test_the_part_of_the_case_page(case: str, visit: Visit) -> None:
@@ -116,4 +164,7 @@ def test_a_raise_to_the_line_is_of_what_is_lacking(case: str, reader: Read, monk
     assert first.label.en == "A raise to the P75 line"
     assert first.effect is not None
     assert first.effect.gross == 4_000_000
+    assert first.effect.net is not None
     assert first.effect.net < first.effect.gross < first.effect.employer_cost
+    assert first.now is not None
+    assert first.now.gross == 2 * 333_334, "November and December"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mainstay.chapters.pay.request_money import day_said
 from mainstay.core.catalogue import Formula, Measure
 from mainstay.core.text import Text
 from mainstay.core.words import Driver, Part
@@ -57,7 +58,8 @@ def _more(whole: Formula, first_year: Formula) -> bool:
 @dataclass(frozen=True, slots=True)
 class HonestAnswer:
     """What is told to the person who asked: what there is of each part, what cannot be done and why, and by when the
-    promises are due. `why_not` is the company's position in a sentence that may be said.
+    promises are due. `why_not` is the company's position in a sentence that may be said. `money` says by which rules
+    the amounts in the parts arrive, or who will work them out; None where there are none.
     """
 
     short_term: Sequence[Text]
@@ -66,6 +68,8 @@ class HonestAnswer:
     promises: Sequence[tuple[Text, date]]
     why_not: Text
     look_again: date
+    goal: Sequence[Text] = ()
+    money: Text | None = None
 
 
 def honest_talk(answer: HonestAnswer) -> tuple[Text, ...]:
@@ -74,15 +78,15 @@ def honest_talk(answer: HonestAnswer) -> tuple[Text, ...]:
     It says what cannot be done before it says what can, and names no colleague's pay and no one else's decision.
     """
     told = [_THANKS, _WHY_NOT.fill(why=answer.why_not)]
-    for lead, items in ((_NOW, answer.short_term), (_LATER, answer.long_term), (_BEYOND, answer.non_cash)):
-        if items:
-            told.append(lead.fill(items=_listed(items)))
+    parts = (
+        (_NOW, answer.short_term), (_LATER, answer.long_term), (_AT_THE_GOAL, answer.goal), (_BEYOND, answer.non_cash),
+    )  # fmt: skip
+    told += [lead.fill(items=_listed(items)) for lead, items in parts if items]
+    if answer.money is not None:
+        told.append(answer.money)
     for what, due in answer.promises:
-        day = Text(f"{due.year} 年 {due.month} 月 {due.day} 日", f"{due:%d %B %Y}".lstrip("0"))
-        told.append(_PROMISED.fill(day=day, what=Text(what.zh.rstrip("。"), what.en.rstrip("."))))
-    again = answer.look_again
-    day = Text(f"{again.year} 年 {again.month} 月 {again.day} 日", f"{again:%d %B %Y}".lstrip("0"))
-    return (*told, _ASK, _AGAIN.fill(day=day))
+        told.append(_PROMISED.fill(day=day_said(due), what=Text(what.zh.rstrip("。"), what.en.rstrip("."))))
+    return (*told, _ASK, _AGAIN.fill(day=day_said(answer.look_again)))
 
 
 def _listed(items: Sequence[Text]) -> Text:
@@ -99,6 +103,7 @@ _WHY_NOT = Text(
 )
 _NOW = Text("现在就能做的：{items}。", "What can be done now: {items}.")
 _LATER = Text("往长看的：{items}。", "For the longer term: {items}.")
+_AT_THE_GOAL = Text("跟目标挂钩的：{items}。", "Tied to a goal: {items}.")
 _BEYOND = Text("钱以外的：{items}。", "Beyond money: {items}.")
 _PROMISED = Text(
     "写进承诺的：{day}前，{what}。条件和负责人都写清楚，双方确认。",

@@ -2,7 +2,9 @@
 
     wages_by_month(rows, months) -> tuple[Decimal, ...]
     year_plan(rows, who, year, special, own) -> YearPlan      raises UnknownCityError
-    raise_effect(plan, yearly), bonus_effect(plan, amount) -> Raised
+    raise_effect(plan, yearly), bonus_effect(plan, amount) -> Raised      in a full year
+    raise_this_year(plan, yearly, months) -> Raised      in the last months of the plan's own year
+    bonus_ways(year, bonus, day) -> BonusWays            what a bonus would leave, by either way of taxing it
 An estimate for the person, not tax advice.
 """
 
@@ -14,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from mainstay.chapters.pay.elements import Element, Paid, shared, standing
+from mainstay.chapters.pay.tax.bonus import BlindZone, Choice, blind_zone_of, choice
 from mainstay.chapters.pay.tax.cities import OwnCities, rates_of
 from mainstay.chapters.pay.tax.rounding import fen
 from mainstay.chapters.pay.tax.social import own_part
@@ -92,11 +95,17 @@ def year_plan(
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What an option does in a full year, in minor units: before tax, after tax, and what it costs the company."""
+    """What an option does in a full year, in minor units: before tax, after tax, and what it costs the company.
+
+    `net` is None where a rule that it needs is out of its time. `separate` says that the year's bonus is then best
+    taxed by itself; `refused` which rules are out of their time, and what was done instead.
+    """
 
     gross: int
-    net: int
+    net: int | None
     employer_cost: int
+    separate: bool = False
+    refused: tuple[Text, ...] = ()
 
 
 def full_year(plan: YearPlan) -> YearPlan:
@@ -115,6 +124,14 @@ def raise_effect(plan: YearPlan, yearly: int) -> Raised:
     return _effect(whole, replace(whole, wages=raised))
 
 
+def raise_this_year(plan: YearPlan, yearly: int, months: int) -> Raised:
+    """A raise of `yearly` minor units in the last `months` of the plan's own year: what is still to come of it."""
+    parts = shared(yearly, [1] * MONTHS_IN_A_YEAR)[: min(months, len(plan.wages))]
+    begin = len(plan.wages) - len(parts)
+    raised = [wage + major(part) for wage, part in zip(plan.wages[begin:], parts, strict=True)]
+    return _effect(plan, replace(plan, wages=[*plan.wages[:begin], *raised]))
+
+
 def bonus_effect(plan: YearPlan, amount: int) -> Raised:
     """A bonus share of `amount` minor units, paid with the year-end bonus of a full year."""
     whole = full_year(plan)
@@ -124,8 +141,29 @@ def bonus_effect(plan: YearPlan, amount: int) -> Raised:
 def _effect(before: YearPlan, after: YearPlan) -> Raised:
     one, other = year_of(before), year_of(after)
     return Raised(
-        minor(other.gross - one.gross), minor(other.net - one.net), minor(other.employer_cost - one.employer_cost)
-    )
+        minor(other.gross - one.gross), minor(other.net - one.net), minor(other.employer_cost - one.employer_cost),
+        other.choice is not None and other.choice.is_separate_better, other.refused,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BonusWays:
+    """A bonus by either way of taxing it: the year's tax, what is left of the bonus, and the blind zone it lies in."""
+
+    bonus: Decimal
+    choice: Choice
+    separate_net: Decimal
+    merged_net: Decimal
+    zone: BlindZone | None
+
+
+def bonus_ways(year: PayYear, bonus: Decimal, day: date) -> BonusWays:
+    """What a bonus paid on a day would leave beside this year's wage. Raises OutOfForceError after 2027-12-31."""
+    ways = choice(year.taxable, bonus, day)
+    return BonusWays(
+        bonus, ways, bonus - (ways.separate - year.wage_tax), bonus - (ways.merged - year.wage_tax),
+        blind_zone_of(bonus, day),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def _shown(
     view = _view(reader, seen)
     currency = the_installation().currency
     sees_pay = bool(reader.may(Field.PAY, view.row.person))
+    if sees_pay and (view.answers or view.talk):
+        reader.look(view.row.person, Field.PAY, page="case", reason=f"case {view.row.ref}")
     # What could be answered to a request fills the builder in through the address; it is still the reader who sends it.
     given = request.POST if problem is not None else request.GET
     return show(

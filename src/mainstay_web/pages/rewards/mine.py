@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 from mainstay.chapters.pay.elements import Element
 from mainstay.chapters.pay.mix import Part
 from mainstay.chapters.pay.rewards import ASSUMED
-from mainstay.chapters.pay.tax.bonus import zone_said
+from mainstay.chapters.pay.tax.bonus import SEPARATE, zone_said
 from mainstay.chapters.pay.tax.catalogue import STATEMENT
 from mainstay.chapters.pay.tax.law import VERSION
 from mainstay.core.access import Act, Field, Role
@@ -24,7 +25,7 @@ from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.pages.rewards.words import ADVICE, exact, share
 from mainstay_web.store.people import person_by_ref, whose_pay
-from mainstay_web.store.rewards import Statement, statement
+from mainstay_web.store.rewards import AS_IT_IS, Statement, Tried, statement
 
 MOST = 60
 """People on the list at once; a word finds the rest."""
@@ -48,18 +49,28 @@ def told(found: Statement) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def entered(request: Request) -> int | None:
-    """Deductions of a month in the form; None where the form has none. Raises InvalidError."""
-    return checked(an_amount(request.POST, "special")) if request.POST.get("special", "").strip() else None
+def entered(request: Request) -> Tried:
+    """What the form tries: deductions of a month, and a bonus. Raises InvalidError; OutOfForceError for a bonus of a
+    year of which no rule speaks.
+    """
+    special = checked(an_amount(request.POST, "special")) if _has(request, "special") else None
+    bonus = an_amount(request.POST, "bonus") if _has(request, "bonus") else None
+    if bonus is not None:
+        SEPARATE.on(date(request.reader.day.year, 12, 31))
+    return Tried(special, bonus)
 
 
-def _own(request: Request, special: int | None = None, problem: AnticipatedError | None = None) -> HttpResponse:
+def _has(request: Request, name: str) -> bool:
+    return bool(request.POST.get(name, "").strip())
+
+
+def _own(request: Request, tried: Tried = AS_IT_IS, problem: AnticipatedError | None = None) -> HttpResponse:
     reader = request.reader
-    found = statement(reader.actor, own_number(reader), reader.day, special)
+    found = statement(reader.actor, own_number(reader), reader.day, tried)
     if found is None:
         raise AbsentError
     status = STATUS.get(problem.code, 422) if problem else 200
-    return show(request, "rewards/one.html", status, mine=True, problem=problem, tried=special is not None,
+    return show(request, "rewards/one.html", status, mine=True, problem=problem, tried=tried.special is not None,
                 **told(found))  # fmt: skip
 
 
@@ -81,7 +92,7 @@ def keep(request: Request) -> HttpResponse:
     """Keeps one's own deductions."""
     number = own_number(request.reader)
     try:
-        keep_deduction(caller(request), number, entered(request) or 0)
+        keep_deduction(caller(request), number, entered(request).special or 0)
     except AnticipatedError as error:
         return _own(request, problem=error)
     return HttpResponseRedirect(reverse("my_rewards"))

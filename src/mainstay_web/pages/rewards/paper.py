@@ -23,7 +23,7 @@ from mainstay_web.pages.reader import Request, page
 from mainstay_web.pages.rewards.mine import entered, own_number, seen
 from mainstay_web.pages.rewards.words import ADVICE, exact, share
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.rewards import Estimate, Statement, statement
+from mainstay_web.store.rewards import AS_IT_IS, Estimate, Statement, statement
 from mainstay_web.store.rewards_equity import EquityYear, VestLine
 
 
@@ -31,8 +31,8 @@ from mainstay_web.store.rewards_equity import EquityYear, VestLine
 def my_pdf(request: Request, lang: str) -> HttpResponse:
     """One's own; deductions that come with a form are used and forgotten."""
     reader = request.reader
-    special = entered(request) if request.method == "POST" else None
-    found = statement(reader.actor, own_number(reader), reader.day, special)
+    tried = entered(request) if request.method == "POST" else AS_IT_IS
+    found = statement(reader.actor, own_number(reader), reader.day, tried)
     return _answer(request, found, lang)
 
 
@@ -70,7 +70,8 @@ def data_of(found: Statement, language: Language, today: Text) -> dict[str, Any]
         **_equity(found.equity, language),
         "given": [[on.isoformat(), say(what)] for on, what in found.given],
         "advice": say(ADVICE), "assumed": [say(one) for one in ASSUMED], "rules": VERSION,
-        "laws": [f"{say(law.label)} — {say(law.source)}" for law in STATEMENT],
+        "laws": [[say(law.label), say(law.source), law.since.isoformat(), law.until.isoformat() if law.until else ""]
+                 for law in STATEMENT],
     }  # fmt: skip
 
 
@@ -86,7 +87,8 @@ def _mix(found: Statement, language: Language) -> list[list[str]]:
 
 def _estimate(held: Estimate | None, language: Language) -> dict[str, Any]:
     if held is None:
-        return {"months": [], "sums": [], "bonus": [], "social": [], "after": [], "refused": [], "sources": []}
+        empty = ("months", "sums", "bonus", "split", "zones", "social", "after", "refused", "sources")
+        return {**dict.fromkeys(empty, ()), "settled": ""}
     year, chosen = held.year, held.year.choice
     by_scheme = zip(*year.lines, strict=True)
     return {
@@ -101,6 +103,11 @@ def _estimate(held: Estimate | None, language: Language) -> dict[str, Any]:
         "bonus": [exact(year.bonus), exact(chosen.separate), exact(chosen.merged), exact(chosen.saved),
                   chosen.is_separate_better, zone_said(year.zone).in_(language) if year.zone else ""]
                  if chosen else [],
+        "settled": exact(-year.settled) if year.settled else "",
+        "split": [*map(exact, (held.split.bonus, held.split.most, held.split.tax))] if held.split else [],
+        "zones": [
+            [exact(zone.after), exact(zone.recovers), exact(net), exact(zone.worst)] for zone, net in held.zones
+        ] if chosen else [],
         "social": [
             [lines[0].scheme.label.in_(language), exact(sum(one.own for one in lines)),
              exact(sum(one.employer for one in lines))]
@@ -119,7 +126,7 @@ def _tax(one: VestLine) -> Text:
 
 def _equity(held: EquityYear | None, language: Language) -> dict[str, Any]:
     if held is None:
-        return {"grants": [], "vests": []}
+        return {"grants": [], "vests": [], "not_taxed": [], "deferral": ""}
     return {
         "grants": [
             [one.grant, one.kind.in_(language), one.granted_on.isoformat(), f"{one.units:,}", f"{one.unvested:,}",
@@ -132,6 +139,7 @@ def _equity(held: EquityYear | None, language: Language) -> dict[str, Any]:
              one.pay_by.isoformat() if one.pay_by else "–"]
             for one in held.vests
         ],
+        "not_taxed": [one.in_(language) for one in held.refused], "deferral": held.deferral.in_(language),
     }  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def _bonus(plan: YearPlan, taxable: Decimal, wage_tax: Decimal) -> _Bonus:
     try:
         chosen = choice(taxable, plan.bonus, day)
     except OutOfForceError as error:
-        return None, None, annual_tax(taxable + plan.bonus, day) - wage_tax, (error.text,)
+        return None, None, annual_tax(taxable + plan.bonus, day) - wage_tax, (_MERGED.fill(why=error.text),)
     return chosen, blind_zone_of(plan.bonus, day), chosen.least - wage_tax, ()
 
 
@@ -136,8 +136,19 @@ def _equity(plan: YearPlan) -> tuple[Decimal, tuple[Decimal, ...], tuple[Text, .
     try:
         taxes = same_year(incomes, events[-1][0])
     except OutOfForceError as error:
-        return ZERO, (), (error.text,)
+        return ZERO, (), (NOT_TAXED.fill(why=error.text),)
     return sum(incomes, ZERO), taxes, ()
+
+
+_MERGED = Text(
+    "{why}下面的年终奖按并入工资计税。",
+    "{why} Below, the bonus is taxed with the wage, as income is where no rule of its own holds.",
+)
+NOT_TAXED = Text(
+    "{why}下面没有估算股权的税。",
+    "{why} Below, no tax on equity is estimated.",
+)
+"""What is done where a rule is out of its time, after the sentence that says so."""
 
 
 @dataclass(frozen=True, slots=True)
