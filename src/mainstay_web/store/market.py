@@ -9,10 +9,11 @@ lines(actor, day) -> dict[person, Line]      of everybody here whose pay the act
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from mainstay.chapters.pay.ageing import AGEING, Ageing
-from mainstay.chapters.pay.line import Board, Edition, Line, line_of
+from mainstay.chapters.pay.line import Board, Edition, Line, known_since, last_met, line_of
 from mainstay.chapters.pay.market import PERCENTS, Cell, Definition
 from mainstay.chapters.pay.matching import Match, SurveyJob
 from mainstay.chapters.pay.policy import LINES, Lines
@@ -56,15 +57,41 @@ def lines_of(history: History, board: Board, day: date, policies: Lines | None =
 
 
 def line_history(person: Person, board: Board, day: date, months: int = LOOK_BACK) -> list[tuple[date, Line]]:
-    """A person's line at the end of each month back, oldest first: pay, surveys and policies as they were then."""
-    history, found = history_of([person]), []
-    versions = _versions_of_lines()
+    """A person's line once a month back from a day, oldest first: pay, surveys and policies as they were then."""
+    return line_histories([person], board, day, months)[person.number]
+
+
+def line_histories(
+    people: Iterable[Person], board: Board, day: date, months: int = LOOK_BACK
+) -> dict[str, list[tuple[date, Line]]]:
+    """The same of several people, by number."""
+    history, versions = history_of(people), _versions_of_lines()
+    found: dict[str, list[tuple[date, Line]]] = {number: [] for number in history.people}
     for back in range(months, -1, -1):
         at = add_months(day, -back)
-        then = lines_of(history, board, at, LINES.on(at, versions)).get(person.number)
-        if then is not None:
-            found.append((at, then))
+        for number, line in lines_of(history, board, at, LINES.on(at, versions)).items():
+            found[number].append((at, line))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """When somebody last met the line (None: never, as far as is known), and since when it is known at all."""
+
+    on: date | None
+    known: date | None
+
+
+def met_of(history: Iterable[tuple[date, Line]]) -> Met:
+    """What a history says of it."""
+    rows = list(history)
+    return Met(last_met(rows), known_since(rows))
+
+
+def when_met(actor: Actor, numbers: Iterable[str], day: date) -> dict[str, Met]:
+    """Of these people, those whose pay the actor may see: when each last met the line."""
+    people = visible(actor, Field.PAY, day).filter(number__in=list(numbers), here=True)
+    return {number: met_of(rows) for number, rows in line_histories(people, board_of(day), day).items()}
 
 
 def _versions_of_lines() -> list[Dated[Lines]]:
@@ -95,7 +122,7 @@ def editions(surveys: Iterable[MarketSurvey], jobs: Iterable[str] | None = None)
     for row in (rows if jobs is None else rows.filter(job__in=list(jobs))).iterator():
         cells[row.survey_id][row.job, row.level, row.city] = cell_of(row, by_pk[row.survey_id])
     return [
-        Edition(one.source, one.effective, Definition(one.definition), one.currency, cells[one.pk], one.ref)
+        Edition(one.source, one.effective, Definition(one.definition), one.currency, cells[one.pk], one.ref, one.scope)
         for one in known
     ]
 
