@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from mainstay.chapters.equity.acceleration import CHANGE_OF_CONTROL, Acceleration
 from mainstay.chapters.equity.conditions import AllOf, AnyOf, Condition, Event, Result, Tenure
 from mainstay.chapters.equity.kinds import Units
 from mainstay.chapters.equity.leavers import BuyBack, LeaverRule, Leaving, Unvested
@@ -148,6 +149,26 @@ def _share(amount: Portion | Decimal) -> Text:
         return Text("全部未归属部分", "all that has not vested") if whole else of_rest
     of_all = Text("授予总量的 {part}", "{part} of the grant").fill(part=part)
     return Text("授予总量的全部", "the whole grant") if whole else of_all
+
+
+def acceleration(rule: Acceleration) -> Text:
+    """What vests ahead of time as a sentence."""
+    share = f"{(rule.share * 100).normalize():f}"
+    named = rule.event != CHANGE_OF_CONTROL
+    event = condition(Event(rule.event)) if named else Text("控制权发生变更", "control of the company changes")
+    if not rule.leavings:
+        return Text(
+            "{event}，未归属部分的 {share}% 即归属。", "When {event}, {share}% of what has not vested does so."
+        ).fill(event=event, share=share)
+    kinds = Text("或".join(one.label.zh for one in rule.leavings), " or ".join(one.label.en for one in rule.leavings))
+    said = Text(
+        "{event}后 {n} 个月内{kinds}的，未归属部分的 {share}% 即归属。",
+        "{share}% of what has not vested does so on {kinds} within {n} months after {event}.",
+    ).fill(event=event, n=rule.within_months, kinds=kinds, share=share)
+    if not rule.look_back_days:
+        return said
+    back = Text("{said}此前 {days} 天内的同样适用。", "{said} It also counts {days} days before.")
+    return back.fill(said=said, days=rule.look_back_days)
 
 
 _FATES = {

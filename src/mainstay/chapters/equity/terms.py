@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from mainstay.chapters.equity.allocation import Allocation
-from mainstay.chapters.equity.triggers import START_DAY, After, AtStart, OnEvent, Trigger
+from mainstay.chapters.equity.triggers import START_DAY, After, AtStart, OnDay, OnEvent, Trigger
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 
@@ -177,10 +178,20 @@ def periodic(
     return VestingTerms(id=name, name=name, allocation=allocation, steps=tuple(steps), description=name)
 
 
-def listed(name: str, parts: tuple[tuple[int, Decimal], ...]) -> VestingTerms:
-    """Tranches named one by one: (months from the start, share of the grant). Steps are `start`, `t1`, `t2` …"""
+def listed(
+    name: str,
+    parts: tuple[tuple[int | date, Decimal], ...],
+    *,
+    day_of_month: str = START_DAY,
+    allocation: Allocation = Allocation.CUMULATIVE_ROUNDING,
+) -> VestingTerms:
+    """Tranches named one by one: (months from the start, or a day of the calendar; share of the grant), in order.
+
+    Steps are `start`, `t1`, `t2` …
+    """
     steps = [Step("start", AtStart(), Decimal(0), ("t1",) if parts else ())]
-    for number, (months, share) in enumerate(parts, 1):
+    for number, (when, share) in enumerate(parts, 1):
         following = (f"t{number + 1}",) if number < len(parts) else ()
-        steps.append(Step(f"t{number}", After("start", months), Portion(share, Decimal(1)), following))
-    return VestingTerms(name, name, Allocation.CUMULATIVE_ROUNDING, tuple(steps), name)
+        on: Trigger = OnDay(when) if isinstance(when, date) else After("start", when, day_of_month=day_of_month)
+        steps.append(Step(f"t{number}", on, Portion(share, Decimal(1)), following))
+    return VestingTerms(name, name, allocation, tuple(steps), name)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from mainstay.chapters.equity import spoken
 from mainstay.chapters.equity.acceleration import Acceleration
 from mainstay.chapters.equity.allocation import Allocation
-from mainstay.chapters.equity.conditions import NOTHING, AllOf, AnyOf, Condition, Result, Tenure
+from mainstay.chapters.equity.conditions import NOTHING, Condition
 from mainstay.chapters.equity.dividends import DividendRule, On
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
 from mainstay.chapters.equity.schedule import tranches
 from mainstay.chapters.equity.terms import VestingTerms, listed, periodic
+from mainstay.chapters.equity.triggers import DAYS_OF_MONTH, START_DAY
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.equity.setup import Plan
+from mainstay_web.pages.equity.lines import Line, a_whole, condition_of, lines
 from mainstay_web.pages.giving import Given, a_day, a_word
 from mainstay_web.store.equity_facts import condition_in_words
 
@@ -42,20 +45,30 @@ TRIGGERS = {
     "": Text("不加速", "None"), "double": Text("双触发：控制权变更且被辞退", "Double: change of control and dismissal"),
     "single": Text("单触发：控制权变更", "Single: change of control"),
 }  # fmt: skip
+DAYS = {
+    START_DAY: Text("与起算日同一天，没有则月末", "the day of the start, or the month's last"),
+    **{day: Text(f"每月 {int(day)} 日", f"day {int(day)} of the month") for day in DAYS_OF_MONTH if day.isdecimal()},
+    **{
+        day: Text(f"每月 {day[:2]} 日，没有则月末", f"day {day[:2]} of the month, or its last")
+        for day in DAYS_OF_MONTH if day.endswith("MONTH") and day[:2].isdecimal()
+    },
+}  # fmt: skip
+"""Days of the month on which a tranche vests, as Open Cap Format names them."""
 MANY, FIRST = 10**9, date(2001, 1, 1)
 """Units and a day with which a schedule shows all its tranches."""
 
 
-def plan_of(given: Given, imported: VestingTerms | None = None) -> Plan:
+def plan_of(given: Given) -> Plan:
     """What the form asks. Raises InvalidError."""
     name = given.get("name", "").strip()
-    schedule = imported or _schedule(given, name or "schedule")
+    parts = lines(given.get("parts", ""))
+    schedule = _schedule(given, name or "schedule", parts)
     terms = PlanTerms(
         schedule,
-        needs=_needs(given, schedule),
+        needs=_needs(given, schedule, parts),
         dividends=DividendRule(a_word(On, given, "earns"), _condition(given, "dividend_")),
-        accelerations=_accelerations(given.get("trigger", "")),
-        exercise_months=_number(given, "exercise_months", 600) or None,
+        accelerations=_accelerations(given),
+        exercise_months=a_whole(given, "exercise_months", 600) or None,
     )
     return Plan(
         name, a_word(Kind, given, "kind"), given.get("pool", ""), terms, a_day(given, "since"),
@@ -64,16 +77,19 @@ def plan_of(given: Given, imported: VestingTerms | None = None) -> Plan:
     )  # fmt: skip
 
 
-def _schedule(given: Given, name: str) -> VestingTerms:
-    text = given.get("parts", "").strip()
-    if text:
-        return listed(name, _parts(text))
-    allocation = a_word(Allocation, given, "allocation")
-    every, times = _number(given, "every", 120) or 12, _number(given, "times", 240) or 4
+def _schedule(given: Given, name: str, parts: Sequence[Line]) -> VestingTerms:
+    allocation, day = a_word(Allocation, given, "allocation"), given.get("day_of_month") or START_DAY
+    if day not in DAYS:
+        raise InvalidError(Text("请选择一项。", "Choose one."), field="day_of_month")
+    if parts:
+        shares = tuple((one.when, one.share) for one in parts)
+        return listed(name, shares, day_of_month=day, allocation=allocation)
+    every, times = a_whole(given, "every", 120) or 12, a_whole(given, "times", 240) or 4
     try:
         return periodic(
-            name, months=every, times=times, cliff_months=_number(given, "cliff", 240), allocation=allocation
-        )
+            name, months=every, times=times, cliff_months=a_whole(given, "cliff", 240), day_of_month=day,
+            allocation=allocation,
+        )  # fmt: skip
     except ValueError as error:
         raise InvalidError(
             Text(
@@ -84,73 +100,56 @@ def _schedule(given: Given, name: str) -> VestingTerms:
         ) from error
 
 
-def _parts(text: str) -> tuple[tuple[int, Decimal], ...]:
-    """Lines such as `12: 25%` or `12 25`; in all one hundred percent."""
-    found = []
-    for line in text.replace("：", ":").replace(",", "\n").replace("，", "\n").splitlines():
-        months, _, share = line.replace(":", " ").replace("\t", " ").strip().partition(" ")
-        if not months:
-            continue
-        try:
-            found.append((int(months), Decimal(share.strip().removesuffix("%")) / 100))
-        except (ValueError, InvalidOperation) as error:
-            raise InvalidError(
-                Text("每行写月数和百分比。", "Each line has months and a percentage."), field="parts"
-            ) from error
-    if sum(share for _, share in found) != 1 or any(not 0 <= share <= 1 for _, share in found):
-        raise InvalidError(Text("各批之和须为 100%。", "The tranches come to 100% together."), field="parts")
-    return tuple(sorted(found))
-
-
-def _needs(given: Given, schedule: VestingTerms) -> dict[str, Need]:
-    """One need for all tranches, or with `each` a result of its own for every tranche, such as each year's target."""
+def _needs(given: Given, schedule: VestingTerms, parts: Sequence[Line]) -> dict[str, Need]:
+    """What lines say of their own tranches; for the others one need for all, or with `each` a result of their own."""
+    wait, miss = a_whole(given, "wait_days", 3650) or None, a_word(Miss, given, "miss")
+    own = {
+        f"t{place}": Need(one.condition, miss, wait) for place, one in enumerate(parts, 1) if one.condition != NOTHING
+    }
     condition = _condition(given, "vest_")
     if condition == NOTHING:
-        return {}
-    wait, miss = _number(given, "wait_days", 3650) or None, a_word(Miss, given, "miss")
+        return own
     label = given.get("vest_result", "").strip()[:80]
     if not (label and given.get("each")):
-        return {EVERY: Need(condition, miss, wait)}
+        return {**own, EVERY: Need(condition, miss, wait)}
     days = [one for one in tranches(schedule, MANY, FIRST) if one.on is not None]
-    return {
+    numbered = {
         one.key: Need(_condition(given, "vest_", f"{label} {place}"), miss, wait) for place, one in enumerate(days, 1)
     }
+    return {**numbered, **own}
 
 
 def _condition(given: Given, prefix: str, label: str = "") -> Condition:
-    """Length of service, a result, or both joined by AND or OR."""
-    months, label = _number(given, f"{prefix}months", 600), label or given.get(f"{prefix}result", "").strip()[:80]
-    parts: list[Condition] = []
-    if months:
-        parts.append(Tenure(months))
-    if label:
-        parts.append(Result(label, label))
-    if len(parts) < 2:
-        return parts[0] if parts else NOTHING
-    return AnyOf(tuple(parts)) if given.get(f"{prefix}join") == "any" else AllOf(tuple(parts))
+    """Length of service, a result and an event of the company, joined by AND and OR."""
+    return condition_of(
+        a_whole(given, f"{prefix}months", 600), label or given.get(f"{prefix}result", ""),
+        given.get(f"{prefix}event", ""), given.get(f"{prefix}join", "all"),
+    )  # fmt: skip
 
 
-def _accelerations(trigger: str) -> tuple[Acceleration, ...]:
-    if trigger == "double":
-        return (Acceleration(),)
-    return (Acceleration(leavings=()),) if trigger == "single" else ()
-
-
-def _number(given: Given, name: str, most: int) -> int:
-    text = given.get(name, "").strip()
-    if not text:
-        return 0
-    if not text.isdecimal() or int(text[:6]) > most:
-        raise InvalidError(Text("请填写整数。", "Give a whole number."), field=name)
-    return int(text)
+def _accelerations(given: Given) -> tuple[Acceleration, ...]:
+    """Double or single trigger, with the share that vests, the time after the event and the days before it."""
+    trigger = given.get("trigger", "")
+    if trigger not in {"double", "single"}:
+        return ()
+    share = Decimal(a_whole(given, "trigger_share", 100) or 100) / 100
+    if trigger == "single":
+        return (Acceleration(share=share, leavings=()),)
+    months = a_whole(given, "trigger_months", 120) if given.get("trigger_months", "").strip() else 24
+    return (
+        Acceleration(share=share, within_months=months, look_back_days=a_whole(given, "trigger_days", 3650)),
+    )  # fmt: skip
 
 
 def said(terms: PlanTerms) -> Iterable[tuple[Text, Text]]:
     """Terms in words: (what, how)."""
+    for text in spoken.schedule(terms.schedule)[1:13]:
+        yield Text("日程", "Schedule"), text
     yield Text("取整", "Rounding"), ALLOCATIONS.get(terms.schedule.allocation, Text(*[terms.schedule.allocation] * 2))
-    for place, (key, need) in enumerate(terms.needs.items(), 1):
-        where = Text("每一批", "Each tranche") if key == EVERY else Text(f"第 {place} 批", f"Tranche {place}")
-        yield where, spoken.need(need)
+    for key, need in terms.needs.items():
+        place = re.sub(r"\D", "", key)
+        every = Text("其余各批", "Other tranches") if len(terms.needs) > 1 else Text("每一批", "Each tranche")
+        yield every if key == EVERY else Text(f"第 {place} 批", f"Tranche {place}"), spoken.need(need)
     needs = condition_in_words(terms.dividends.needs)
     earns = EARNS[terms.dividends.on]
     yield (
@@ -158,7 +157,7 @@ def said(terms: PlanTerms) -> Iterable[tuple[Text, Text]]:
         Text(earns.zh + (f"，须{needs.zh}" if needs else ""), earns.en + (f", with {needs.en}" if needs else "")),
     )
     for one in terms.accelerations:
-        yield Text("加速归属", "Acceleration"), TRIGGERS["double" if one.leavings else "single"]
+        yield Text("加速归属", "Acceleration"), spoken.acceleration(one)
     if terms.exercise_months:
         yield (
             Text("行权期", "Time to exercise"),

@@ -12,9 +12,9 @@ from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.schedule import tranches
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
-from mainstay.core.text import Text
 from mainstay_web.actions.equity import deeds, setup
 from mainstay_web.pages.equity import asking
+from mainstay_web.pages.equity.lines import JOINS
 from mainstay_web.pages.equity.words import STATES, kind_label, units
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.giving import a_day, an_amount, attempt, caller
@@ -58,7 +58,8 @@ def _form(request: Request, problem: AnticipatedError | None = None, status: int
         "earnings": [(one.value, text.in_(lang)) for one, text in asking.EARNS.items()],
         "misses": [(one.value, text.in_(lang)) for one, text in asking.MISSES.items()],
         "triggers": [(key, text.in_(lang)) for key, text in asking.TRIGGERS.items()],
-        "joins": [("all", Text("两者都要", "both").in_(lang)), ("any", Text("满足其一", "either").in_(lang))],
+        "joins": [(key, text.in_(lang)) for key, text in JOINS.items()],
+        "days": [(key, text.in_(lang)) for key, text in asking.DAYS.items()],
         "pools": [(one.ref, one.name) for one in lists.pools()],
     }
     given = request.POST if problem else request.GET

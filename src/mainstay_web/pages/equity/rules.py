@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -18,12 +19,15 @@ from mainstay.chapters.equity.refresh import REFRESH
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.standard_cells import Cell, cells_of, read_cells
+from mainstay.core.standards import Standard
 from mainstay_web.actions.equity.standards import set_leavers, set_shares
 from mainstay_web.pages.giving import a_day, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.installation import standards
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.refs import new_ref
+
+OTHERS: Mapping[str, Standard[Any]] = {one.key: one for one in (SHARES, REFRESH, NOTICES)}
 
 
 @page(Act.EQUITY_WORK)
@@ -42,7 +46,7 @@ def _shown(
         request, "equity/rules.html", status, keeps=True, problem=problem, form=form, key=new_ref(),
         given=request.POST if problem else {}, groups=_groups(cells_of(LEAVERS, held)),
         sentences=[spoken.leaver(kind, rule) for kind, rule in held.rules.items()], leavers=LEAVERS, shares=SHARES,
-        cells={one.key: cells_of(one, in_force(one, reader.day)) for one in (SHARES, REFRESH, NOTICES)},
+        cells={key: cells_of(one, in_force(one, reader.day)) for key, one in OTHERS.items()},
         others=(REFRESH, NOTICES), source=SOURCE, read_until=READ_UNTIL,
         history={one.key: [row for row in past if row.key == one.key][::-1]
                  for one in (LEAVERS, SHARES, REFRESH, NOTICES)},
