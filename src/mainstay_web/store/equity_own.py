@@ -1,40 +1,42 @@
-"""One's own shares: what vests when, what they are worth and would be worth, and what leaving on a day would take."""
+"""One's own shares: of the ledger, and those that came as facts; what vests when, and what one has asked for.
+
+What they are worth and what leaving would take: `store.equity_worth`.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from itertools import groupby
 
-from mainstay.chapters.equity.kinds import MANNERS
-from mainstay.chapters.equity.leavers import LEAVERS, Leaving
-from mainstay.chapters.equity.leaving import Departure, Loss, last_day_to_exercise, lost
-from mainstay.chapters.equity.values import worth
+from mainstay.chapters.equity.dividends import Dividend, On, dividend
+from mainstay.chapters.equity.kinds import MANNERS, Kind
+from mainstay.chapters.equity.leaving import last_day_to_exercise
+from mainstay.chapters.equity.values import per_unit, unit_value
 from mainstay.chapters.equity.vesting import Position, Status
 from mainstay.core.access import Act, Actor
-from mainstay.core.money import major
-from mainstay_web.store import equity_pool
+from mainstay.core.money import major, minor
 from mainstay_web.store.access import allowed
 from mainstay_web.store.equity_book import Held, helds
 from mainstay_web.store.equity_lists import Imported, imported, own_grants
-from mainstay_web.store.rules import in_force
-from mainstay_web.store.tables.equity import EquityDeed, EquityTransaction
+from mainstay_web.store.own_facts import facts_about
+from mainstay_web.store.tables.equity import EquityDeed, EquityTransaction, EquityValuation
+from mainstay_web.store.tables.facts import Batch
 
-FACTORS = (Decimal("0.5"), Decimal(1), Decimal(2))
 OPEN = frozenset({Status.FUTURE, Status.WAITING, Status.DUE})
 
 
 @dataclass(frozen=True, slots=True)
 class OwnGrant:
-    """A grant as its holder reads it. `exercisable` units now, until `until`."""
+    """A grant as its holder reads it. `exercisable` units now, until `until`; `right` is to dividends, if there is."""
 
     held: Held
     positions: tuple[Position, ...]
     exercisable: int
     until: date | None
     asked: EquityDeed | None
+    right: Dividend | None
 
     @property
     def coming(self) -> list[Position]:
@@ -43,37 +45,64 @@ class OwnGrant:
 
 
 @dataclass(frozen=True, slots=True)
-class At:
-    """Everything at one value of a unit (minor units): vested and held, and what may still vest, in minor units."""
+class Came:
+    """A grant that came as facts. `value` of a unit in minor units as these say, at what they say it brings; `batch`
+    says who did, and when.
+    """
 
-    per_unit: int
-    vested: int
-    unvested: int
-    loss: int | None = None
+    number: str
+    kind: Kind
+    granted_on: date
+    price: int
+    value: int | None
+    tranches: tuple[Imported, ...]
+    batch: Batch | None
 
-    @property
-    def total(self) -> int:
-        """Both together."""
-        return self.vested + self.unvested
+    def each(self, value: int) -> int:
+        """What a unit brings the holder at a value of it, in minor units."""
+        return minor(per_unit(self.kind, major(self.price), major(value)))
+
+    def units(self, state: str) -> int:
+        """Units in a state."""
+        return sum(one.units for one in self.tranches if one.state == state)
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The whole page. `came` are imported grants by number; what they bring is as the facts say, at no other price."""
+    """The whole page. `valuation` is the company's newest of a unit."""
 
     grants: list[OwnGrant]
-    came: dict[str, list[Imported]]
-    value: int | None
+    came: list[Came]
+    valuation: EquityValuation | None
     dividends: list[EquityTransaction]
     day: date
 
     @property
-    def next(self) -> tuple[date, int] | None:
-        """The next day on which something may vest, and how many units."""
-        days = [(one.on, int(one.pending)) for each in self.grants for one in each.coming if one.on is not None]
-        days += [(one.on, one.units) for rows in self.came.values() for one in rows if one.state == "due"]
-        first = min((on for on, _ in days if on > self.day), default=None)
-        return None if first is None else (first, sum(units for on, units in days if on == first))
+    def value(self) -> int | None:
+        """What a unit of the ledger's grants is worth, in minor units."""
+        return self.valuation.per_unit if self.valuation else None
+
+    def coming(self) -> Iterator[tuple[date, int, int | None]]:
+        """Each tranche ahead that has a day: the day, its units, and what they bring today, where that is known."""
+        for mine in self.grants:
+            grant = mine.held.grant
+            each = None if self.value is None else minor(per_unit(grant.kind, grant.price, major(self.value)))
+            for one in mine.coming:
+                if one.on is not None and one.on > self.day:
+                    yield one.on, int(one.pending), None if each is None else each * int(one.pending)
+        for grant_ in self.came:
+            brings = None if grant_.value is None else grant_.each(grant_.value)
+            for row in grant_.tranches:
+                if row.state == "due" and row.on > self.day:
+                    yield row.on, row.units, None if brings is None else brings * row.units
+
+    @property
+    def next(self) -> tuple[date, int, int | None] | None:
+        """The next day on which something may vest, how many units, and what they bring today."""
+        ahead = sorted(self.coming(), key=lambda one: one[0])
+        same = [one for one in ahead if one[0] == ahead[0][0]]
+        known = [worth for _, _, worth in same if worth is not None]
+        return (same[0][0], sum(units for _, units, _ in same), sum(known) if known else None) if same else None
 
 
 def own(actor: Actor, day: date) -> Own | None:
@@ -81,15 +110,12 @@ def own(actor: Actor, day: date) -> Own | None:
     if not actor.person or not allowed(actor, Act.EQUITY_OWN, actor.person, day):
         return None
     held = helds(own_grants(actor, day))
-    came: dict[str, list[Imported]] = defaultdict(list)
-    for one in sorted(imported(day, person=actor.person), key=lambda one: (one.granted_on, one.number, one.on)):
-        if one.person == actor.person:
-            came[one.number].append(one)
+    valuation = EquityValuation.objects.filter(day__lte=day).order_by("-day", "-pk").first()
     dividends = EquityTransaction.objects.filter(person=actor.person, kind="dividend").select_related("plan")
     return Own(
         [_one(each, day) for each in held],
-        dict(came),
-        equity_pool.per_unit(day),
+        list(_came(actor.person, day, valuation)),
+        valuation,
         list(dividends.order_by("-day")),
         day,
     )
@@ -99,53 +125,30 @@ def _one(held: Held, day: date) -> OwnGrant:
     until = last_day_to_exercise(held.grant)
     open_ = MANNERS[held.grant.kind].exercised and (until is None or day <= until)
     asked = EquityDeed.objects.filter(grant=held.row, state="proposed", kind="exercise").first()
-    return OwnGrant(held, held.positions(day), int(held.holding.held) if open_ else 0, until, asked)
+    rule = held.grant.terms.dividends
+    right = dividend(rule, held.on(day), major(0), day, held.service, held.proofs)
+    return OwnGrant(
+        held, held.positions(day), int(held.holding.held) if open_ else 0, until, asked,
+        right if rule.on is not On.NONE else None,
+    )  # fmt: skip
 
 
-def at(mine: Own, per_unit: int) -> At:
-    """Grants of the ledger at a value of a unit, and imported ones as the facts have them."""
-    values = [worth(one.held.grant, one.held.holding, major(per_unit)) for one in mine.grants]
-    vested, unvested = sum(one.held for one in values), sum(one.unvested for one in values)
-    rows = [one for each in mine.came.values() for one in each]
-    vested += sum(one.units * (one.each or 0) for one in rows if one.state == "vested")
-    unvested += sum(one.units * (one.each or 0) for one in rows if one.state == "due")
-    return At(per_unit, vested, unvested)
+def _came(number: str, day: date, valuation: EquityValuation | None) -> Iterator[Came]:
+    """Grants that the ledger does not keep; valued as their facts say, else at the company's newest valuation."""
+    batches = {one.values["grant_id"]: one.batch for one in facts_about(number, ["grants"]).get("grants", ())}
+    rows = [one for one in imported(day, person=number) if one.person == number]
+    for _, tranches in groupby(_in_order(rows), key=lambda one: one.number):
+        all_ = tuple(tranches)
+        first, kind = all_[0], Kind(all_[0].kind)
+        told = None if first.each is None else unit_value(kind, major(first.price), major(first.each))
+        value = minor(told) if told is not None else None
+        if first.each is None and valuation is not None:
+            value = valuation.per_unit
+        said = first.each is not None
+        yield Came(
+            first.number, kind, first.granted_on, first.price, value, all_, batches.get(first.number) if said else None
+        )
 
 
-def scenarios(mine: Own, typed: int | None = None) -> list[At]:
-    """At half, at once and at twice today's value, and at a price of one's own choosing."""
-    if mine.value is None:
-        return [at(mine, typed)] if typed is not None else []
-    prices = [int(mine.value * factor) for factor in FACTORS]
-    return [at(mine, price) for price in (*prices, *([] if typed is None else [typed]))]
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """What leaving on a day would take and leave."""
-
-    losses: list[tuple[OwnGrant, Loss]]
-    imported_units: int
-    imported: int
-
-    @property
-    def lost(self) -> int:
-        """In minor units, of everything."""
-        return sum(one.lost for _, one in self.losses) + self.imported
-
-    @property
-    def kept(self) -> int:
-        """In minor units, of the ledger's grants."""
-        return sum(one.kept for _, one in self.losses)
-
-
-def leave(mine: Own, left: date, how: Leaving, per_unit: int) -> Leave:
-    """What the holder would lose by leaving on a day, at a value of a unit; results not yet known are taken as met."""
-    case = Departure(left, how, major(per_unit), in_force(LEAVERS, left))
-    losses = [
-        (one, lost(one.held.grant, one.held.holding, one.held.service.hired, one.held.proofs, case))
-        for one in mine.grants
-    ]
-    rows: Sequence[Imported] = [one for each in mine.came.values() for one in each]
-    gone = [one for one in rows if one.state == "due" and one.on >= left]
-    return Leave(losses, sum(one.units for one in gone), sum(one.units * (one.each or 0) for one in gone))
+def _in_order(rows: Iterable[Imported]) -> list[Imported]:
+    return sorted(rows, key=lambda one: (one.granted_on, one.number, one.on))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from django.db.models import F
 
 from mainstay.chapters.equity.coinvest import Project, Subscription, missing, parts, per_person, unpaid
 from mainstay.chapters.equity.returns import multiple, xirr
-from mainstay.chapters.equity.waterfall import FOLLOWERS, Losses, Payout, Side, Waterfall, payouts
+from mainstay.chapters.equity.waterfall import FOLLOWERS, Losses, Payout, Side, Waterfall, payouts, shared
 from mainstay.core.access import Act, Actor, Field
 from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.tables.equity import APPROVED, PROPOSED
@@ -135,15 +135,34 @@ def to_remind(day: date) -> list[str]:
     return list(rows.order_by("pk").values_list("ref", flat=True))
 
 
+RESULTS = (Decimal("-0.2"), Decimal("0.1"), Decimal("0.2"), Decimal("0.4"))
+"""Outcomes of a project after a year for which its co-investors are told what they would make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A project's supposed result as a share of its capital, and what `paid` minor units would make of it."""
+
+    result: Decimal
+    paid: int
+    gain: int
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One's own place with its flows; `rate` a year and `times` the money, once something came back."""
+    """One's own place with its flows; `rate` a year and `times` the money, once something came back.
+
+    `owed` is subscribed and not yet paid, `late` says that its last day is over; `outlook` until anything is paid out.
+    """
 
     row: EquitySubscription
     flows: list[EquityFlow]
     rate: Decimal | None
     times: Decimal | None
     open: bool
+    owed: int
+    late: bool
+    outlook: tuple[Outlook, ...] = ()
 
 
 def own_places(actor: Actor, day: date) -> list[Place]:
@@ -151,7 +170,26 @@ def own_places(actor: Actor, day: date) -> list[Place]:
     if not actor.person or not allowed(actor, Act.EQUITY_OWN, actor.person, day):
         return []
     rows = EquitySubscription.objects.filter(person=actor.person, project__state=APPROVED).select_related("project")
-    return [place_of(one, day) for one in rows.order_by("-project__opens", "pk")]
+    found = [place_of(one, day) for one in rows.order_by("-project__opens", "pk")]
+    return [replace(one, outlook=_outlook(one.row)) for one in found]
+
+
+def _outlook(row: EquitySubscription) -> tuple[Outlook, ...]:
+    """What the place would make after a year, if all who subscribed pay."""
+    if not row.amount or paid_before(row.project):
+        return ()
+    own = [replace(one, paid=one.amount) for one in subscriptions_of(row.project)]
+    put = capital_of(row.project, own)
+    rule, whole = waterfall_of(row.project), sum(put.values())
+    made = [(result, shared(rule, put, whole * result).profit) for result in RESULTS]
+    return tuple(
+        Outlook(
+            result,
+            row.amount,
+            round(sum(gain[one.side] * one.paid / put[one.side] for one in own if one.person == row.person)),
+        )
+        for result, gain in made
+    )
 
 
 def place_of(row: EquitySubscription, day: date) -> Place:
@@ -160,4 +198,8 @@ def place_of(row: EquitySubscription, day: date) -> Place:
     signed = [(one.day, -one.amount if one.kind == EquityFlow.PAID_IN else one.amount) for one in flows]
     back = any(amount > 0 for _, amount in signed)
     now = row.project.opens <= day <= row.project.due and not row.paid_in
-    return Place(row, flows, xirr(signed) if back else None, multiple(signed) if back else None, now)
+    owed = row.amount - row.paid_in
+    return Place(
+        row, flows, xirr(signed) if back else None, multiple(signed) if back else None, now, owed,
+        owed > 0 and day > row.project.pay_by,
+    )  # fmt: skip

@@ -25,6 +25,7 @@ from mainstay.chapters.equity.plans import EVERY, Grant, Miss, Need, PlanTerms
 from mainstay.chapters.equity.refresh import REFRESH, RefreshRule, proposal
 from mainstay.chapters.equity.terms import WrongTermsError, listed, periodic, yearly
 from mainstay.chapters.equity.terms_json import plan_read, plan_written, schedule_read, schedule_written
+from mainstay.chapters.equity.values import per_unit, unit_value
 from mainstay.chapters.equity.vesting import Status, due, positions
 
 START, HIRED = date(2026, 1, 31), date(2024, 1, 1)
@@ -285,3 +286,12 @@ def test_sentences_of_tranches_conditions_and_leavers() -> None:
     assert steps[2].zh == "第 2 步之后每 1 个月一次，共 36 次：每次授予总量的 1/48。"
     for kind, rule in LeaverRules().rules.items():
         assert spoken.leaver(kind, rule).en.endswith(".")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("price", [Decimal(0), Decimal("7.50")])
+def test_what_a_unit_is_worth_from_what_it_brings(kind: Kind, price: Decimal) -> None:
+    for worth_ in (Decimal(0), Decimal("7.50"), Decimal("7.51"), Decimal(40)):
+        brings = per_unit(kind, price, worth_)
+        told = unit_value(kind, price, brings)
+        assert told == worth_ if brings or told is not None else worth_ <= price

@@ -6,7 +6,6 @@ assumption. Options and rights are at their intrinsic value: no model of their t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
@@ -21,6 +20,16 @@ def per_unit(kind: Kind, price: Decimal, unit_value: Decimal) -> Decimal:
     if MANNERS[kind].pays is Pays.RISE or (kind is Kind.PHANTOM and price):
         return max(unit_value - price, Decimal(0))
     return unit_value
+
+
+def unit_value(kind: Kind, price: Decimal, brings: Decimal) -> Decimal | None:
+    """What a unit must be worth to bring its holder so much: `per_unit` the other way round (currency units).
+
+    None where that does not tell: a right to a rise that brings nothing may be far under its base price.
+    """
+    if per_unit(kind, price, price) == price:
+        return brings
+    return price + brings if brings > 0 else None
 
 
 def shares_settled(units: Units, price: Decimal, unit_value: Decimal) -> int:
@@ -54,16 +63,3 @@ def worth(grant: Grant, holding: Holding, unit_value: Decimal) -> Worth:
     each = per_unit(grant.kind, grant.price, unit_value)
     held, unvested = holding.held, holding.unvested
     return Worth(grant.id, unit_value, each, held, unvested, minor(each * held), minor(each * unvested))
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A named assumption: the unit's value times `factor`, e.g. 0.5, 1 and 2."""
-
-    key: str
-    factor: Decimal
-
-
-def by_scenario(grant: Grant, holding: Holding, unit_value: Decimal, scenarios: Iterable[Scenario]) -> dict[str, Worth]:
-    """What a grant would be worth under each assumption."""
-    return {one.key: worth(grant, holding, unit_value * one.factor) for one in scenarios}

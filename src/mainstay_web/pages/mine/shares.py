@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -10,26 +10,30 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
+from markupsafe import Markup
 
 from mainstay.chapters.equity.leavers import Leaving
 from mainstay.core.access import Act, Role
 from mainstay.core.errors import AnticipatedError
-from mainstay.core.money import MINOR, major, written
+from mainstay.core.money import major, written
 from mainstay.core.text import Text
-from mainstay.report.charts.calendar import CalendarData, calendar
+from mainstay.report.charts.calendar import calendar, calendar_of
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.equity import deeds, projects
 from mainstay_web.pages.equity.overview import a_count
-from mainstay_web.pages.equity.words import DEEDS, IMPORTED, STATUSES, kind_label, price, units
+from mainstay_web.pages.equity.projects import sharing
+from mainstay_web.pages.equity.words import FLOWS, IMPORTED, STATUSES, kind_label, price, units
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import Given, a_version, an_amount, attempt, caller
 from mainstay_web.pages.mine.data import own as own_number
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.equity_facts import condition_in_words
-from mainstay_web.store.equity_own import Leave, Own, leave, own, scenarios
+from mainstay_web.store.equity_own import Own, own
+from mainstay_web.store.equity_worth import Price, at, leave, leaving_by_day, scenarios, values_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.projects import own_places
+from mainstay_web.store.rewards_equity import equity_year
 from mainstay_web.store.tables.refs import new_ref
 
 NEVER_ASKED = frozenset({Leaving.DEATH, Leaving.DISABILITY})
@@ -42,30 +46,37 @@ def my_shares(request: Request) -> HttpResponse:
     return _shown(request)
 
 
-def _shown(request: Request, at: str = "", problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
+def _shown(
+    request: Request, where: str = "", problem: AnticipatedError | None = None, status: int = 200
+) -> HttpResponse:
     reader = request.reader
-    own_number(reader, Act.EQUITY_OWN)
+    number = own_number(reader, Act.EQUITY_OWN)
     mine = own(reader.actor, reader.day)
     if mine is None:
         raise AbsentError
-    typed = _typed(request.GET)
-    how, left = _leaving(request.GET)
-    worth = typed if typed is not None else mine.value
-    gone = leave(mine, left, how, worth or 0) if left is not None else None
-    currency = the_installation().currency
+    currency, places = the_installation().currency, own_places(reader.actor, reader.day)
     return show(
-        request, "mine/shares.html", status, mine=mine, scenarios=scenarios(mine, typed), typed=typed, gone=gone,
-        left=left, how=how, early=left is not None and left < reader.day, places=own_places(reader.actor, reader.day),
-        chart=_chart(mine, reader.day, currency), statuses=STATUSES, imported_words=IMPORTED, deed_words=DEEDS,
-        kind_label=kind_label, price=price, units=units, in_words=condition_in_words, currency=currency, key=new_ref(),
-        problem=problem, at=at, given=request.POST if problem else {},
-        leavings=[(one.value, one.label.in_(request.lang)) for one in Leaving if one not in NEVER_ASKED],
-        typed_text=f"{major(typed):f}" if typed is not None else "", total_lost=_total(gone),
+        request, "mine/shares.html", status, mine=mine, now=at(mine), values=values_of(mine),
+        year=equity_year(number, reader.day), chart=_chart(mine, currency), statuses=STATUSES, imported_words=IMPORTED,
+        words=FLOWS, kind_label=kind_label, price=price, units=units, in_words=condition_in_words, currency=currency,
+        key=new_ref(), problem=problem, at=where, given=request.POST if problem else {},
+        places=[(one, sharing(one.row.project)) for one in places], **_supposed(request, mine),
     )  # fmt: skip
 
 
-def _total(gone: Leave | None) -> int:
-    return 0 if gone is None else gone.lost
+def _supposed(request: Request, mine: Own) -> dict[str, object]:
+    """What the reader asked for: another price, another day."""
+    typed = _typed(request.GET)
+    supposed = Price(typed=typed)
+    how, left = _leaving(request.GET)
+    early = left is not None and left < mine.day
+    return {
+        "scenarios": scenarios(mine, typed), "typed": typed,
+        "typed_text": f"{major(typed):f}" if typed is not None else "",
+        "by_day": leaving_by_day(mine, supposed), "left": left, "how": how, "early": early,
+        "gone": leave(mine, left, how, supposed) if left is not None and not early else None,
+        "leavings": [(one.value, one.label.in_(request.lang)) for one in Leaving if one not in NEVER_ASKED],
+    }  # fmt: skip
 
 
 def _typed(given: Given) -> int | None:
@@ -86,20 +97,20 @@ def _leaving(given: Given) -> tuple[Leaving, date | None]:
         return how, None
 
 
-def _chart(mine: Own, day: date, currency: str) -> object:
-    """A bar for each day to come, in money where it is known what a unit brings, else in units."""
-    sums: dict[date, int] = defaultdict(int)
-    worth = mine.value
-    for one in mine.grants:
-        for each in one.coming:
-            if each.on is not None and each.on > day:
-                sums[each.on] += int(each.pending) * (worth if worth is not None else MINOR)
-    for rows in mine.came.values():
-        for came in rows:
-            if came.state == "due" and came.on > day:
-                sums[came.on] += came.units * (came.each or 0)
-    bars = tuple((on, size / MINOR, written(size, currency)) for on, size in sorted(sums.items()) if size)
-    return calendar("mine", CalendarData(day, bars, written(sum(sums.values()), currency))) if bars else None
+def _chart(mine: Own, currency: str) -> Markup | None:
+    """A bar for each day to come: in money where what a unit brings is known of all, else in units."""
+    ahead = list(mine.coming())
+    known = all(worth is not None for _, _, worth in ahead)
+
+    def told(size: int) -> Text:
+        return written(size, currency) if known else Text(f"{size:,} 股", f"{size:,} units")
+
+    def sizes() -> Iterator[tuple[date, int]]:
+        for on, count, worth in ahead:
+            yield on, count if worth is None or not known else worth
+
+    data = calendar_of(mine.day, sizes(), told)
+    return calendar("mine", data) if data else None
 
 
 @require_POST
