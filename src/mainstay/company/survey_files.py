@@ -25,7 +25,21 @@ from mainstay.core.text import Text
 MOST_ROWS = 200_000
 _SAMPLED = 100
 _SHOWN = 3
-_SALARY = ("salary", "薪资", "月薪", "薪酬", "工资", "pay", "salary range", "薪资范围", "薪酬范围", "待遇", "年薪")
+_SALARY = (
+    "salary",
+    "薪资",
+    "月薪",
+    "薪酬",
+    "工资",
+    "pay",
+    "salary range",
+    "薪资范围",
+    "薪酬范围",
+    "待遇",
+    "年薪",
+    "金额",
+    "amount",
+)
 
 
 def _text(key: str, zh: str, en: str, *also: str) -> Column:
@@ -51,6 +65,7 @@ SURVEY = Table(
         Column("spread", Kind.MONEY, Text("标准差", "Standard deviation"), Text("标准差。", "The standard deviation."),
                also=("std dev", "stdev", "标准偏差"), low=0, high=MOST),
         _text("currency", "币种", "Currency", "货币", "salary_currency"),
+        _text("point", "分位", "Percentile", "percentile", "百分位", "分位点", "quantile", "statistic", "统计量"),
         _text("amount", "薪资或薪资范围", "Amount or range", *_SALARY),
     ),
 )  # fmt: skip

@@ -71,7 +71,7 @@ def mapping_of(look_: SurveyLook, earlier: list[MarketSurvey]) -> dict[str, obje
         if survey.headings == list(best.headings) and survey.mapping:
             return {**survey.mapping, "sheet": best.sheet}
     units = {best.units[heading] for heading in best.proposed.values() if heading in best.units}
-    monthly = "amount" in best.proposed
+    monthly = "amount" in best.proposed and "point" not in best.proposed
     return {
         "sheet": best.sheet, "columns": dict(best.proposed), "unit": units.pop() if len(units) == 1 else "one",
         "per": (Per.MONTH if monthly else Per.YEAR).value,

@@ -45,6 +45,40 @@ def test_percentiles_of_official_statistics() -> None:
     assert [(one.row, one.column) for one in found.wrong] == [(4, "p50"), (5, "p50")]
 
 
+LONG = """岗位,城市,分位,金额,样本量
+工程师,上海,P25,30万,40
+工程师,上海,中位数,36万,38
+工程师,上海,75th percentile,42万,41
+工程师,全国,75,40万,90
+会计,上海,P75,18万,3
+会计,上海,P60,16万,9
+工程师,上海,P50,37万,38
+出纳,上海,P50,9万,20
+出纳,上海,P75,8万,20
+"""
+LONG_COLUMNS = {"job": "岗位", "city": "城市", "point": "分位", "amount": "金额", "n": "样本量"}
+
+
+def test_a_percentile_in_each_row_is_put_together() -> None:
+    found = survey(LONG, LONG_COLUMNS)
+    here = found.cells["工程师", "", "上海"]
+    assert {percent: int(amount) for percent, amount in here.points.items()} == {25: 300_000, 50: 360_000, 75: 420_000}
+    assert here.n == 38, "the fewest: a cell is no surer than its weakest percentile"
+    assert found.cells["工程师", "", ""].points == {75: Decimal(400_000)}
+    assert found.cells["会计", "", "上海"].is_thin
+    # No such percentile; the same one twice; amounts that fall.
+    assert [(one.row, one.column) for one in found.wrong] == [(7, "point"), (8, "point"), (9, "p50")]
+    assert ("出纳", "", "上海") not in found.cells
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    head, *rows = LONG.strip().splitlines()[:5]
+    assert (
+        survey("\n".join([head, *reversed(rows)]), LONG_COLUMNS).cells
+        == survey("\n".join([head, *rows]), LONG_COLUMNS).cells
+    )
+
+
 ADVERTISED = """city,position,experience,salary
 上海,数据分析师,3-5年,10k-20k
 上海,数据分析师,3-5年,15k-25k

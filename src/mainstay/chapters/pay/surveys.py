@@ -2,12 +2,15 @@
 
 read(rows, terms) -> Reading
 Each row is what stood under the columns that somebody said are the job, the level, the city, the percentiles and the
-number of answers. A layout with one figure or range a row (`15k-25k`, job advertisements) is a list of answers: they
-are gathered by job, level and city, and percentiles taken of their middles.
+number of answers. A layout with a percentile in each row (job, P75, amount) is put together by job, level and city. One
+with one figure or range a row (`15k-25k`, job advertisements) is a list of answers: they are gathered by job, level and
+city, and percentiles taken of their middles.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,15 +21,17 @@ from mainstay.chapters.pay.figures import Terms, UnreadableAmountError, yearly
 from mainstay.chapters.pay.market import CENT, PERCENTS, THIN, Cell, Definition
 from mainstay.core.text import Text
 
-JOB, LEVEL, CITY, ANSWERS, SPREAD, AMOUNT, CURRENCY = "job", "level", "city", "n", "spread", "amount", "currency"
+JOB, LEVEL, CITY, ANSWERS, SPREAD, CURRENCY = "job", "level", "city", "n", "spread", "currency"
+POINT, AMOUNT = "point", "amount"
 POINTS: Mapping[str, int] = {f"p{percent}": percent for percent in PERCENTS}
-COLUMNS = (JOB, LEVEL, CITY, *POINTS, ANSWERS, SPREAD, CURRENCY, AMOUNT)
+COLUMNS = (JOB, LEVEL, CITY, *POINTS, ANSWERS, SPREAD, CURRENCY, POINT, AMOUNT)
 """What a column of a survey can be."""
 
 Key = tuple[str, str, str]
 """Job, level and city as the survey writes them; empty: all."""
 
 _EVERYWHERE = frozenset({"全国", "全部", "所有", "不限", "all", "national", "nationwide", "-", "—"})
+_MEDIAN = frozenset({"中位数", "中位值", "中位", "median", "med"})
 _NOTHING = frozenset({"", "-", "--", "—", "n/a", "na", "#n/a", "*", "**", "***", "/"})
 """How surveys write that they do not tell: too few answered."""
 
@@ -72,8 +77,8 @@ def read(rows: Iterable[Row], terms: SurveyTerms) -> Reading:
     """
     cells: dict[Key, Cell] = {}
     raw: dict[Key, list[Decimal]] = defaultdict(list)
-    wrong: list[Wrong] = []
-    for number, row in rows:
+    wide, wrong = _widened(rows)
+    for number, row in wide:
         if not any(text.strip() for text in row.values()):
             continue
         try:
@@ -90,6 +95,47 @@ def read(rows: Iterable[Row], terms: SurveyTerms) -> Reading:
     for key, amounts in raw.items():
         cells.setdefault(key, _gathered(amounts, terms))
     return Reading(cells, tuple(wrong), sum(map(len, raw.values())))
+
+
+def _widened(rows: Iterable[Row]) -> tuple[list[Row], list[Wrong]]:
+    """Rows of one percentile each, put together by job, level and city under the number of the first; others as they
+    are. What cannot be put together is told.
+    """
+    wide: list[Row] = []
+    joined: dict[tuple[str, ...], dict[str, str]] = {}
+    wrong: list[Wrong] = []
+    for number, row in rows:
+        named = row.get(POINT, "").strip()
+        if not named:
+            wide.append((number, row))
+            continue
+        point = _point(named)
+        key = tuple(" ".join(row.get(name, "").split()) for name in (JOB, LEVEL, CITY, CURRENCY))
+        whole = joined.get(key)
+        if whole is None:
+            whole = joined[key] = {**row, POINT: "", AMOUNT: ""}
+            wide.append((number, whole))
+        if point is None or whole.get(point, "").strip():
+            wrong.append(Wrong(number, POINT, _NO_POINT if point is None else _TWICE))
+            continue
+        whole[point] = row.get(AMOUNT, "")
+        whole[ANSWERS] = _fewer(whole.get(ANSWERS, ""), row.get(ANSWERS, ""))
+    return wide, wrong
+
+
+def _point(named: str) -> str | None:
+    """The column of a percentile named in any of the usual ways."""
+    plain = unicodedata.normalize("NFKC", named).casefold().replace(" ", "")
+    if plain in _MEDIAN:
+        return "p50"
+    found = re.fullmatch(r"(?:p|第|q)?(\d{2})(?:th|分位|分位值|百分位|%|th?percentile|percentile|pct)?", plain)
+    return f"p{found[1]}" if found is not None and int(found[1]) in PERCENTS else None
+
+
+def _fewer(one: str, other: str) -> str:
+    """Of two counts as written the smaller; whatever is no count is told later."""
+    both = [text for text in (one.strip(), other.strip()) if text.isdecimal()]
+    return min(both, key=int) if len(both) == 2 else one
 
 
 class _Fault(Exception):  # noqa: N818 - a signal inside this file, not an error for anybody else
@@ -175,5 +221,6 @@ _NO_JOB = Text("没有岗位名称。", "There is no job.")
 _TWICE = Text("同一岗位、职级、城市出现了两次。", "The same job, level and city stand in an earlier row.")
 _NO_AMOUNT = Text("没有任何分位值。", "There is no percentile in it.")
 _FALLING = Text("分位值没有由低到高排列。", "The amounts do not rise with the percentile.")
+_NO_POINT = Text("没有这个分位，可用 P10、P25、P50、P75、P90。", "No such percentile: P10, P25, P50, P75 or P90.")
 _RANGE = Text("这里需要一个数，不是区间。", "One figure is needed here, not a range.")
 _NO_COUNT = Text("样本量应为整数。", "The sample size is a whole number.")
