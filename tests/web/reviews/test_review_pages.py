@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 import pytest
@@ -14,8 +15,11 @@ from django.test import Client
 from django.urls import reverse
 from review_made import DAY, Call, approved, give, opened, plan, row, state, submitted, used
 
+from mainstay.chapters.pay.guideline import GUIDELINE
 from mainstay_web.actions import review_approval, review_running
+from mainstay_web.pages.reviews import guiding
 from mainstay_web.pages.reviews.letters import as_pdf, data_of
+from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.reviews import PayLetter, PayRaise, PayReview
@@ -88,6 +92,34 @@ def test_a_manager_finds_the_sheet_in_the_menu_while_it_waits(caller: Call, visi
         give(caller("manager"), ref, person, 0)
     assert entry not in text_of(manager.get("/", follow=True))
     assert visit("employee").get("/pay/reviews/waiting/").headers["Location"] == "/pay/reviews/"
+
+
+def test_the_guideline_is_seen_and_decided(caller: Call, visit: Visit) -> None:
+    """To a spreadsheet and back; another holds from its day, and what is frozen keeps what it froze."""
+    address, client = "/pay/reviews/guideline/", visit("compensation")
+    page = text_of(client.get(address))
+    assert "8/10/15\t6/8/12" in page
+    assert address in text_of(client.get("/pay/reviews/"))
+    assert guiding.read(guiding.written(GUIDELINE.default)) == GUIDELINE.default
+    frozen = opened(caller)
+    form = {
+        "results": "3", "positions": "0.9，1.1", "cells": "5/6/7;3/4/5;0/1/2\n0/0/1;0/0/0;0/0/0", "since": "2026-10-31",
+        "reason": "simpler", "idempotency_key": "a",
+    }  # fmt: skip
+    for n, wrong in enumerate((
+        {"cells": "5/6/7;3/4/5;0/1/2"}, {"cells": "5/6/7;3/4/5;0/1\n0/0/1;0/0/0;0/0/0"}, {"results": "3,x"},
+        {"positions": "1.1,0.9"}, {"since": "2026-10-30"}, {"reason": ""}, {"cells": "7/6/5;3/4/5;0/1/2\n0;0;0"},
+    )):  # fmt: skip
+        answer = client.post(address + "set", {**form, **wrong, "idempotency_key": f"w{n}"})
+        assert answer.status_code == 422, wrong
+    assert client.post(address + "set", form).status_code == 302
+    (known,) = Standard.objects.filter(key=GUIDELINE.key)
+    assert (known.reason, in_force(GUIDELINE, DAY).cells[1][0].usual) == ("simpler", Decimal("0.06"))
+    assert row(frozen, "E201").usual == 21_600_00, "as it was frozen: 6 % of 360,000"
+    assert row(opened(caller), "E201").usual == 14_400_00, "4 % by the new one"
+    for who in ("hrbp", "manager", "employee", "auditor"):
+        assert visit(who).get(address).status_code == 404, who
+        assert visit(who).post(address + "set", form).status_code == 404, who
 
 
 def test_a_draft_is_for_who_runs_it(visit: Visit) -> None:

@@ -38,6 +38,7 @@ def review_list(request: Request) -> HttpResponse:
     return show(
         request, "reviews/list.html", reviews=found, budgets=budgets, State=State,
         currency=the_installation().currency, may_run=runs(reader.actor, reader.day),
+        may_guide=bool(reader.may(Act.MARKET)),
     )  # fmt: skip
 
 
