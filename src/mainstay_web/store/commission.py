@@ -17,6 +17,8 @@ from mainstay_web.store.tables.commission import (
     FORCE,
     OPEN,
     PAID,
+    PARTLY,
+    RIGHT,
     WITHDRAWN,
     CommissionAssignment,
     CommissionClawback,
@@ -220,8 +222,17 @@ def statement_of(run: CommissionRun, number: str) -> CommissionStatement | None:
 
 def customers_of(statement: CommissionStatement) -> dict[str, str]:
     """The customers of the sales that a statement may name, by reference."""
-    rows = CommissionTransaction.objects.filter(person=statement.person).exclude(customer="")
-    return dict(rows.filter(day__lte=statement.run.until).values_list("source", "customer"))
+    return _customers(statement.person, statement.run.until)
+
+
+def customers_until(actor: Actor, until: date) -> dict[str, str]:
+    """The same of the actor's own sales up to a day."""
+    return _customers(actor.person or "", until)
+
+
+def _customers(person: str, until: date) -> dict[str, str]:
+    rows = CommissionTransaction.objects.filter(person=person, day__lte=until).exclude(customer="")
+    return dict(rows.values_list("source", "customer"))
 
 
 def own_statements(actor: Actor, day: date) -> list[CommissionStatement]:
@@ -252,6 +263,22 @@ def questions(actor: Actor, day: date, *, everything: bool = False) -> list[Comm
     """Questions to statements that the actor may read: those that wait for an answer, the first due first."""
     rows = _theirs(CommissionDispute.objects.select_related("statement", "statement__run"), actor, day)
     return list((rows if everything else rows.filter(outcome=OPEN)).order_by("due", "pk"))
+
+
+def promised_corrections(actor: Actor, day: date) -> list[CommissionDispute]:
+    """Questions that were answered with a correction which no settled run has made yet, the oldest answer first."""
+    rows = _theirs(CommissionDispute.objects.select_related("statement", "statement__run"), actor, day)
+    found = rows.filter(outcome__in=(RIGHT, PARTLY)).order_by("answered_on", "pk")
+    return [one for one in found if corrected_by(one.statement) is None]
+
+
+def corrected_by(statement: CommissionStatement) -> CommissionStatement | None:
+    """The person's statement by the newest settled run that took the place of this one's."""
+    later = CommissionStatement.objects.filter(
+        person=statement.person, run__line=statement.run.line, run__since=statement.run.since,
+        run__state__in=SETTLED, run__number__gt=statement.run.number,
+    )  # fmt: skip
+    return later.order_by("-run__number").first()
 
 
 def question_by_ref(actor: Actor, ref: str, day: date) -> CommissionDispute | None:

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from sold import RICH, Call, a_draft, a_run, declaration, in_force, on_plan, sale, six, sold
+from sold import RICH, Call, a_draft, a_run, declaration, in_force, on_plan, sale, six, sold, work
 
 from mainstay_web.actions.commission import plans, questions, runs
 from mainstay_web.store.tables.accounts import Account
@@ -110,6 +110,54 @@ def test_what_if_says_what_one_more_sale_pays(settled: CommissionRun, visit: Vis
     assert visit("employee").get(found.group(1) + "?extra=x").status_code == 200
     assert visit("colleague").get(found.group(1) + "?extra=1000").status_code == 404
     assert CommissionTransaction.objects.filter(day__gt=date(2026, 9, 30)).count() == 0, "nothing is kept"
+
+
+def test_today_opens_to_each_line_and_says_how_far_the_next_tier_is(
+    house: dict[str, Account], visit: Visit, caller: Call
+) -> None:
+    """The same distance as the rules say: to the fen, by the boundary that the plan declares."""
+    assert house
+    plan = in_force(caller, mode="whole_amount")
+    on_plan(caller, plan, "E201")
+    sold(caller, sale("NOW", "E201", 400, date(2026, 10, 5)))
+    page = html.unescape(visit("employee").get("/my/commission/").content.decode())
+    assert "The next tier is 600.01 away; getting there adds 16.00 this period" in page
+    assert "CNY 400 × 1%" in page
+    assert "Customer NOW" in page
+    assert "tier 4, up to CNY 20,000: 5%" in page, "all that the plan declares is read by who is paid by it"
+    assert "What selling more pays" in page
+    found = re.search(r'hx-get="(/my/commission/[^"]+/what-if)"', page)
+    assert found
+    told = visit("employee").get(found.group(1) + "?extra=600.01").content.decode()
+    assert '<strong class="sum">16.00</strong>' in told
+    assert "1,999.99" not in told
+    assert "2,000.00 away" in told
+
+
+def test_a_sale_that_is_missing_can_be_asked_for_and_a_promised_correction_is_not_forgotten(
+    settled: CommissionRun, visit: Visit, caller: Call
+) -> None:
+    mine = CommissionStatement.objects.get(person="E201")
+    me = visit("employee")
+    assert "A sale is missing" in me.get(f"/commission/statements/{mine.ref}/").content.decode()
+    assert me.post(f"/my/commission/{mine.ref}/ask", {"item": "", "words": "the one of Rui Tech"}).status_code == 302
+    question = CommissionDispute.objects.get(item="")
+    analyst = visit("compensation")
+    given = {"version": question.version, "outcome": "right", "words": "it was not brought; it is now"}
+    assert analyst.post(f"/commission/questions/{question.ref}/answer", given).status_code == 302
+    assert "One correction was promised" in analyst.get("/commission/").content.decode()
+    owed = analyst.get("/commission/questions/").content.decode()
+    assert "Answered, and to be corrected" in owed
+    assert f'href="/commission/runs/{settled.ref}/"' in owed
+    sold(caller, sale("RUI", "E201", 1_000, date(2026, 9, 20)))
+    ref = runs.correct(caller("compensation"), settled.ref, "it was missing")
+    work()
+    runs.approve(caller("director"), ref, None, "now it is in")
+    assert "promised" not in analyst.get("/commission/").content.decode()
+    old = me.get(f"/commission/statements/{mine.ref}/").content.decode()
+    new = CommissionStatement.objects.get(person="E201", run__ref=ref)
+    assert "This period was corrected" in old
+    assert f'href="/commission/statements/{new.ref}/"' in old
 
 
 def test_a_question_is_asked_and_answered(settled: CommissionRun, visit: Visit) -> None:

@@ -13,7 +13,15 @@ from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.charge import names_of
-from mainstay_web.store.commission import intakes, lines_in_force, plans, questions, runs, works_with
+from mainstay_web.store.commission import (
+    intakes,
+    lines_in_force,
+    plans,
+    promised_corrections,
+    questions,
+    runs,
+    works_with,
+)
 from mainstay_web.store.commission_moved import to_correct
 from mainstay_web.store.installation import the_installation
 
@@ -32,6 +40,7 @@ def overview(request: Request) -> HttpResponse:
         request, "commission/list.html", plans=found, brought=brought,
         runs=Paginator(runs(reader.actor, reader.day), SHOWN).get_page(request.GET.get("page", "1")),
         to_correct=list(to_correct(reader.actor, reader.day)),
+        promised=promised_corrections(reader.actor, reader.day),
         open_questions=questions(reader.actor, reader.day), plan_states=PLAN_STATES, run_states=RUN_STATES,
         tones=TONES, names=names_of({one.made_by for one in brought}), currency=the_installation().currency,
         called={one.line: one.name for one in reversed(found)}, in_force=lines_in_force(reader.day),
@@ -40,8 +49,9 @@ def overview(request: Request) -> HttpResponse:
 
 
 def _waiting(reader: Reader) -> str:
-    """How many questions wait for an answer, and how many settled periods for a correction."""
-    count = len(questions(reader.actor, reader.day)) + to_correct(reader.actor, reader.day).count()
+    """How many answers and corrections are owed."""
+    actor, day = reader.actor, reader.day
+    count = len(questions(actor, day)) + len(promised_corrections(actor, day)) + to_correct(actor, day).count()
     return str(count) if count else ""
 
 

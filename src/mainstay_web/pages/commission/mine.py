@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
+from markupsafe import Markup
 
+from mainstay.chapters.pay.commission.cliffs import payline
+from mainstay.chapters.pay.commission.declared import Term, terms_of
+from mainstay.chapters.pay.commission.example import example
 from mainstay.chapters.pay.commission.lines import Statement
 from mainstay.chapters.pay.commission.periods import Window, window
 from mainstay.chapters.pay.commission.plan import Plan
-from mainstay.chapters.pay.commission.tiers import scale
-from mainstay.chapters.pay.commission.what_if import WhatIf, what_if
+from mainstay.chapters.pay.commission.spoken import spoken
+from mainstay.chapters.pay.commission.statement import statement
+from mainstay.chapters.pay.commission.what_if import Next, to_next, what_if
 from mainstay.core.access import Act, Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.commission import questions as acts
-from mainstay_web.pages.commission.statements import given_of, sold_of
+from mainstay_web.pages.commission.drawing import line_of
+from mainstay_web.pages.commission.statements import Sold, given_of, sold_of
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import an_amount, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.commission import (
+    customers_until,
     has_commission,
     in_force_on,
     own_assignments,
     own_statements,
     statement_by_ref,
 )
-from mainstay_web.store.commission_inputs import inputs
+from mainstay_web.store.commission_inputs import One, inputs
 from mainstay_web.store.commission_rules import plan_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.commission import CommissionAssignment, CommissionPlan
@@ -45,63 +51,59 @@ _NOT_YET = Text(
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How the reader stands on one plan now: the statement as it would be today, or why there is none."""
+class Mine:
+    """A plan that the reader is on, and what goes into their statement today."""
 
     row: CommissionAssignment
     plan_row: CommissionPlan
     plan: Plan
     days: Window
-    now: Statement | None
-    next_tier: int | None
-    """How much more has to be credited to reach the next tier, in minor units."""
-    problem: Text | None
+    given: One
 
 
-def standings(reader: Reader) -> list[Standing]:
-    """Every plan that the reader is on today."""
+@dataclass(frozen=True)
+class Standing:
+    """How the reader stands on one plan now: the statement as it would be today, or why there is none."""
+
+    mine: Mine
+    terms: tuple[Term, ...]
+    problem: Text | None = None
+    now: Statement | None = None
+    sold: tuple[Sold, ...] = ()
+    ahead: Next | None = None
+    """The next rate, where there is one."""
+    more: int = 0
+    """What getting there would add."""
+    drawing: Markup | None = None
+    sentences: tuple[Text, ...] = ()
+
+
+def held_by(reader: Reader) -> list[Mine]:
+    """Every plan that the reader is on today, with their part of it."""
     found = []
     for row in own_assignments(reader.actor, reader.day):
         plan_row = in_force_on(row.line, reader.day)
         if plan_row is not None:
-            found.append(_standing(reader, row, plan_row))
+            plan = plan_of(plan_row.declaration)
+            days = window(plan.rhythm, reader.day, plan.year_starts)
+            given = inputs(row.line, plan, days, reader.actor.person or "")
+            found += [Mine(row, plan_row, plan, days, given[0])] if given else []
     return found
 
 
-def _standing(reader: Reader, row: CommissionAssignment, plan_row: CommissionPlan) -> Standing:
-    plan = plan_of(plan_row.declaration)
-    days = window(plan.rhythm, reader.day, plan.year_starts)
+def _standing(reader: Reader, mine: Mine) -> Standing:
+    plan, facts, sold, day = mine.plan, mine.given.facts, mine.given.transactions, reader.day
+    terms = terms_of(plan)
     try:
-        supposed = supposed_for(reader, row.line, 0)
+        now = statement(plan, facts, sold, day)
+        ahead = to_next(plan, facts, now)
+        more = what_if(plan, facts, sold, ahead.missing, day).more if ahead is not None else 0
+        line = payline(plan, facts)
     except AnticipatedError as error:
-        text = _NOT_YET if error.code == "commission_no_result" else error.text
-        return Standing(row, plan_row, plan, days, None, None, text)
-    now = supposed.now
-    return Standing(row, plan_row, plan, days, now, to_next(plan, now), None)
-
-
-def supposed_for(reader: Reader, line: str, extra: int) -> WhatIf:
-    """The reader's statement of today with one more sale. Raises AbsentError for a plan that is not theirs."""
-    plan_row = in_force_on(line, reader.day)
-    if plan_row is None or not any(one.line == line for one in own_assignments(reader.actor, reader.day)):
-        raise AbsentError
-    plan = plan_of(plan_row.declaration)
-    days = window(plan.rhythm, reader.day, plan.year_starts)
-    mine = inputs(line, plan, days, reader.actor.person)
-    if not mine:
-        raise AbsentError
-    return what_if(plan, mine[0].facts, mine[0].transactions, extra, reader.day)
-
-
-def to_next(plan: Plan, said: Statement) -> int | None:
-    """How far the next tier is; None on the last one, or where each sale starts anew."""
-    if plan.accumulation.value == "per_transaction":
-        return None
-    try:
-        starts = scale(plan, said.quota, Fraction(1), said.gate_open).starts
-    except AnticipatedError:
-        return None
-    return next((one - said.attained for one in sorted(starts) if one > said.attained), None)
+        return Standing(mine, terms, _NOT_YET if error.code == "commission_no_result" else error.text)
+    drawing = line_of(plan.currency, line) if line.rises else None
+    lines = tuple(sold_of(now, customers_until(reader.actor, mine.days.end)))
+    return Standing(mine, terms, None, now, lines, ahead, more, drawing, example(plan).sentences)
 
 
 @page(None)
@@ -116,7 +118,8 @@ def _shown(request: Request, problem: AnticipatedError | None = None, status: in
         raise AbsentError
     said = own_statements(reader.actor, reader.day)
     return show(
-        request, "commission/mine.html", status, said=said, standings=standings(reader), problem=problem,
+        request, "commission/mine.html", status, said=said, problem=problem,
+        standings=[_standing(reader, one) for one in held_by(reader)],
         called={one.run.line: plan.name for one in said if (plan := in_force_on(one.run.line, one.run.since))},
         currency=the_installation().currency, key=new_ref(),
     )  # fmt: skip
@@ -126,24 +129,20 @@ def _shown(request: Request, problem: AnticipatedError | None = None, status: in
 def my_what_if(request: Request, plan: str) -> HttpResponse:
     """What one more sale of an amount would pay me, today; nothing is kept."""
     reader = request.reader
-    row = next((one for one in standings(reader) if one.row.ref == plan), None)
-    if row is None:
+    mine = next((one for one in held_by(reader) if one.row.ref == plan), None)
+    if mine is None:
         raise AbsentError
-    found, problem = None, None
+    found, ahead, problem = None, None, None
     try:
         extra = an_amount(request.GET, "extra")
         if not extra:
             raise InvalidError(Text("请填写一笔业绩的金额。", "Give the amount of a sale."), field="extra")
-        found = supposed_for(reader, row.row.line, extra)
+        found = what_if(mine.plan, mine.given.facts, mine.given.transactions, extra, reader.day)
+        ahead = to_next(mine.plan, mine.given.facts, found.then)
     except AnticipatedError as error:
-        if error.code == "absent":
-            raise
         problem = error.text
-    return show(
-        request, "commission/what_if.html", found=found, problem=problem, currency=the_installation().currency,
-        left=to_next(row.plan, found.then) if found is not None else None,
-        sold=[one for one in sold_of(found.then, {}) if one.ref == "+"] if found is not None else [],
-    )  # fmt: skip
+    told = [spoken(line, found.then.currency) for line in found.new] if found is not None else []
+    return show(request, "commission/what_if.html", found=found, problem=problem, ahead=ahead, told=told)
 
 
 @require_POST

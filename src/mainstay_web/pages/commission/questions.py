@@ -16,7 +16,7 @@ from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import a_version, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
-from mainstay_web.store.commission import question_by_ref, questions, works_with
+from mainstay_web.store.commission import promised_corrections, question_by_ref, questions, works_with
 from mainstay_web.store.rules import calendar, in_force
 from mainstay_web.store.tables.refs import new_ref
 
@@ -39,7 +39,7 @@ def _listed(request: Request, at: str = "", problem: AnticipatedError | None = N
         answered=[one for one in reversed(found) if one.outcome != "open"][:50], key=new_ref(),
         clocks={one.ref: clock(Question(one.raised_on), reader.day, rule, days) for one in waiting},
         names=names_of({*(one.person for one in found), *(one.answered_by for one in found)}),
-        given=request.POST if problem else {},
+        given=request.POST if problem else {}, owed=promised_corrections(reader.actor, reader.day),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
 from mainstay_web.store.commission import (
+    corrected_by,
     customers_of,
     in_force_on,
     questions_to,
@@ -64,7 +65,7 @@ def sold_of(said: Statement, customers: dict[str, str]) -> list[Sold]:
     for key, lines in groups.items():
         ref = "" if key.startswith("\0") else key
         label = ref.removesuffix(BACK)
-        told = tuple(Told(one, spoken(one)) for one in lines)
+        told = tuple(Told(one, spoken(one, said.currency)) for one in lines)
         found.append(Sold(ref, label, customers.get(label, ""), ref.endswith(BACK), told))
     return found
 
@@ -86,7 +87,7 @@ def given_of(request: Request, row: CommissionStatement) -> dict[str, Any]:
         "row": row, "said": said, "sold": sold_of(said, customers_of(row)), "asked": asked, "outcomes": OUTCOMES,
         "plan": in_force_on(row.run.line, row.run.since), "currency": the_installation().currency, "key": new_ref(),
         "names": names_of({row.person, *(one.answered_by for one in asked)}), "mine": row.person == _own(request),
-        "changed": _changed(row, said),
+        "changed": _changed(row, said), "corrected": corrected_by(row),
         "waiting": {one.item for one in asked if one.outcome == "open"},
     }  # fmt: skip
 
