@@ -7,7 +7,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from mainstay.chapters.pay.bands import Band, Bands
+from mainstay.chapters.pay.mix import MIXES
 from mainstay.core.text import Language
+from mainstay_web.actions.deciding import set_mix
 from mainstay_web.actions.fairness import answer_for
 from mainstay_web.actions.scanning import scan, set_bands
 from mainstay_web.demo.cases import Demo
@@ -30,7 +32,9 @@ def seed_fairness(language: Language) -> None:
     analyst = demo.who("compensation", ago=5)
     start = date(demo.day.year, 1, 1)
     why = demo.say("按上年薪酬中位数定，人少的职级每级两成", "By last year's medians, else a fifth a level")
-    set_bands(analyst, _drawn(suggested(analyst.actor, demo.day)), start, why)
+    then = demo.who("compensation", ago=(demo.day - start).days)
+    set_bands(then, _drawn(suggested(analyst.actor, demo.day)), start, why)
+    set_mix(then, MIXES.default, start, demo.say("高职级多拿绩效与股权", "More results and equity on higher levels"))
     scan(analyst, Choices(), demo.say("年度调薪之前", "Before the yearly pay review"))
     wider = Choices(("cell", "tenure", "city", "rating"))
     scan(demo.who("compensation"), wider, demo.say("加上城市与绩效再看一次", "Once more with city and rating"))

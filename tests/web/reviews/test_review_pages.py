@@ -235,6 +235,27 @@ def test_one_line_with_what_it_rests_on(caller: Call, visit: Visit) -> None:
     assert visit("hrbp").post(address + "save", {**form, "version": "2", "base": "20%"}).status_code == 422
 
 
+def test_one_line_shows_its_effect_while_it_is_filled_in(caller: Call, visit: Visit) -> None:
+    """Every element, the budget, fairness and the mix; nothing is saved."""
+    ref = opened(caller, 20_000_00)
+    address = f"/pay/reviews/{ref}/lines/{row(ref, 'E201').ref}/"
+    asked = {"version": "1", "base": "5%", "allowance": "100", "year_end": "3000", "reason": ""}
+    page = re.sub(r"<[^>]+>", "", text_of(visit("hrbp").get(address + "effect", asked)))
+    assert "¥22,200" in page, "18,000 and 1,200 and 3,000 a year"
+    assert "0.98 → 1.03" in page
+    assert "above the line of colleagues" in page
+    assert "Mix of the cash parts" in page
+    whole = re.sub(r"<[^>]+>", "", text_of(visit("compensation").get(address + "effect", asked)))
+    assert "¥22,200 of ¥20,000" in whole, "who sees every line sees the budget"
+    beyond = text_of(visit("hrbp").get(address + "effect", {"version": "1", "base": "20%"}))
+    assert "give a reason" in beyond
+    assert "write 1000 or 5%" in text_of(visit("hrbp").get(address + "effect", {"version": "1", "base": "x"})).lower()
+    assert used(ref) == 0
+    assert row(ref, "E201").filled_by == ""
+    for who in ("hrbp_sales", "manager", "employee"):
+        assert visit(who).get(address + "effect", asked).status_code == 404, who
+
+
 def test_approval_on_the_page_asks_again_who_one_is(house: dict[str, Account], caller: Call, visit: Visit) -> None:
     director = house["director"]
     director.set_password("correct horse battery staple")

@@ -92,8 +92,36 @@ def effect(request: Request, review: str) -> HttpResponse:
 def _effect(reader: Reader, row: PayReview, lines: Sequence[Line], given: QueryDict) -> Effect:
     entries, unread = filled_in(given, lines)
     by_ref = {one.row.ref: one for one in lines}
-    wrong = [(by_ref[ref].person.name, text) for ref, text in unread.items()]
-    rounding, after = standards_of(row, reader.day).rounding, dict[str, Line]()
+    return effect_of(reader, row, lines, entries, [(by_ref[ref].person.name, text) for ref, text in unread.items()])
+
+
+def effect_of(
+    reader: Reader,
+    row: PayReview,
+    lines: Sequence[Line],
+    entries: Iterable[Filled],
+    unread: Iterable[tuple[str, Text]] = (),
+) -> Effect:
+    """What these lines, beside everything that stands, would do. `lines` are all that the reader may see."""
+    by_ref = {one.row.ref: one for one in lines}
+    after, wrong = _after(reader, row, by_ref, entries)
+    more = defaultdict[int, int](int)
+    for ref, line in after.items():
+        more[line.row.budget_id] += line.row.raised - by_ref[ref].row.raised
+    budgets = [(one, one.row.used + more[one.row.pk]) for one in purses(reader.actor, row, reader.day)]
+    mine = {one.row.person for one in lines}
+    firm = {one.row.person: after.get(one.row.ref, one).firm for one in lines}
+    others = row.rows.exclude(person__in=mine).filter(raised__gt=0)
+    firm |= {one.person: one.raise_base + one.raise_allowance for one in others}
+    unfair = [one for one in breaches(reader.day, firm) if one.person in mine or one.person == WHOLE]
+    return Effect(budgets, unfair, [*unread, *wrong], after)
+
+
+def _after(
+    reader: Reader, row: PayReview, by_ref: Mapping[str, Line], entries: Iterable[Filled]
+) -> tuple[dict[str, Line], list[tuple[str, Text]]]:
+    """The lines as they would be, and what cannot be so."""
+    rounding, after, wrong = standards_of(row, reader.day).rounding, dict[str, Line](), list[tuple[str, Text]]()
     for one in entries:
         line = by_ref[one.row]
         entry = Entry(line.row.person, Bar(line.row.bar) if line.row.bar else None, paid_of(line.row), line.row.most)
@@ -106,16 +134,7 @@ def _effect(reader: Reader, row: PayReview, lines: Sequence[Line], given: QueryD
             wrong.append((line.person.name, error.text))
             continue
         after[one.row] = replace(line, row=_with(line, found))
-    more = defaultdict[int, int](int)
-    for ref, line in after.items():
-        more[line.row.budget_id] += line.row.raised - by_ref[ref].row.raised
-    budgets = [(one, one.row.used + more[one.row.pk]) for one in purses(reader.actor, row, reader.day)]
-    mine = {one.row.person for one in lines}
-    firm = {one.row.person: after.get(one.row.ref, one).firm for one in lines}
-    others = row.rows.exclude(person__in=mine).filter(raised__gt=0)
-    firm |= {one.person: one.raise_base + one.raise_allowance for one in others}
-    unfair = [one for one in breaches(reader.day, firm) if one.person in mine or one.person == WHOLE]
-    return Effect(budgets, unfair, wrong, after)
+    return after, wrong
 
 
 def _with(line: Line, found: rules.Given) -> ReviewRow:

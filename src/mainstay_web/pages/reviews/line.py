@@ -23,9 +23,10 @@ from mainstay_web.actions.reviewing import COLUMNS
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import Given, a_version, attempt, caller
 from mainstay_web.pages.reader import Reader, Request, page, show
+from mainstay_web.pages.reviews.effect import effect_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.review_inputs import paid_of, standards_of
-from mainstay_web.store.reviews import Line, line_by_ref, may_fill_now, raises_of, runs
+from mainstay_web.store.reviews import Line, line_by_ref, lines_of, may_fill_now, raises_of, runs
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.refs import new_ref
 
@@ -60,7 +61,27 @@ def _shown(
         currency=the_installation().currency, matrix=standards.guideline, cell=cell,
         fills=may_fill_now(row.review, runs_it=runs(reader.actor, reader.day)), paid=raises_of(row),
         problem=problem, given=request.POST if problem else {}, key=new_ref(), Element=Element, own=partial(_own, line),
-        mix_rows=_mix_rows(line, reader),
+        mix_rows=_mix_rows(line, reader), effect=None,
+    )  # fmt: skip
+
+
+@page()
+def line_effect(request: Request, review: str, row: str) -> HttpResponse:
+    """What the line as filled in would do: every element, the budget, fairness, the mix. Nothing is saved."""
+    reader = request.reader
+    line = line_of(reader, review, row)
+    lines = lines_of(reader.actor, line.row.review, reader.day)
+    wrong, entries = list[tuple[str, Text]](), list[Filled]()
+    try:
+        entries.append(_filled(line, request.GET))
+    except InvalidError as error:
+        wrong.append((line.person.name, error.text))
+    found = effect_of(reader, line.row.review, lines, entries, wrong)
+    then = found.after.get(line.row.ref, line)
+    return show(
+        request, "reviews/line_effect.html", row=then.row, review=line.row.review, line=then, effect=found,
+        mix_rows=_mix_rows(then, reader), currency=the_installation().currency,
+        people={one.row.person: one.person.name for one in lines},
     )  # fmt: skip
 
 
@@ -117,5 +138,6 @@ def _filled(line: Line, given: Given) -> Filled:
 
 ROUTES = [
     path("pay/reviews/<pay_review:review>/lines/<review_row:row>/", one, name="pay_line"),
+    path("pay/reviews/<pay_review:review>/lines/<review_row:row>/effect", line_effect, name="pay_line_effect"),
     path("pay/reviews/<pay_review:review>/lines/<review_row:row>/save", save, name="pay_line_save"),
 ]
