@@ -54,6 +54,7 @@ def seed_equity(language: Language) -> None:
     grants.propose(demo.who("compensation"), people[11], Wanted(rsu, 12_000, demo.day, why))
     _asked(demo, employee)
     _project(demo, employee, people)
+    _ran(demo, employee)
 
 
 def _pool(demo: Demo, began: date) -> str:
@@ -138,3 +139,22 @@ def _project(demo: Demo, employee: str, people: list[str]) -> None:
     projects.decide_project(demo.who("director"), ref, yes=True, answer=demo.say("规则清楚", "The rules are clear"))
     (place,) = own_places(demo.who("employee").actor, day)
     projects.subscribe(demo.who("employee"), place.row.ref, None, 80_000_00)
+
+
+def _ran(demo: Demo, employee: str) -> None:
+    """A project of last year that has paid back a part of its capital."""
+    day = demo.day
+    draft = projects.Draft(
+        demo.say("华北配送站项目", "Delivery stations, North China"), 8_000_000_00, 200_000_00, 800_000_00,
+        day - timedelta(days=480), day - timedelta(days=450), day - timedelta(days=420), Losses.PRO_RATA,
+        places=((employee, 30_000_00, 0),),
+    )  # fmt: skip
+    ref = projects.propose_project(demo.who("compensation", 490), draft)
+    projects.decide_project(demo.who("director", 488), ref, yes=True, answer=demo.say("同意", "Agreed"))
+    own = demo.who("employee", 470)
+    place = next(one.row for one in own_places(own.actor, own.day) if one.row.project.ref == ref)
+    projects.subscribe(own, place.ref, None, 50_000_00)
+    voucher = demo.say("银行回单", "Bank slip")
+    projects.pay_in(demo.who("compensation", 425), place.ref, 50_000_00, day - timedelta(days=425), voucher)
+    back = projects.propose_payout(demo.who("compensation", 200), ref, day - timedelta(days=200), 5_600_000_00, voucher)
+    projects.decide_settlement(demo.who("director", 199), back, yes=True, answer=demo.say("已到账", "Arrived"))

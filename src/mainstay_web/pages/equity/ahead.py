@@ -61,8 +61,10 @@ def refresh(request: Request) -> HttpResponse:
     must_see(reader)
     everyone = request.GET.get("who") == "all"
     found = refreshes(reader.actor, reader.day, key_only=not everyone)
+    at = Paginator(found, SHOWN).get_page(request.GET.get("page"))
     return show(
-        request, "equity/refresh.html", lines=found[:SHOWN], more=max(0, len(found) - SHOWN), everyone=everyone,
+        request, "equity/refresh.html", lines=at.object_list, at=at, count=len(found), everyone=everyone,
+        now=sum(one.proposal.falls_on <= reader.day for one in found),
         rule=in_force(REFRESH, reader.day), standard=REFRESH, units=units, currency=the_installation().currency,
         plans=plans_in_force(reader.day), keeps=bool(reader.may(Act.EQUITY_WORK)),
     )  # fmt: skip
