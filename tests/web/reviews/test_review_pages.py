@@ -325,6 +325,8 @@ def test_a_letter_says_every_amount_and_the_same_each_time(caller: Call) -> None
     assert data["lines"] == [["岗位工资 · 每月", "CNY 30,000.00", "CNY 31,800.00", "CNY 1,800.00"]]
     assert data["more"] == "CNY 21,600.00"
     assert as_pdf(data) == as_pdf(data)
+    assert data["reason"] == "I have read every line", "on paper as on the screen"
+    assert as_pdf(data) != as_pdf({**data, "reason": ""}), "the reason is printed"
 
 
 def test_every_step_has_its_page(caller: Call, visit: Visit) -> None:
