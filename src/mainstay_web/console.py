@@ -148,6 +148,27 @@ def _breach(asked: argparse.Namespace, language: Language) -> None:
     sys.stdout.write(_EXPOSED.fill(n=count, folder=folder.name).in_(language) + "\n")
 
 
+_BEGUN = Text(
+    "请在一天内打开（只能用一次），然后设置自己的密码：\n{link}",
+    "Open this within a day (it works once), then set a password of your own:\n{link}",
+)
+
+
+def _begin(asked: argparse.Namespace, language: Language) -> None:
+    """The company's name and the first administrator; later, a new link for an administrator who cannot get in."""
+    _django()
+    from mainstay.core.errors import AnticipatedError  # noqa: PLC0415 - after Django is set up
+    from mainstay_web.actions import system_caller  # noqa: PLC0415 - after Django is set up
+    from mainstay_web.actions.inviting import begin  # noqa: PLC0415 - after Django is set up
+
+    try:
+        link = begin(system_caller("console"), asked.email, asked.name, asked.company, asked.currency, language)
+    except AnticipatedError as error:
+        sys.stderr.write(error.text.in_(language) + "\n")
+        raise SystemExit(2) from None
+    sys.stdout.write(_BEGUN.fill(link=link).in_(language) + "\n")
+
+
 def _migrate(asked: argparse.Namespace, language: Language) -> None:
     del asked, language
     _django()
@@ -190,6 +211,14 @@ COMMANDS: tuple[Command, ...] = (
         option("--until", type=day, metavar="DAY", default=None, zh="到哪一天（默认今天）", en="until (today)"),
         option("--account", default="", zh="只看这个账户（邮箱）", en="only through this account (its address)"),
         option("--out", default="breach", zh="写到哪个文件夹", en="the folder to write to"),
+    ),
+    _command(
+        "begin", Text("开始使用：公司名称与第一位管理员", "the company's name and the first administrator"), _begin,
+        option("email", zh="管理员的邮箱", en="the administrator's address"),
+        option("--name", default="", zh="管理员的姓名", en="the administrator's name"),
+        option("--company", default="", zh="公司名称", en="the company's name"),
+        option("--currency", default="", zh="币种，如 CNY（有数据之后不能改）",
+               en="currency, such as CNY (it stays once there are facts)"),
     ),
     _command("migrate", Text("建立或更新数据库", "make or update the database"), _migrate),
 )  # fmt: skip

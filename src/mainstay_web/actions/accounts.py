@@ -77,7 +77,7 @@ def note_see_as(doing: Doing, account: str, person: str) -> str:
 def sign_in_link(caller: Caller, account: str, hours: int = 24) -> str:
     """A token that signs in once; only its hash is kept, so it is shown this one time."""
     token = secrets.token_urlsafe(24)
-    _make_link(caller, account, _digest(token), hours)
+    _make_link(caller, account, digest_of(token), hours)
     return token
 
 
@@ -91,12 +91,13 @@ def _make_link(doing: Doing, account: str, digest: str, hours: int) -> str:
 
 def use_link(token: str, caller: Caller) -> Account | None:
     """The account of a link that is still good, which it is no longer after this; None for any other."""
-    fresh = SignInLink.objects.filter(digest=_digest(token), used_at=None, expires_at__gt=caller.now)
+    fresh = SignInLink.objects.filter(digest=digest_of(token), used_at=None, expires_at__gt=caller.now)
     # One guarded statement: of two who click at once, one is signed in.
     if fresh.update(used_at=caller.now) != 1:
         return None
-    return SignInLink.objects.select_related("account").get(digest=_digest(token)).account
+    return SignInLink.objects.select_related("account").get(digest=digest_of(token)).account
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """What of a link is kept: the token has 192 random bits, so that a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -48,15 +48,19 @@ class Outbox(BaseEmailBackend):
 
 @transaction.atomic
 def _keep(mail: EmailMessage) -> int:
+    return sum(write_letter(one, str(mail.subject), str(mail.body)) for one in mail.to)
+
+
+def write_letter(to: str, subject: str, body: str) -> bool:
+    """Puts a mail into the outbox, in the caller's transaction; False where there is no way for it."""
+    if mail_channel() is None or not is_mail_address(to):
+        return False
     now = timezone.now()
-    to = [one for one in mail.to if is_mail_address(one)]
-    for one in to:
-        letter = Letter(due_at=now)
-        letter.sealed = seal(json.dumps([one, str(mail.subject), str(mail.body)]), f"letter:{letter.ref}")
-        letter.save()
-    if to:
-        put(OUTBOX, {}, SYSTEM.account, now)
-    return len(to)
+    letter = Letter(due_at=now)
+    letter.sealed = seal(json.dumps([to, subject, body]), f"letter:{letter.ref}")
+    letter.save()
+    put(OUTBOX, {}, SYSTEM.account, now)
+    return True
 
 
 def post_letters(way: Transport, now: datetime) -> int:

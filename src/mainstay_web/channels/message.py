@@ -47,6 +47,7 @@ class Kind(StrEnum):
     NOTICE_RECEIVED = "notice.received"
     MARKET_MOVED = "market.moved"
     DATA_REQUEST = "data.request"
+    ACCOUNT_CHANGED = "account.changed"
     RULE_CHANGED = "rule.changed"
     DUTY_HANDED_OVER = "duty.handed_over"
     IMPORT_DONE = "import.done"
@@ -138,6 +139,13 @@ CATALOGUE: dict[Kind, Line] = {
     Kind.DATA_REQUEST: Line(
         Text("有 {count} 项个人信息请求待处理。", "{count} requests about personal data wait for you."),
         "A request about personal data waits for you.",
+    ),
+    Kind.ACCOUNT_CHANGED: Line(
+        Text(
+            "有 {count} 个账户或角色有变动，请看一看。",
+            "{count} accounts or roles have been changed; please have a look.",
+        ),
+        "An account or a role has been changed; please have a look.",
     ),
     Kind.RULE_CHANGED: Line(
         Text("有 {count} 项规定已修改，请看一看。", "{count} rules that you watch over have been changed."),

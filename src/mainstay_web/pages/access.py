@@ -1,4 +1,4 @@
-"""Who may what: the matrix, "see as…", roles and their ends, and the audit log."""
+"""Who may what: the matrix, "see as…", granting a role, and the audit log."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.urls import path, reverse
 
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
-from mainstay_web.actions.accounts import end_role, grant_role, note_see_as
+from mainstay_web.actions.accounts import grant_role, note_see_as
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import matrix, trail
-from mainstay_web.store.accounts import account_by_ref, accounts, grants, units
+from mainstay_web.store.accounts import account_by_ref, accounts, units
 from mainstay_web.store.people import colleagues
 
 
@@ -60,13 +60,6 @@ class GrantForm(forms.Form):
 
 
 @page(Act.ROLE_GRANT)
-def roles(request: Request) -> HttpResponse:
-    """Every account and the roles it holds."""
-    rows = [(account, grants(account, request.reader.day)) for account in accounts()]
-    return show(request, "access/roles.html", rows=rows, roles={role.value: role.label for role in Role})
-
-
-@page(Act.ROLE_GRANT)
 def grant(request: Request, account: str) -> HttpResponse:
     """Gives an account a role."""
     holder = account_by_ref(account)
@@ -81,14 +74,6 @@ def grant(request: Request, account: str) -> HttpResponse:
         )  # fmt: skip
         return HttpResponseRedirect(reverse("roles"))
     return show(request, "access/grant.html", holder=holder, form=form)
-
-
-@page(Act.ROLE_GRANT)
-def end_grant(request: Request, grant: str) -> HttpResponse:
-    """Ends a role today."""
-    if request.method == "POST":
-        end_role(request.reader.caller(), grant, request.POST.get("reason", ""))
-    return HttpResponseRedirect(reverse("roles"))
 
 
 @page(Act.AUDIT_READ)
@@ -110,14 +95,11 @@ def find_people(request: Request) -> HttpResponse:
 ROUTES = [
     path("access/", access_matrix, name="access_matrix"),
     path("access/see-as", see_as, name="see_as"),
-    path("roles/", roles, name="roles"),
     path("roles/<account:account>", grant, name="role_grant"),
-    path("roles/end/<grant:grant>", end_grant, name="role_end"),
     path("audit/", audit_log, name="audit_log"),
     path("search", find_people, name="search"),
 ]
 NAV = (
-    Entry("roles", Text("账户与角色", "Accounts and roles"), "users", Group.HOUSE, act=Act.ROLE_GRANT, order=10),
     Entry("access_matrix", Text("权限矩阵", "Access matrix"), "table", Group.HOUSE, act=Act.ACCESS_MATRIX, order=20),
     Entry("audit_log", Text("审计日志", "Audit log"), "history", Group.HOUSE, act=Act.AUDIT_READ, order=30),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mainstay_web.actions import system_caller
@@ -30,7 +30,9 @@ def entered(request: HttpRequest, token: str) -> HttpResponse:
     if account is None:
         raise AbsentError
     login(request, account, backend=BACKEND)
-    return HttpResponseRedirect("/")
+    # The link is gone: without a password of their own they would not come in again.
+    first = not settings.DEMO and not account.has_usable_password() and settings.PROVIDER is None
+    return HttpResponseRedirect(reverse("account_set_password") if first else "/")
 
 
 @require_POST

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from mainstay_web.store.tables.accounts import Account, RoleGrant
 from mainstay_web.store.tables.people import Person, Unit
 
@@ -50,6 +52,24 @@ def grants(account: Account, day: date) -> list[RoleGrant]:
     """The account's granted roles that hold on this day or later."""
     rows = RoleGrant.objects.filter(account=account).select_related("granted_by", "delegated_by").order_by("since")
     return [row for row in rows if row.until is None or row.until >= day]
+
+
+MOST = 200
+
+
+def accounts_and_grants(words: str, day: date) -> tuple[list[tuple[Account, list[RoleGrant]]], int]:
+    """The first accounts by name, or those that the words are in, each with its roles that hold on this day or later;
+    and how many there are.
+    """
+    found = Account.objects.order_by("name", "email")
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(email__icontains=words) | Q(person=words))
+    some = list(found[:MOST])
+    rows = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=day), account__in=some).order_by("since", "pk")
+    held: dict[int, list[RoleGrant]] = {}
+    for row in rows.select_related("delegated_by"):
+        held.setdefault(row.account_id, []).append(row)
+    return [(one, held.get(one.pk, [])) for one in some], found.count()
 
 
 def units() -> list[Unit]:
