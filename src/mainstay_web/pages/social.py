@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from mainstay.chapters.pay.tax.catalogue import LAWS
 from mainstay.chapters.pay.tax.social import CityRates
 from mainstay.core.access import Act, Role
 from mainstay.core.errors import AnticipatedError
@@ -19,6 +21,8 @@ from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.social import cities
 from mainstay_web.store.tables.refs import new_ref
 
+SOON = timedelta(days=366)
+"""A rule that ends within a year is pointed out."""
 LABELS = {
     "base_low": Text("社保基数下限", "Lowest base, insurance"),
     "base_high": Text("社保基数上限", "Highest base, insurance"),
@@ -49,6 +53,7 @@ def _list(request: Request, problem: AnticipatedError | None = None, status: int
     return show(
         request, "rewards/social.html", status, cities=cities(reader.actor, reader.day), labels=LABELS,
         given={**usual, **request.POST.dict()} if problem else usual, problem=problem, key=new_ref(), today=reader.day,
+        laws=[law for law in LAWS if not law.key.startswith("social.")], soon=reader.day + SOON,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from mainstay_web.actions import Caller, InvalidError, RefusedError
 from mainstay_web.actions.social import set_city
 from mainstay_web.store.social import own_cities
 from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.installation import Installation
 
 SINCE = date(2026, 1, 1)
 RATES = {"base_low": "4900", "base_high": "25000", "fund_high": "25000", "medical_employer": "9.9", "source": "notice"}
@@ -67,3 +68,16 @@ def test_who_keeps_them(house: dict[str, Account], visit: Visit, caller: Call, w
         with pytest.raises(RefusedError):
             set_city(caller(who), "杭州", SINCE, RATES)
     assert len(own_cities()) == (1 if status == 200 else 0)
+
+
+def test_the_rules_stand_with_source_and_end_and_one_that_ended_is_pointed_out(
+    house: dict[str, Account], visit: Visit
+) -> None:
+    assert house
+    body = visit("compensation").get("/social/").content.decode()
+    assert "2027-12-31" in body
+    assert "2027-06-30" in body, "of the parameters of Shanghai too"
+    assert "announcement 2023 No. 30" in body
+    assert "ended 2027" not in body
+    Installation.objects.update(day=date(2028, 1, 15))
+    assert "ended 2027-12-31" in visit("compensation").get("/social/").content.decode()

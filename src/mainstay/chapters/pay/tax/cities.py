@@ -80,10 +80,11 @@ SOCIAL: Standard[OwnCities] = Standard(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A city's rates on a day and where they stand."""
+    """A city's rates on a day, where they stand, and their last day (None: until they are changed)."""
 
     rates: CityRates
     source: Text
+    until: date | None = None
 
 
 class UnknownCityError(AnticipatedError):
@@ -118,5 +119,5 @@ def rates_of(city: str, day: date, own: Iterable[Dated[OwnCities]] = ()) -> Held
         return Held(mine, Text(f"公司参数：{mine.source or name}", f"the company's own: {mine.source or city}"))
     for law in PUBLISHED.get(name, ()):
         if law.holds(day):
-            return Held(law.value, law.source)
+            return Held(law.value, law.source, law.until)
     raise UnknownCityError(city, day)
