@@ -78,18 +78,21 @@ def gathered(run: CommissionRun) -> Gathered:
 
 def inputs(line: str, plan: Plan, span: Window, only: str = "") -> tuple[One, ...]:
     """Each person's part for the days of one statement; by number. `only` one person."""
+    facts = facts_of(line, plan, span, only)
+    sold = transactions(sorted(facts), plan.measure, Window(accumulated(plan, span.start).start, span.end))
+    return tuple(One(one, tuple(sold[number])) for number, one in facts.items())
+
+
+def facts_of(line: str, plan: Plan, span: Window, only: str = "") -> dict[str, Facts]:
+    """The facts of everybody who is on the plan on any of these days; by number. `only` one person."""
     held = _assignments(line, span, only)
     people = {one.number: one for one in Person.objects.filter(number__in=list(held))}
-    sold = transactions(sorted(held), plan.measure, Window(accumulated(plan, span.start).start, span.end))
     before, results, back = _before(line, span), _results(line, plan, span), _reversals(line, span)
-    return tuple(
-        One(
-            _facts(people[number], rows, (before.get(number, Before()), results[number], back[number])),
-            tuple(sold[number]),
-        )
+    return {
+        number: _facts(people[number], rows, (before.get(number, Before()), results[number], back[number]))
         for number, rows in sorted(held.items())
         if number in people
-    )
+    }
 
 
 def _assignments(line: str, span: Window, only: str) -> dict[str, list[CommissionAssignment]]:

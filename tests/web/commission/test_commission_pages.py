@@ -6,14 +6,15 @@ import html
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from sold import RICH, Call, a_draft, a_run, declaration, in_force, on_plan, sale, six, sold, work
+from sold import RICH, Call, a_run, declaration, in_force, on_plan, sale, six, sold, work
 
-from mainstay_web.actions.commission import plans, questions, runs
+from mainstay_web.actions.commission import people, plans, questions, runs
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.commission import (
     CommissionDispute,
@@ -326,12 +327,47 @@ def test_exports_hold_no_formula_and_are_noted(settled: CommissionRun, visit: Vi
     assert len(text.splitlines()) == 4
 
 
-def test_a_draft_is_replayed_on_history(settled: CommissionRun, visit: Visit, caller: Call) -> None:
+def test_drafts_are_replayed_on_the_history_that_is_chosen(settled: CommissionRun, visit: Visit, caller: Call) -> None:
     first = CommissionPlan.objects.get()
-    declared = {**first.declaration, "mode": "whole_amount"}
-    ref = plans.draft(caller("compensation"), plans.Wanted("Next", declared, date(2027, 1, 1), settled.line))
-    told = visit("compensation").get(f"/commission/plans/{ref}/replay").content.decode()
+    client = visit("compensation")
+    assert "no other plan in force" in client.get(f"/commission/plans/{first.ref}/replay").content.decode()
+    wanted = [
+        plans.Wanted("Next", {**first.declaration, **more}, date(2027, 1, 1), settled.line)
+        for more in ({"mode": "whole_amount"}, {"tiers": [{"to": None, "rate": "0.5"}]})
+    ]
+    ref, other = [plans.draft(caller("compensation"), one) for one in wanted]
+    told = client.get(f"/commission/plans/{ref}/replay").content.decode()
     assert "Name E302" in told
     assert "Who gains" in told
-    other = a_draft(caller)
-    assert visit("compensation").get(f"/commission/plans/{other.ref}/replay").status_code == 200
+    assert "By version 3 (draft)" in told, "the line's other draft stands beside it"
+    assert "5,000.00" in told
+    assert other in {one.ref for one in CommissionPlan.objects.filter(state="draft")}
+    elsewhere = in_force(caller, tiers=[{"to": None, "rate": "0.001"}])
+    on_plan(caller, elsewhere, "E302")
+    chosen = client.get(f"/commission/plans/{ref}/replay?against={elsewhere.ref}").content.decode()
+    assert f'<option value="{elsewhere.ref}" selected>' in chosen
+    assert "Name E301" not in chosen, "who is not on that plan has no part in it"
+    margin = plans.draft(caller("compensation"), plans.Wanted("M", declaration(measure="margin"), date(2027, 1, 1)))
+    assert "none of what this version counts" in client.get(f"/commission/plans/{margin}/replay").content.decode()
+
+
+def test_a_replay_reads_each_periods_own_result(house: dict[str, Account], visit: Visit, caller: Call) -> None:
+    """Not the newest for all: the same plan replayed pays what its runs paid."""
+    assert house
+    more = {"multipliers": [{"name": "Quality", "of": "score", "curve": {"points": [["0", "0"], ["2", "2"]]}}]}
+    plan = in_force(caller, **more)
+    on_plan(caller, plan, "E302")
+    paid = 0
+    for month, value in ((7, "1"), (8, "2"), (9, "0.5")):
+        sold(caller, sale(f"D{month}", "E302", 1_000, date(2026, month, 5)))
+        since = date(2026, month, 1)
+        people.note_results(
+            caller("compensation"), plan.line, "score", since, [people.Result("E302", Decimal(value), "review")]
+        )
+        row = a_run(caller, plan, since)
+        runs.approve(caller("director"), row.ref, None, "as the plan says")
+        paid += row.payable
+    assert paid == 35_00
+    ref = plans.draft(caller("compensation"), plans.Wanted("Next", plan.declaration, date(2027, 1, 1), plan.line))
+    told = visit("compensation").get(f"/commission/plans/{ref}/replay").content.decode()
+    assert told.count("35.00") >= 4, "as it was and by the same rules again, by person and in all"

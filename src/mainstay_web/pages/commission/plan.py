@@ -85,9 +85,9 @@ def _may(reader: Reader, row: CommissionPlan) -> set[str]:
 
 @page()
 def plan_replay(request: Request, plan: str) -> HttpResponse:
-    """What this version would have paid beside what was in force: by person and in all."""
+    """What this version, and its line's other drafts, would have paid beside what was in force: by person, in all."""
     row = plan_of(request.reader, plan)
-    found = replayed(request.reader.actor, row, request.reader.day)
+    found = replayed(request.reader.actor, row, request.reader.day, request.GET.get("against", ""))
     return show(request, "commission/replay.html", row=row, found=found, currency=the_installation().currency)
 
 

@@ -22,7 +22,7 @@ from mainstay.chapters.pay.commission.lines import Kind, Statement, rounded
 from mainstay.chapters.pay.commission.periods import months_of, number, window
 from mainstay.chapters.pay.commission.plan import Cap, Clawback, Curve, Plan, Proration, Rounding, Tier
 from mainstay.chapters.pay.commission.proration import served_share
-from mainstay.chapters.pay.commission.replay import history_of
+from mainstay.chapters.pay.commission.replay import Sold, history_of
 from mainstay.chapters.pay.commission.statement import statement
 from mainstay.chapters.pay.commission.terms import (
     Accumulation,
@@ -244,7 +244,7 @@ def test_paying_each_month_or_once_a_period_comes_to_the_same_tiers(seed: int) -
         paces=base.paces, gate=base.gate,
     )  # fmt: skip
     person = Facts("a", 12_000_000)
-    each = [history_of(one, person, sold, START, END) for one in (rule, replace(rule, statements=Period.MONTH))]
+    each = [history_of(one, Sold(person, sold), START, END) for one in (rule, replace(rule, statements=Period.MONTH))]
     kept = [one.total - one.after.owed for one in each[0]]
     months = [one.total - one.after.owed for one in each[1]]
     if not any(one.after.owed for one in (*each[0], *each[1])):
@@ -300,7 +300,7 @@ def test_with_the_year_its_sums_end() -> None:
         sale("2", 500_000, date(2026, 11, 1)),
         sale("3", 10_000, date(2027, 1, 2)),
     ]
-    found = history_of(rule, Facts("a"), sold, START, date(2027, 1, 31))
+    found = history_of(rule, Sold(Facts("a"), sold), START, date(2027, 1, 31))
     assert [one.total for one in found] == [10_000, 0, 0, 0, 1000]
     assert found[0].after.earned_year == 10_000
     assert (found[3].after.earned_year, found[3].after.attained) == (0, 0)

@@ -29,7 +29,7 @@ from mainstay.chapters.pay.commission.plan import (
     Tier,
     written_plan,
 )
-from mainstay.chapters.pay.commission.replay import history_of
+from mainstay.chapters.pay.commission.replay import Sold, history_of
 from mainstay.chapters.pay.commission.terms import (
     Accumulation,
     Boundary,
@@ -172,7 +172,7 @@ def test_a_year_of_statements_is_what_the_slow_reckoning_says(seed: int) -> None
     sold = some_sales(draw, hired)
     quota = draw.choice([12_000_000, 24_000_001, 3_333_333])
     facts = Facts("a", quota, 500_000, hired)
-    found = history_of(plan, facts, sold, START, END)
+    found = history_of(plan, Sold(facts, sold), START, END)
     sales = [Sale(one.day, Fraction(one.amount, 100), own_part(plan, one)) for one in sold]
     raw = json.loads(json.dumps(written_plan(plan)))
     slow = Year(raw, sales, Fraction(quota, 100), Fraction(5000), hired)
@@ -200,7 +200,7 @@ def test_rounding_each_line_or_the_total_differs_by_less_than_half_a_fen_a_line(
     sold = some_sales(draw, None)
     facts = Facts("a", 12_000_000)
     for one, other in zip(
-        history_of(bare, facts, sold, START, END), history_of(by_line, facts, sold, START, END), strict=True
+        history_of(bare, Sold(facts, sold), START, END), history_of(by_line, Sold(facts, sold), START, END), strict=True
     ):
         plain = [line for line in one.lines if line.kind in {Kind.TIER, Kind.TRUE_UP, Kind.GATE}]
         whole = sum((exact(line) for line in plain), Fraction(0))
@@ -222,13 +222,13 @@ def test_the_reference_meets_every_part_of_a_plan() -> None:
         hired = None if plan.proration.how is Prorate.NONE else date(2026, 1, draw.randint(1, 20))
         sold = some_sales(draw, hired)
         facts = Facts("a", draw.choice([12_000_000, 24_000_001, 3_333_333]), 500_000, hired)
-        kinds |= {line.kind for one in history_of(plan, facts, sold, START, END) for line in one.lines}
+        kinds |= {line.kind for one in history_of(plan, Sold(facts, sold), START, END) for line in one.lines}
     assert kinds == wanted
 
 
 def test_days_of_a_year_are_all_in_one_statement() -> None:
     plan = some_plan(Random(3))
-    found = history_of(plan, Facts("a", 12_000_000, 500_000), (), START, END)
+    found = history_of(plan, Sold(Facts("a", 12_000_000, 500_000), ()), START, END)
     assert found[0].start == START
     assert found[-1].end == END
     assert all(high.start - low.end == timedelta(days=1) for low, high in pairwise(found))

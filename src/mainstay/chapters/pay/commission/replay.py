@@ -1,29 +1,39 @@
 """Draft plans on the same history: what each would have paid, by person and in all. 方案回放与比较。
 
-history_of(plan, facts, transactions, since, until) -> statements one after another, each from what the last left
+history_of(plan, sold, since, until) -> statements one after another, each from what the last left
 replay(plans, history, since, until) -> Comparison       the first plan is what the others are compared with
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from statistics import median_low
 
 from mainstay.chapters.pay.commission.facts import Facts, Transaction
 from mainstay.chapters.pay.commission.lines import Statement
-from mainstay.chapters.pay.commission.periods import window
+from mainstay.chapters.pay.commission.periods import Window, window
 from mainstay.chapters.pay.commission.plan import Plan
 from mainstay.chapters.pay.commission.statement import statement
 
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """One person's facts and transactions."""
+    """One person's facts and transactions, of any measure: a plan reads its own.
+
+    `then` holds the facts of each month, by its first day, where they changed; a statement reads those of its last
+    month, and there is none where it has none: the person was not on the plan.
+    """
 
     facts: Facts
-    transactions: tuple[Transaction, ...]
+    transactions: Sequence[Transaction]
+    then: Mapping[date, Facts] = field(default_factory=dict)
+
+    def during(self, days: Window) -> Facts | None:
+        """The facts that a statement of these days reads; None where the person was not on the plan."""
+        months = [first for first in self.then if first in days]
+        return self.then[max(months)] if months else (None if self.then else self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +74,19 @@ class Comparison:
     outcomes: tuple[Outcome, ...]
 
 
-def history_of(
-    plan: Plan, facts: Facts, transactions: Sequence[Transaction], since: date, until: date
-) -> tuple[Statement, ...]:
+def history_of(plan: Plan, sold: Sold, since: date, until: date) -> tuple[Statement, ...]:
     """Every statement whose days touch those from `since` to `until`, each with what the one before left behind."""
+    counted = [one for one in sold.transactions if one.measure is plan.measure]
     found: list[Statement] = []
-    day, before = since, facts.before
+    day, before = since, sold.facts.before
     while day <= until:
         days = window(plan.rhythm, day, plan.year_starts)
-        theirs = tuple(one for one in facts.reversals if one.over in days)
-        now = replace(facts, before=before, reversals=theirs)
-        found.append(statement(plan, now, transactions, day))
-        before, day = found[-1].after, days.end + timedelta(days=1)
+        facts = sold.during(days)
+        if facts is not None:
+            theirs = tuple(one for one in facts.reversals if one.over in days)
+            found.append(statement(plan, replace(facts, before=before, reversals=theirs), counted, day))
+            before = found[-1].after
+        day = days.end + timedelta(days=1)
     return tuple(found)
 
 
@@ -94,7 +105,7 @@ def replay(plans: Sequence[Plan], history: Sequence[Sold], since: date, until: d
 
 
 def _paid(plan: Plan, one: Sold, since: date, until: date) -> int:
-    return sum(each.total for each in history_of(plan, one.facts, one.transactions, since, until))
+    return sum(each.total for each in history_of(plan, one, since, until))
 
 
 def _outcome(name: str, rows: Sequence[Row], at: int) -> Outcome:
