@@ -1,7 +1,7 @@
 """Surveys and job matches: brought in, read by a mapping, kept; matched by one and reviewed by another.
 
 start_survey, map_survey, keep_survey, withdraw_survey      who keeps the market
-propose_match / review_match / end_match                    the reviewer is never who put it forward (nor of that job)
+propose_match(es) / review_match(es) / end_match            the reviewer is never who put it forward (nor of that job)
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from mainstay.chapters.pay.figures import Per
 from mainstay.chapters.pay.market import PERCENTS, Definition
-from mainstay.chapters.pay.matching import SurveyJob, likeness
+from mainstay.chapters.pay.matching import Match, SurveyJob, likeness
 from mainstay.chapters.pay.surveys import COLUMNS
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
@@ -179,7 +179,27 @@ def _save_survey(row: MarketSurvey, **columns: object) -> None:
 def propose_match(doing: Doing, of: SurveyJob, job: str, level: int | None, note: str) -> str:
     """Says that an own job (at one level, or at all) is this job of a survey, and why; somebody else reviews it."""
     doing.must(None)
+    row = _propose(doing, Match(of, job, level), said(note, "note"))
+    _ask_for_review(doing)
+    doing.note(match=row.ref)
+    return row.ref
+
+
+@action(Act.MARKET)
+def propose_matches(doing: Doing, asked: Sequence[Match], note: str) -> str:
+    """The same for several at once, for one reason: all of them or none. How many."""
+    doing.must(None)
+    if not asked:
+        raise InvalidError(_NONE_CHOSEN, field="match")
     why = said(note, "note")
+    rows = [_propose(doing, one, why) for one in dict.fromkeys(asked)]
+    _ask_for_review(doing)
+    doing.note(matches=[row.ref for row in rows])
+    return str(len(rows))
+
+
+def _propose(doing: Doing, match: Match, why: str) -> JobMatch:
+    of, job, level = match.of, match.job, match.level
     here = Person.objects.filter(here=True, job=job)
     if not job or not (here if level is None else here.filter(level=level)).exists():
         raise InvalidError(_NO_JOB, field="job")
@@ -189,17 +209,18 @@ def propose_match(doing: Doing, of: SurveyJob, job: str, level: int | None, note
     alive = JobMatch.objects.filter(source=of.source, job=job, level=level)
     if alive.filter(state__in=(JobMatch.PROPOSED, JobMatch.AGREED)).exists():
         raise InvalidError(_MATCHED, field="of")
-    row = JobMatch.objects.create(
+    return JobMatch.objects.create(
         source=of.source, survey_job=of.job, survey_level=of.level, job=job, level=level, proposed_by=by(doing),
         proposed_on=doing.day, note=why, likeness=Decimal(f"{likeness(job, level, of):.3f}"),
     )  # fmt: skip
+
+
+def _ask_for_review(doing: Doing) -> None:
+    """Who matches jobs matches dozens: the first of a day is worth a message, the page lists the others."""
     for account in others_who_may(doing, Act.MARKET_REVIEW, *KEEPERS):
-        # Somebody who matches jobs matches dozens: the first of a day is worth a message, the page lists the others.
         asked = Outgoing.objects.filter(account=account, kind="approval.asked", link=MATCHES)
         if not asked.filter(due_at__gte=doing.now - A_DAY).exists():
             doing.tell(account, "approval.asked", MATCHES)
-    doing.note(match=row.ref)
-    return row.ref
 
 
 @action(Act.MARKET_REVIEW)

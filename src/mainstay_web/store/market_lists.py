@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from mainstay.chapters.pay.ageing import AGEING, Ageing
 from mainstay.chapters.pay.market import Cell
-from mainstay.chapters.pay.matching import Proposal, SurveyJob, proposals
+from mainstay.chapters.pay.matching import Match, Proposal, SurveyJob, likeness, proposals
 from mainstay.chapters.pay.policy import LINES, Lines, Policy
 from mainstay.core.access import Act, Actor
 from mainstay.core.readings import AGREED
@@ -110,6 +110,39 @@ def likely(job: OwnJob, jobs: Mapping[SurveyJob, object]) -> dict[str, tuple[Pro
         by_source[one.source].append(one)
     level = job.levels[0] if len(job.levels) == 1 else None
     return {source: proposals(job.job, level, found, LIKELY) for source, found in sorted(by_source.items())}
+
+
+def unmatched(actor: Actor, day: date, most: int = 20) -> list[tuple[OwnJob, list[tuple[Match, Proposal]]]]:
+    """Own jobs that some survey may have and nobody has matched with it yet, jobs of key people first; with the
+    likeliest match for each survey and level. Where a survey knows no levels, one match serves for all.
+    """
+    found: list[tuple[OwnJob, list[tuple[Match, Proposal]]]] = []
+    jobs = survey_jobs(actor, day)
+    by_source: dict[str, list[SurveyJob]] = defaultdict(list)
+    for one in jobs:
+        by_source[one.source].append(one)
+    for job in own_jobs(actor, day):
+        likeliest = [pair for source, known in sorted(by_source.items()) for pair in _likeliest(job, source, known)]
+        if likeliest:
+            found.append((job, likeliest))
+        if len(found) == most:
+            break
+    return found
+
+
+def _likeliest(job: OwnJob, source: str, known: list[SurveyJob]) -> list[tuple[Match, Proposal]]:
+    """Of one survey, for each level that has no match yet; a job of another level is none."""
+    taken = {match.level for match in job.matches.get(source, ())}
+    if None in taken:
+        return []
+    made: dict[int | None, tuple[Match, Proposal]] = {}
+    for level in job.levels or (None,):
+        for best in proposals(job.job, level, known, 1) if level not in taken else ():
+            if best.likeness < likeness(job.job, None, best.of):
+                continue
+            whole = not best.of.level
+            made.setdefault(None if whole else level, (Match(best.of, job.job, None if whole else level), best))
+    return list(made.values())
 
 
 def waiting_matches(actor: Actor, day: date) -> list[JobMatch]:

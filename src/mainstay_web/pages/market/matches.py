@@ -9,12 +9,12 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from mainstay.chapters.pay.matching import SurveyJob
+from mainstay.chapters.pay.matching import Match, SurveyJob
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
-from mainstay_web.actions.market import end_match, propose_match, review_match, review_matches
+from mainstay_web.actions.market import end_match, propose_match, propose_matches, review_match, review_matches
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import Given, a_version, attempt, caller
 from mainstay_web.pages.market.parts import shared
@@ -28,12 +28,14 @@ from mainstay_web.store.market_lists import (
     own_jobs,
     sources,
     survey_jobs,
+    unmatched,
     waiting_matches,
 )
 from mainstay_web.store.tables.market import JobMatch
 from mainstay_web.store.tables.refs import new_ref
 
 MOST = 1_000
+_PARTS = 5
 BAR = "\x1f"
 """Stands between the parts of a survey's job in a form's value: no name holds it."""
 
@@ -66,6 +68,40 @@ def _job(request: Request, name: str) -> OwnJob:
     if found is None:
         raise AbsentError
     return found
+
+
+@page(Act.MARKET)
+def match_many(request: Request) -> HttpResponse:
+    """The likeliest matches of the next jobs without one: chosen by hand, put forward together."""
+    if request.method != "POST":
+        return _many(request)
+    given = request.POST
+    ticked = given.getlist("match")
+    return attempt(
+        lambda: propose_matches(caller(request), [_match_of(one) for one in ticked], given.get("note", "")),
+        reverse("market_match_many"), partial(_many, request),
+    )  # fmt: skip
+
+
+def _many(request: Request, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
+    reader = request.reader
+    return show(
+        request, "market/several.html", status, **shared(request, "market_matches"), key=new_ref(), problem=problem,
+        jobs=unmatched(reader.actor, reader.day), answers=survey_jobs(reader.actor, reader.day), value=value_of_match,
+        chosen=request.POST.getlist("match") if problem else (), note=request.POST.get("note", ""), address=address,
+    )  # fmt: skip
+
+
+def value_of_match(match: Match) -> str:
+    """A match as a form's value."""
+    return BAR.join((*_order(match.of), match.job, "" if match.level is None else str(match.level)))
+
+
+def _match_of(value: str) -> Match:
+    parts = value.split(BAR)
+    if len(parts) != _PARTS:
+        raise InvalidError(Text("请选择调研岗位。", "Choose the survey's job."), field="match")
+    return Match(SurveyJob(*parts[:3]), parts[3], _level({"level": parts[4]}))
 
 
 @page(Act.MARKET)
@@ -173,6 +209,7 @@ def _match(request: Request, ref: str) -> JobMatch:
 
 ROUTES = [
     path("pay/market/matches/", match_list, name="market_matches"),
+    path("pay/market/matches/many/", match_many, name="market_match_many"),
     path("pay/market/matches/job/", match_job, name="market_match_job"),
     path("pay/market/matches/propose", match_propose, name="market_match_propose"),
     path("pay/market/matches/several/<slug:what>", match_review_many, name="market_match_review_many"),
