@@ -18,11 +18,15 @@ _SWITCHED = frozenset(rule.what for rule in RULES if rule.switch)
 
 def actor_of(account: Account, day: date) -> Actor:
     """The account as the rules see it on this day."""
-    here = account.is_active
-    if account.person:
-        left = Person.objects.filter(number=account.person).values_list("left_on", flat=True).first()
-        here = here and not (left is not None and left < day)
+    here = account.is_active and not _left(account, day)
     return Actor(account.ref, account.person, tuple(_grants(account, day)), here=here)
+
+
+def _left(account: Account, day: date) -> bool:
+    if not account.person:
+        return False
+    left = Person.objects.filter(number=account.person).values_list("left_on", flat=True).first()
+    return left is not None and left < day
 
 
 def _grants(account: Account, day: date) -> list[Grant]:
@@ -40,9 +44,13 @@ def _still(lender: Account, lent: RoleGrant, day: date) -> bool:
     """Whether who delegated a role still holds it for (at least) these units, on this day."""
     own = RoleGrant.objects.filter(account=lender, role=lent.role, delegated_by=None)
     grants = [Grant(Role(row.role), row.since, row.until, frozenset(row.units)) for row in own]
-    return lender.is_active and any(
-        grant.holds(day) and (not grant.units or (lent.units and frozenset(lent.units) <= grant.units))
-        for grant in grants
+    return (
+        lender.is_active
+        and not _left(lender, day)
+        and any(
+            grant.holds(day) and (not grant.units or (lent.units and frozenset(lent.units) <= grant.units))
+            for grant in grants
+        )
     )
 
 

@@ -76,6 +76,7 @@ class Act(StrEnum):
     EQUITY_WORK = "equity_work"
     EQUITY_OWN = "equity_own"
     MENTOR_SET = "mentor_set"
+    DELEGATE = "delegate"
 
     @property
     def label(self) -> Text:
@@ -142,6 +143,7 @@ ACTS: dict[Act, Text] = {
     Act.GRANT_PROPOSE: Text("提出股权授予", "Put a grant forward"),
     Act.GRANT_APPROVE: Text("审批股权事项", "Approve equity transactions"),
     Act.EQUITY_WORK: Text("维护股权台账", "Keep the equity ledger"),
+    Act.DELEGATE: Text("请同事代理自己的角色", "Have a colleague stand in"),
     Act.MENTOR_SET: Text("指定导师", "Name mentors"),
     Act.EQUITY_OWN: Text("查看本人股权、认购跟投", "See one's own shares and subscribe to projects"),
 }
@@ -206,6 +208,8 @@ _DONE = (
     *_do(Role.AUDITOR, Tie.COMPANY, Act.AUDIT_READ, Act.ACCESS_MATRIX, Act.REGISTER, Act.RETENTION, Act.PROOF),
     *_do(Role.ADMIN, Tie.COMPANY, Act.ROLE_GRANT, Act.ACCESS_MATRIX, Act.SEE_AS, Act.CHANNELS, Act.JOBS, Act.DOCTOR,
          Act.TOKENS, Act.AUDIT_READ, Act.PROVISION),
+    *(rule for role in (Role.HRBP, Role.COMPENSATION, Role.DIRECTOR)
+      for rule in _do(role, Tie.COMPANY, Act.DELEGATE)),
     *(rule for role in Role if role is not Role.MANAGER
       for rule in _do(role, Tie.COMPANY, Act.OWN_TOKENS, Act.MESSAGES)),
 )  # fmt: skip
