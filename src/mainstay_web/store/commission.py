@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from mainstay.core.access import Act, Actor
 from mainstay_web.store.access import allowed, visible
@@ -265,11 +265,12 @@ def questions(actor: Actor, day: date, *, everything: bool = False) -> list[Comm
     return list((rows if everything else rows.filter(outcome=OPEN)).order_by("due", "pk"))
 
 
-def promised_corrections(actor: Actor, day: date) -> list[CommissionDispute]:
+def promised_corrections(actor: Actor, day: date) -> QuerySet[CommissionDispute]:
     """Questions that were answered with a correction which no settled run has made yet, the oldest answer first."""
+    run = {key: OuterRef(f"statement__run__{key}") for key in ("line", "since")}
+    made = CommissionRun.objects.filter(**run, state__in=SETTLED, number__gt=OuterRef("statement__run__number"))
     rows = _theirs(CommissionDispute.objects.select_related("statement", "statement__run"), actor, day)
-    found = rows.filter(outcome__in=(RIGHT, PARTLY)).order_by("answered_on", "pk")
-    return [one for one in found if corrected_by(one.statement) is None]
+    return rows.filter(~Exists(made), outcome__in=(RIGHT, PARTLY)).order_by("answered_on", "pk")
 
 
 def corrected_by(statement: CommissionStatement) -> CommissionStatement | None:

@@ -40,7 +40,7 @@ def overview(request: Request) -> HttpResponse:
         request, "commission/list.html", plans=found, brought=brought,
         runs=Paginator(runs(reader.actor, reader.day), SHOWN).get_page(request.GET.get("page", "1")),
         to_correct=list(to_correct(reader.actor, reader.day)),
-        promised=promised_corrections(reader.actor, reader.day),
+        promised=list(promised_corrections(reader.actor, reader.day)),
         open_questions=questions(reader.actor, reader.day), plan_states=PLAN_STATES, run_states=RUN_STATES,
         tones=TONES, names=names_of({one.made_by for one in brought}), currency=the_installation().currency,
         called={one.line: one.name for one in reversed(found)}, in_force=lines_in_force(reader.day),
@@ -51,7 +51,7 @@ def overview(request: Request) -> HttpResponse:
 def _waiting(reader: Reader) -> str:
     """How many answers and corrections are owed."""
     actor, day = reader.actor, reader.day
-    count = len(questions(actor, day)) + len(promised_corrections(actor, day)) + to_correct(actor, day).count()
+    count = len(questions(actor, day)) + promised_corrections(actor, day).count() + to_correct(actor, day).count()
     return str(count) if count else ""
 
 

@@ -39,7 +39,7 @@ def _listed(request: Request, at: str = "", problem: AnticipatedError | None = N
         answered=[one for one in reversed(found) if one.outcome != "open"][:50], key=new_ref(),
         clocks={one.ref: clock(Question(one.raised_on), reader.day, rule, days) for one in waiting},
         names=names_of({*(one.person for one in found), *(one.answered_by for one in found)}),
-        given=request.POST if problem else {}, owed=promised_corrections(reader.actor, reader.day),
+        given=request.POST if problem else {}, owed=list(promised_corrections(reader.actor, reader.day)),
     )  # fmt: skip
 
 
