@@ -22,6 +22,10 @@ from mainstay.loop.plan.stake import cost_of_loss
 from mainstay.loop.risks import Risks, likely_shares
 from mainstay.loop.tables import Tables
 
+TELLING = 7
+"""Decimals of what a measure lowers and of a hazard that the planner reads: far finer than is known, and coarser than
+the last digits in which kinds of processor differ, which would choose between equal packages."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -86,7 +90,8 @@ def lay_out(facts: Facts, wish: Wish) -> Desk:
     unfair, refusals = _guard(people, bill, menu, wish.rules, facts.tables.currency)
     loss = cost_of_loss(people.panel, facts.catalogue, facts.tables, people.pays)
     table = _table(people, menu, facts.effects, fits & ~unfair, loss)
-    table = table._replace(lowering=table.lowering * doses(menu, bill, people.pays), cost=resources.cost)
+    lowering = np.round(table.lowering * doses(menu, bill, people.pays), TELLING)
+    table = table._replace(lowering=lowering, cost=resources.cost)
     return Desk(
         people.rows,
         Books(people.panel.as_of, menu, table, bill, people.risks, facts.effects, loss),
@@ -177,5 +182,5 @@ def _table(people: _People, menu: Menu, effects: Effects, fits: Bools, loss: Int
     lowering = effects.lowering(likely_shares(people.everyone_driver)[people.rows])[:, menu.place]
     return Table(
         menu.members, menu.number, np.ascontiguousarray(menu.work), np.ascontiguousarray(lowering),
-        hazards(people.risks.curve), loss[:, 1].astype(np.float64), fits, np.zeros((*fits.shape, 0), dtype=np.int64),
+        np.round(hazards(people.risks.curve), TELLING), loss[:, 1].astype(np.float64), fits, np.zeros((*fits.shape, 0), dtype=np.int64),
     )  # fmt: skip

@@ -97,8 +97,6 @@ def offers_of(table: Table, resources: Resources, package: Ints) -> Offers:
     value = np.zeros(package.shape)
     cost = np.zeros((*package.shape, len(resources.budget)), dtype=np.int64)
     spell_out(table, package, value, cost)
-    # Whole minor units: the last digits differ between kinds of processor, and would choose between equal packages.
-    value = np.round(value)
     problem = Problem(value, cost, resources.budget, resources.pool, resources.pool_budget)
     return Offers(package, problem)
 
