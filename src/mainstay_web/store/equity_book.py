@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
@@ -78,6 +78,23 @@ def holding_of(row: EquityGrant, rows: Sequence[EquityTransaction], day: date = 
     return held.get(str(row.pk)) or Holding(str(row.pk), str(row.plan_id), row.person, row.granted_on, 0)
 
 
+def holding_after(one: Held, entries: Sequence[Entry]) -> Holding:
+    """The holding once these are entered too. Raises LedgerError where they break a law."""
+    last = max((row.pk for row in one.rows), default=0)
+    more = [
+        replace(entry, number=last + place, on=max(entry.on, one.row.granted_on))
+        for place, entry in enumerate(entries, 1)
+    ]
+    pool = Entry(-1, Deed.POOL, date.min, one.grant.plan, units=one.row.units)
+    return book([pool, *entries_of(one.rows), *more]).holdings[one.grant.id]
+
+
+def undone(rows: Iterable[EquityTransaction]) -> frozenset[int]:
+    """Primary keys of lines that no longer count, and of those that took them back."""
+    back = [row for row in rows if row.kind == Deed.REVERSE]
+    return frozenset((*(int(row.to) for row in back), *(row.pk for row in back)))
+
+
 def brain_grant(row: EquityGrant, events: Iterable[EquityEvent] = (), currency: str = "CNY") -> Grant:
     """A grant, also one that is only proposed, with the events its schedule waits for."""
     terms = terms_of(row.plan)
@@ -95,7 +112,7 @@ def helds(rows: Iterable[EquityGrant]) -> list[Held]:
     found = list(rows)
     people = {one.number: one for one in Person.objects.filter(number__in={row.person for row in found})}
     ledgers: dict[int, list[EquityTransaction]] = defaultdict(list)
-    for line in EquityTransaction.objects.filter(grant__in=found).order_by("pk"):
+    for line in EquityTransaction.objects.filter(grant__in=found).select_related("deed").order_by("pk"):
         ledgers[line.grant_id].append(line)
     counted = Q(state=APPROVED) | Q(kind=EquityEvent.PROGRESS, state=PROPOSED)
     events = list(EquityEvent.objects.filter(counted).order_by("day", "pk"))

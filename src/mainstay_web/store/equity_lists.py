@@ -10,12 +10,12 @@ from django.db.models import F, Q, QuerySet
 
 from mainstay.chapters.equity.conditions import Event, Result, asked
 from mainstay.chapters.equity.kinds import MANNERS
-from mainstay.chapters.equity.notices import NOTICES
+from mainstay.chapters.equity.notices import NOTICES, Notice
 from mainstay.chapters.equity.vesting import Position, Status
 from mainstay.core.access import Act, Actor, Field
 from mainstay.core.calendar import add_months
 from mainstay_web.store.access import allowed, visible
-from mainstay_web.store.equity_book import has_due, helds, in_chunks, in_doubt, terms_of
+from mainstay_web.store.equity_book import Held, has_due, helds, in_chunks, in_doubt, terms_of
 from mainstay_web.store.equity_gone import LIVE
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.cases import Commitment
@@ -170,6 +170,19 @@ def awaiting(day: date) -> tuple[list[str], list[str], list[str]]:
     rights = EquityGrant.objects.filter(LIVE, state=APPROVED, vested__gt=F("lapsed") + F("settled"))
     ending = helds(rights.filter(plan__kind__in=EXERCISED).select_related("plan").order_by("pk"))
     return due, doubtful, [one.row.ref for one in ending if one.row.left_on or one.grant.expires_on]
+
+
+def doubtful(actor: Actor, day: date) -> list[tuple[Held, Notice]]:
+    """Tranches whose result is in doubt, the nearest first, of grants that the actor may see."""
+    rule, rows = in_force(NOTICES, day), grants_seen(actor, day).filter(OPEN, state=APPROVED, left_on=None)
+    with_needs = [one.pk for one in EquityPlan.objects.filter(state=APPROVED) if terms_of(one).needs]
+    found = [
+        (one, notice)
+        for some in in_chunks(rows.filter(plan__in=with_needs))
+        for one in some
+        for notice in in_doubt(one, day, rule)
+    ]
+    return sorted(found, key=lambda pair: (pair[1].on, pair[0].row.pk))
 
 
 @dataclass(frozen=True, slots=True)

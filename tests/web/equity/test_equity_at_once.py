@@ -15,7 +15,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.accounts import grant_role, make_account
 from mainstay_web.actions.equity import deeds, grants
-from mainstay_web.actions.equity.deeds import Asked
+from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.grants import Wanted
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.pages.reader import reader_of

@@ -16,7 +16,7 @@ from equity_made import ARTICLE, Call, a_plan, a_pool, certify, consistent, gran
 
 from mainstay_web.actions import InvalidError, system_caller
 from mainstay_web.actions.equity import deeds, intake
-from mainstay_web.actions.equity.deeds import Asked
+from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store.equity_book import helds
 from mainstay_web.store.equity_ocf import package, read

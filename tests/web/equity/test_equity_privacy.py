@@ -12,7 +12,7 @@ from equity_made import DAY, Call, a_plan, a_pool, consistent, granted, proposed
 from mainstay.chapters.equity.waterfall import Losses
 from mainstay_web.actions import InvalidError, retaining, system_caller
 from mainstay_web.actions.equity import deeds, projects, setup
-from mainstay_web.actions.equity.deeds import Asked
+from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.projects import remind
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store.erasing import erase

@@ -15,8 +15,8 @@ from mainstay.chapters.equity.kinds import Kind
 from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions import system_caller
 from mainstay_web.actions.equity import deeds, grants
-from mainstay_web.actions.equity.deeds import Asked
 from mainstay_web.actions.equity.grants import Wanted
+from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store.equity_lists import awaiting
 from mainstay_web.store.facts import held
@@ -73,12 +73,21 @@ def _settle(caller: Call, chance: random.Random) -> object:
     return (deeds.approve if chance.random() < 0.9 else deeds.decline)(caller("director"), row.ref, None, "so")
 
 
+def _mistaken(caller: Call, chance: random.Random) -> object:
+    line = _one(chance, EquityTransaction.objects.exclude(kind="grant"))
+    if line is None:
+        return None
+    asked = Asked("reverse", DAY, "a mistake", line=line.ref)
+    return deeds.propose(caller("compensation"), line.grant.ref, asked)
+
+
 def _certified(caller: Call, chance: random.Random) -> object:
     certify(caller, chance.random() < 0.7, date(2026, 1 + chance.randrange(10), 1))
     return None
 
 
-STEPS: tuple[Step, ...] = (_propose, _propose, _decide, _decide, _night, _deed, _deed, _settle, _settle, _certified)
+STEPS: tuple[Step, ...] = (_propose, _propose, _decide, _decide, _night, _deed, _deed, _settle, _settle, _certified,
+         _mistaken)  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -15,7 +15,7 @@ from mainstay.chapters.equity.listed import SHARES
 from mainstay.core.standard_cells import cells_of
 from mainstay_web.actions import InvalidError, RefusedError, system_caller
 from mainstay_web.actions.equity import deeds, standards
-from mainstay_web.actions.equity.deeds import Asked
+from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.equity import EquityGrant, EquityPlan

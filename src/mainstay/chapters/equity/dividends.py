@@ -7,7 +7,7 @@ to is not paid, and one whose condition is open waits; neither is guessed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -58,9 +58,15 @@ def dividend(
     service: Service,
     proofs: Iterable[Proof],
 ) -> Dividend:
-    """What a holding earns of a dividend of `per_unit` (currency units) by the end of the record day."""
+    """What a holding earns of a dividend of `per_unit` (currency units) by the end of the record day.
+
+    A result or event that nobody had certified by then counts from a later proof: the dividend waited for it.
+    """
+    held = tuple(proofs)
+    known = {one.key for one in held if one.on <= record}
+    held = tuple(one if one.key in known else replace(one, on=record) for one in held)
     units = {On.NONE: 0, On.VESTED: holding.held, On.ALL: holding.held + holding.unvested}[rule.on]
-    verdict = judged(rule.needs, service, proofs, record)
+    verdict = judged(rule.needs, service, held, record)
     if not service.on(record):
         verdict = Verdict(met=False, on=service.left)
     return Dividend(units, minor(per_unit * units), verdict)

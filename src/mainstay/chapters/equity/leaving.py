@@ -1,8 +1,8 @@
 """What leaving on a day does to a grant: the entries it brings, and what is lost by it. 离职与损失测算（P6）。
 
 Where an acceleration has a look-back (a change of control soon after a dismissal still counts), the entries of the
-departure can only know what has happened by the day of leaving: the forfeits are then taken back (REVERSE) and entered
-anew when the change of control comes.
+departure can only know what has happened by the day of leaving: `late` takes the forfeits back (REVERSE) and enters
+them anew when the change of control comes.
 """
 
 from __future__ import annotations
@@ -54,6 +54,37 @@ def on_leaving(
     early = _early(grant, holding, waiting, held, case)
     drafts = [*_unvested(grant, waiting, early, case), *_vested(grant, holding.held, rule, case)]
     return tuple(replace(entry, number=number + place) for place, entry in enumerate(drafts))
+
+
+def late(
+    grant: Grant, entered: Sequence[Entry], proofs: Iterable[Proof], case: Departure, day: date
+) -> tuple[Entry, ...]:
+    """Entries of an event that came after the departure, whose own are `entered`: of what was forfeited then, so much
+    vests after all as the acceleration gives beyond what had vested early; the earliest tranches first.
+    """
+    held = tuple(proofs)
+    shares = [
+        rule.share
+        for rule in grant.terms.accelerations
+        if rule.leavings and bites(rule, held, day, case.left, case.leaving) is not None
+    ]
+    back = [one for one in entered if one.deed is Deed.FORFEIT]
+    early = sum(one.units for one in entered if one.deed is Deed.ACCELERATE)
+    vests = _part(early + sum(one.units for one in back), max(shares, default=Decimal(0))) - early
+    found: list[Entry] = []
+    for one in back:
+        units = min(vests, one.units)
+        if units <= 0:
+            break
+        vests -= units
+        fresh = replace(one, number=0, on=day, reason=str(case.leaving))
+        found.append(replace(fresh, deed=Deed.REVERSE, to=str(one.number)))
+        found.append(replace(fresh, deed=Deed.ACCELERATE, units=units, amount=0))
+        if one.units > units:
+            rest = one.units - units
+            repaid = minor(Decimal(one.amount) / 100 * rest / one.units)
+            found.append(replace(fresh, units=rest, amount=repaid))
+    return tuple(found)
 
 
 def _early(
@@ -150,14 +181,14 @@ def lapses(
     return (Entry(number, Deed.LAPSE, on, grant.plan, grant.id, grant.person, holding.held, reason="window"),)
 
 
-def as_if(grant: Grant, proofs: Iterable[Proof]) -> tuple[Proof, ...]:
-    """The proofs, and for every result that nobody has certified yet the assumption that it will be met."""
+def as_if(grant: Grant, proofs: Iterable[Proof], on: date) -> tuple[Proof, ...]:
+    """The proofs, and for every result that nobody has certified yet the assumption that it is met on a day."""
     known = tuple(proofs)
     held = {proof.key for proof in known}
     wanted = {
         one.key for need in grant.terms.needs.values() for one in asked(need.condition) if isinstance(one, Result)
     }
-    return (*known, *(Proof(key, met=True, on=date.min, source="assumed") for key in sorted(wanted - held)))
+    return (*known, *(Proof(key, met=True, on=on, source="assumed") for key in sorted(wanted - held)))
 
 
 def projected(grant: Grant, holding: Holding, hired: date, proofs: Iterable[Proof], day: date) -> Holding:
@@ -181,12 +212,13 @@ class Loss:
     """Last day to exercise what is kept."""
 
 
-def lost(grant: Grant, holding: Holding, hired: date, proofs: Iterable[Proof], case: Departure) -> Loss:
+def lost(grant: Grant, holding: Holding, hired: date, proofs: Iterable[Proof], case: Departure, today: date) -> Loss:
     """What somebody would lose and keep of a grant by leaving on a day, later vests before that day included.
 
-    Results that nobody has certified yet are taken as met, so the loss is never made smaller by what is not yet known.
+    Results that nobody has certified by the end of `today` are taken as met, but not before tomorrow: so nothing that
+    may still vest is left out of the loss, and whoever leaves tomorrow does not keep what still waits today.
     """
-    assumed = as_if(grant, proofs)
+    assumed = as_if(grant, proofs, today + timedelta(days=1))
     then = projected(grant, holding, hired, assumed, case.left - timedelta(days=1))
     entries = on_leaving(grant, then, hired, assumed, case)
     now = Book({grant.id: then})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from mainstay.chapters.equity.ledger import Book, Deed, Entry, Holding, Pool, added
+from mainstay.chapters.equity.ledger import Deed, Entry, Holding
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError
 from mainstay_web.actions.carrying import batch_of
@@ -15,7 +15,7 @@ from mainstay_web.actions.planning import above
 from mainstay_web.actions.promises import keep_shown
 from mainstay_web.store import equity_pool
 from mainstay_web.store.charge import who
-from mainstay_web.store.equity_book import Held, helds
+from mainstay_web.store.equity_book import Held, helds, holding_after
 from mainstay_web.store.equity_facts import tell_grants, tell_vesting
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.equity import RULE, EquityDeed, EquityGrant, EquityTransaction
@@ -67,17 +67,15 @@ def second_person(doing: Doing, proposer: str, people: Iterable[str] = ()) -> st
 def enter(doing: Doing, before: Held, entries: Sequence[Entry], signed: Signed) -> Batch:
     """Writes lines of one grant, whose row is locked. Raises LedgerError, and then nothing has changed."""
     row, batch = before.row, batch_of(doing, "equity")
-    pool = Pool(row.units)
-    now = Book({before.grant.id: before.holding} if before.rows else {}, {before.grant.plan: pool})
+    now = holding_after(before, entries)
     for number, entry in enumerate(entries):
-        now = added(now, entry, lasting=frozenset({entry.plan}))
         EquityTransaction.objects.create(
             grant=row, plan=row.plan, person=row.person, kind=entry.deed.value, tranche=entry.tranche,
             units=int(entry.units), money=entry.amount, day=max(entry.on, row.granted_on), to=entry.to,
             proof=_proof(entry, signed), proposed_by=signed.proposed_by, approved_by=signed.approved_by,
             rule=entry.rule, once=_once(row, entry, len(before.rows) + number), deed=signed.deed, batch=batch,
         )  # fmt: skip
-    _count(row, before.holding, now.holdings[before.grant.id])
+    _count(row, before.holding, now)
     row.refresh_from_db()
     after = held(row)
     if any(entry.deed is Deed.GRANT for entry in entries):
@@ -102,7 +100,10 @@ def _once(row: EquityGrant, entry: Entry, place: int) -> str:
 
 
 def _count(row: EquityGrant, before: Holding, after: Holding) -> None:
-    """The counters say what the ledger says; units that came back go to the pool, unless the plan keeps them out."""
+    """The counters say what the ledger says; units that came back go to the pool, unless the plan keeps them out.
+
+    Where a line that gave units back is taken back itself, the pool has to have them still.
+    """
     changed = EquityGrant.objects.filter(pk=row.pk, version=row.version).update(
         version=F("version") + 1, vested=int(after.vested), forfeited=int(after.forfeited),
         lapsed=int(after.lapsed + after.bought_back),
@@ -111,8 +112,9 @@ def _count(row: EquityGrant, before: Holding, after: Holding) -> None:
     if changed != 1:
         raise StaleError
     back = int(_gone(after) - _gone(before))
-    if back and not row.plan.lasting:
+    if not row.plan.lasting:
         equity_pool.let_go(row.plan.pool_id, back)
+        equity_pool.take(row.plan.pool_id, -back)
 
 
 def _gone(holding: Holding) -> int:

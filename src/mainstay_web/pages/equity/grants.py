@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from mainstay.chapters.equity import spoken
 from mainstay.chapters.equity.leavers import Leaving
 from mainstay.chapters.equity.notices import NOTICES
 from mainstay.chapters.equity.schedule import tranches
@@ -19,9 +20,9 @@ from mainstay.chapters.equity.values import worth
 from mainstay.core.access import Act, Field
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import major
-from mainstay.core.text import Text
+from mainstay.core.text import Language, Text
 from mainstay_web.actions import Caller
-from mainstay_web.actions.equity import deeds, grants
+from mainstay_web.actions.equity import deeds, grants, outcomes
 from mainstay_web.actions.equity.export import exported
 from mainstay_web.pages.equity.overview import a_count, waits
 from mainstay_web.pages.equity.words import DEEDS, SEERS, STATES, STATUSES, kind_label, must_see, price, units
@@ -34,7 +35,7 @@ from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
 from mainstay_web.store import equity_pool
 from mainstay_web.store.charge import names_of, who
-from mainstay_web.store.equity_book import brain_grant, helds, in_doubt
+from mainstay_web.store.equity_book import Held, brain_grant, helds, in_doubt, undone
 from mainstay_web.store.equity_facts import condition_in_words
 from mainstay_web.store.equity_listed import of_grant
 from mainstay_web.store.installation import the_installation
@@ -175,17 +176,29 @@ def _shown(
         request, "equity/grant.html", status, row=row, one=held, granted=row.state == "approved",
         lines=list(held.positions(reader.day)) if row.state == "approved" else _planned(row),
         days={one.tranche.key: one.tranche.on for one in held.positions(reader.day)},
-        doubts=in_doubt(held, reader.day, in_force(NOTICES, reader.day)) if row.state == "approved" else (),
+        doubts=[spoken.notice(one) for one in in_doubt(held, reader.day, in_force(NOTICES, reader.day))]
+        if row.state == "approved" else (),
         worth=worth(held.grant, held.holding, major(value)) if value is not None and row.state == "approved" else None,
         warnings=of_grant(row), value=value,
-        statuses=STATUSES, states=STATES, deed_words=DEEDS, deed_kinds=deeds.KINDS, deeds=waiting,
+        statuses=STATUSES, states=STATES, deed_words=DEEDS, deed_kinds=outcomes.KINDS, deeds=waiting,
         names=names_of(acted | {"rule"}), me=who(reader.actor), kind_label=kind_label, price=price, units=units,
         in_words=condition_in_words, currency=the_installation().currency, key=new_ref(), problem=problem, form=form,
         given=request.POST if problem else {}, keeps=bool(reader.may(Act.EQUITY_WORK)),
         may={act.value: bool(reader.may(act, row.person)) for act in (Act.GRANT_PROPOSE, Act.GRANT_APPROVE)},
+        undone=undone(held.rows), lines_back=_lines_back(held, request.lang),
         leavings=[(one.value, one.label.in_(request.lang)) for one in Leaving],
         history=[one for one in lists.grants_seen(reader.actor, reader.day).filter(person=row.person) if one != row],
     )  # fmt: skip
+
+
+def _lines_back(held: Held, lang: Language) -> list[tuple[str, str]]:
+    """Lines that can be taken back, the newest first."""
+    gone = undone(held.rows)
+    return [
+        (one.ref, f"{one.day.isoformat()} · {DEEDS[one.kind].in_(lang)} · {units(one.units)}")
+        for one in reversed(held.rows)
+        if one.pk not in gone and one.kind != "grant"
+    ]
 
 
 def _hands(line: object) -> tuple[str, str]:
@@ -203,9 +216,9 @@ Deed = Callable[[Caller, str, Given], object]
 
 def _put(who_: Caller, ref: str, given: Given) -> object:
     count = a_count(given, "units") if given.get("units", "").strip() else 0
-    asked = deeds.Asked(
+    asked = outcomes.Asked(
         given.get("kind", ""), a_day(given, "day"), given.get("reason", ""), count, 0, given.get("leaving", ""),
-        given.get("proof", "").strip(),
+        given.get("proof", "").strip(), given.get("line", ""),
     )  # fmt: skip
     return deeds.propose(who_, ref, asked)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
@@ -11,20 +11,23 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
+from mainstay.chapters.equity import spoken
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Language, Text
 from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.equity import setup
-from mainstay_web.actions.equity.deeds import KINDS as DEED_KINDS
+from mainstay_web.actions.equity.outcomes import KINDS as DEED_KINDS
+from mainstay_web.actions.equity.several import MOST, approve_several
 from mainstay_web.pages.equity.words import STATES, kind_label, price, units
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store import equity_lists as lists
 from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.tables.equity import EquityPlan
+from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityPlan
 from mainstay_web.store.tables.refs import new_ref
 
 KINDS = {
@@ -46,18 +49,34 @@ def _shown(
     plans, changes, events = lists.plans(), lists.changes(), lists.events(reader.actor, reader.day)
     acted = {by for one in changes for by in (one.proposed_by, one.approved_by)}
     acted |= {by for one in events for by in (one.proposed_by, one.approved_by, one.person)}
-    waiting = lists.grants_seen(reader.actor, reader.day).filter(state="proposed")
-    deeds = lists.deeds_waiting(reader.actor, reader.day)
+    waiting = list(lists.grants_seen(reader.actor, reader.day).filter(state="proposed")[:MOST])
+    deeds = lists.deeds_waiting(reader.actor, reader.day)[:MOST]
+    doubts = _doubts(reader)
     leavers = lists.unsettled_leavers(reader.actor, reader.day)
     keys = {key: label for plan in plans for key, label in lists.keys_of(plan).items()}
+    people = {one.person for one in (*waiting, *leavers)} | {one.person for one in deeds}
+    people |= {row.person for row, _ in doubts}
     return show(
-        request, "equity/overview.html", status, changes=changes, events=events, waiting=list(waiting[:50]),
-        deeds=deeds[:50], deed_kinds=DEED_KINDS, leavers=leavers[:50], labels=keys, kinds=KINDS,
-        names=names_of(acted | {one.person for one in (*waiting, *leavers)} | {one.person for one in deeds}),
-        currency=the_installation().currency, me=who(reader.actor), states=STATES, units=units,
-        plans=plans, pools=lists.pools(), problem=problem, form=form, given=request.POST if problem else {},
-        key=new_ref(), keeps=True, **_rows(request, plans, keys),
+        request, "equity/overview.html", status, changes=changes, events=events, waiting=waiting, deeds=deeds,
+        picked=request.POST.getlist("chosen"), doubts=doubts, deed_kinds=DEED_KINDS, leavers=leavers[:50],
+        labels=keys, kinds=KINDS, names=names_of(acted | people), currency=the_installation().currency,
+        me=who(reader.actor), states=STATES, units=units, plans=plans, pools=lists.pools(), problem=problem, form=form,
+        given=request.POST if problem else {}, key=new_ref(), keeps=True,
+        can_approve=_can_approve(reader, [*waiting, *deeds]), **_rows(request, plans, keys),
     )  # fmt: skip
+
+
+def _can_approve(reader: Reader, rows: Iterable[EquityGrant | EquityDeed]) -> frozenset[str]:
+    """References of what the reader may approve: put forward by somebody else, of people for whom they decide."""
+    return frozenset(
+        one.ref for one in rows if one.proposed_by != who(reader.actor) and reader.may(Act.GRANT_APPROVE, one.person)
+    )
+
+
+def _doubts(reader: Reader) -> list[tuple[EquityGrant, Text]]:
+    """Tranches of the months to come whose result is in doubt, the nearest first, as sentences."""
+    found = lists.doubtful(reader.actor, reader.day)
+    return [(one.row, spoken.notice(notice)) for one, notice in found[:20]]
 
 
 def _rows(request: Request, plans: list[EquityPlan], keys: dict[str, str]) -> dict[str, object]:
@@ -153,6 +172,18 @@ def deed(request: Request, what: str) -> HttpResponse:
     )
 
 
+@require_POST
+@fresh
+@page(Act.EQUITY_WORK)
+def approve(request: Request) -> HttpResponse:
+    """Approves what was ticked: all of it, or nothing."""
+    given = request.POST
+    return attempt(
+        lambda: approve_several(caller(request), given.getlist("chosen"), given.get("answer", "")),
+        reverse("equity"), partial(_shown, request, "approve"),
+    )  # fmt: skip
+
+
 def waits(reader: Reader) -> str:
     """How many grants and deeds wait for who may approve."""
     if not reader.may(Act.EQUITY_WORK):
@@ -165,4 +196,5 @@ def waits(reader: Reader) -> str:
 ROUTES = [
     path("equity/pool/", equity, name="equity"),
     path("equity/pool/do/<slug:what>", deed, name="equity_do"),
+    path("equity/pool/approve", approve, name="equity_approve"),
 ]

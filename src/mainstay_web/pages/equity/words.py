@@ -22,6 +22,7 @@ DEEDS: dict[str, Text] = {
     "exercise": Text("行权", "Exercised"),
     "release": Text("解锁或兑付", "Released"), "buy_back": Text("回购", "Bought back"),
     "lapse": Text("过期作废", "Lapsed"), "dividend": Text("分红", "Dividend"), "transfer": Text("转让", "Handed on"),
+    "reverse": Text("撤销", "Taken back"),
 }  # fmt: skip
 STATUSES: dict[Status, tuple[Text, str]] = {
     Status.FUTURE: (Text("未到期", "To come"), "calm"), Status.WAITING: (Text("等待条件", "Waiting"), "warn"),
