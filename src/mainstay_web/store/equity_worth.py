@@ -108,11 +108,12 @@ class Leave:
 def leave(mine: Own, left: date, how: Leaving = Leaving.VOLUNTARY, price: Price = Price()) -> Leave:
     """What the holder would lose by leaving, `left` being the first day no longer in service.
 
-    Results not yet known are taken as met; what nobody has valued counts as nothing, and `at` says that there is such.
+    Results not yet known are taken as met from tomorrow on; what nobody has valued counts as nothing, and `at` says
+    that there is such.
     """
     case = Departure(left, how, major(price.of(mine.value) or 0), in_force(LEAVERS, left))
     losses = [
-        (one, lost(one.held.grant, one.held.holding, one.held.service.hired, one.held.proofs, case))
+        (one, lost(one.held.grant, one.held.holding, one.held.service.hired, one.held.proofs, case, mine.day))
         for one in mine.grants
     ]
     units = gone = kept = 0

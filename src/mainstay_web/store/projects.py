@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from mainstay.chapters.equity.coinvest import Project, Subscription, missing, parts, per_person, unpaid
 from mainstay.chapters.equity.returns import multiple, xirr
@@ -126,13 +126,15 @@ def places_seen(actor: Actor, row: EquityProject, day: date) -> list[EquitySubsc
 
 
 def to_remind(day: date) -> list[str]:
-    """Places whose obligatory part nobody has subscribed to, and whose last day is near; each is told of once."""
+    """Places whose obligatory part nobody has subscribed to, or whose money has not come, and whose last day for it is
+    near; each is told of once for either.
+    """
     near = day + timedelta(days=REMIND_DAYS)
-    rows = EquitySubscription.objects.filter(
-        project__state=APPROVED, project__due__gte=day, project__due__lte=near, amount__lt=F("obligatory"),
-        reminded_on=None,
-    )  # fmt: skip
-    return list(rows.order_by("pk").values_list("ref", flat=True))
+    rows = EquitySubscription.objects.filter(project__state=APPROVED)
+    unsigned = Q(project__due__gte=day, project__due__lte=near, amount__lt=F("obligatory"), reminded_on=None)
+    before = Q(reminded_on=None) | Q(reminded_on__lt=F("project__pay_by") - timedelta(days=REMIND_DAYS))
+    unpaid_ = Q(project__pay_by__gte=day, project__pay_by__lte=near, paid_in__lt=F("amount")) & before
+    return list(rows.filter(unsigned | unpaid_).order_by("pk").values_list("ref", flat=True))
 
 
 RESULTS = (Decimal("-0.2"), Decimal("0.1"), Decimal("0.2"), Decimal("0.4"))
@@ -150,7 +152,7 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One's own place with its flows; `rate` a year and `times` the money, once something came back.
+    """One's place with its flows; `times` the money, once something came back, and the `rate` a year once it is over.
 
     `owed` is subscribed and not yet paid, `late` says that its last day is over; `outlook` until anything is paid out.
     """
@@ -162,6 +164,7 @@ class Place:
     open: bool
     owed: int
     late: bool
+    over: bool
     outlook: tuple[Outlook, ...] = ()
 
 
@@ -196,10 +199,10 @@ def place_of(row: EquitySubscription, day: date) -> Place:
     """A place with its cash-flow."""
     flows = list(row.flows.order_by("day", "pk"))
     signed = [(one.day, -one.amount if one.kind == EquityFlow.PAID_IN else one.amount) for one in flows]
-    back = any(amount > 0 for _, amount in signed)
-    now = row.project.opens <= day <= row.project.due and not row.paid_in
+    over = row.project.settlements.filter(state=APPROVED, last=True).exists()
     owed = row.amount - row.paid_in
     return Place(
-        row, flows, xirr(signed) if back else None, multiple(signed) if back else None, now, owed,
-        owed > 0 and day > row.project.pay_by,
+        row, flows, xirr(signed) if over else None, multiple(signed) if any(sum_ > 0 for _, sum_ in signed) else None,
+        row.project.opens <= day <= row.project.due and not row.paid_in, owed,
+        owed > 0 and day > row.project.pay_by, over,
     )  # fmt: skip

@@ -155,16 +155,22 @@ def test_a_plan_may_have_its_own_rule_and_the_standard_is_dated_and_round() -> N
 
 def test_what_i_lose_if_i_leave_on_that_day() -> None:
     grant = granted(Kind.OPTION, price="10")
-    now = held(grant, date(2026, 6, 1))
+    today = date(2026, 6, 1)
+    now = held(grant, today)
     losses = {
-        day: lost(grant, now, HIRED, (), Departure(day, Leaving.VOLUNTARY, Decimal(40)))
+        day: lost(grant, now, HIRED, (), Departure(day, Leaving.VOLUNTARY, Decimal(40)), today)
         for day in (date(2027, 1, 31), date(2027, 2, 1), date(2030, 2, 1))
     }
     assert [one.lost for one in losses.values()] == [1_200_000, 900_000, 0]
     assert [one.kept for one in losses.values()] == [0, 300_000, 1_200_000]
     conditional = replace(grant, terms=PlanTerms(yearly("y", 4), {EVERY: Need(Result("kpi"))}))
     case = Departure(date(2027, 2, 1), Leaving.VOLUNTARY, Decimal(40))
-    assert lost(conditional, now, HIRED, (), case).kept == 300_000
+    assert lost(conditional, now, HIRED, (), case, today).kept == 300_000
+    waiting = date(2027, 1, 31)
+    tomorrow = lost(conditional, now, HIRED, (), case, waiting)
+    assert (tomorrow.kept, tomorrow.lost) == (0, 1_200_000), "the first tranche still waits for its result"
+    later = replace(case, left=date(2027, 2, 2))
+    assert lost(conditional, now, HIRED, (), later, waiting).kept == 300_000
 
 
 @settings(deadline=None, max_examples=100)
@@ -172,7 +178,7 @@ def test_what_i_lose_if_i_leave_on_that_day() -> None:
 def test_nobody_keeps_or_loses_more_than_was_granted(kind: Leaving, days: int, what: Kind, value: int) -> None:
     grant = granted(what, 397, PlanTerms(periodic("q", months=3, times=16, cliff_months=12)), "10")
     day = START + timedelta(days=days)
-    found = lost(grant, held(grant, START), HIRED, (), Departure(day, kind, Decimal(value)))
+    found = lost(grant, held(grant, START), HIRED, (), Departure(day, kind, Decimal(value)), START)
     assert found.lost >= 0
     assert found.kept >= 0
     assert 0 <= found.lost_units <= 397

@@ -110,6 +110,12 @@ def test_what_leaving_takes_by_the_day(caller: Call) -> None:
     assert leave(found, DAY, price=Price(typed=5_00)).lost == 200 * 5_00
 
 
+def test_leaving_today_takes_all_that_is_still_to_vest(own_grant: EquityGrant, caller: Call) -> None:
+    found = mine(caller("employee").actor)
+    assert own_grant.units == 400
+    assert leaving_by_day(found)[0].lost == at(found).unvested == 400 * 20_00, "two tranches wait for their result"
+
+
 def test_a_right_to_dividends_says_what_is_still_open(own_grant: EquityGrant, caller: Call, visit: Visit) -> None:
     (one,) = mine(caller("employee").actor).grants
     assert one.right is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,9 +14,9 @@ from equity_made import DAY, Call
 
 from mainstay.chapters.equity.waterfall import Losses
 from mainstay.core.errors import AnticipatedError
-from mainstay_web.actions import InvalidError, StaleError
+from mainstay_web.actions import InvalidError, StaleError, system_caller
 from mainstay_web.actions.equity import projects
-from mainstay_web.store.projects import due_of, own_places
+from mainstay_web.store.projects import due_of, own_places, to_remind
 from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -57,6 +58,8 @@ def flows(number: str) -> list[tuple[date, str, int]]:
 def test_payouts_while_it_runs_count_from_their_day(caller: Call) -> None:
     row = a_project(caller)
     paid(caller, row, after(1), 500_000_00)
+    (place,) = own_places(caller("employee").actor, DAY)
+    assert (place.times, place.rate) == (Decimal("0.5"), None), "no return is told before it is known"
     # Half of everybody's capital is back. The company still lacks 990,000 - 450,000; a year later that is 594,000,
     # of it 144,000 above its capital. The co-investors lack 66,000, so 16,000 of the next 30,000 after it are theirs.
     ref = projects.propose_settlement(caller("compensation"), row.ref, after(2), 200_000_00, "audit 7")
@@ -160,6 +163,20 @@ def test_the_page_of_a_project_from_payout_to_the_end(caller: Call, visit: Visit
     assert "While it runs" in told
     for other in ("manager", "employee", "hrbp", "auditor", "admin"):
         assert visit(other).post(page + "do/payout", form).status_code == 404, other
+
+
+def test_of_the_last_day_to_subscribe_and_to_pay_one_hears_once_each(caller: Call) -> None:
+    row = a_project(caller, ahead=True)
+    must, may = row.places.order_by("pk")
+    assert to_remind(row.due) == [must.ref], "who need not invest is not reminded to"
+    EquitySubscription.objects.update(reminded_on=row.due, amount=40_000_00)
+    assert to_remind(row.due) == []
+    EquitySubscription.objects.filter(pk=may.pk).update(paid_in=40_000_00)
+    near = row.pay_by - timedelta(days=7)
+    assert to_remind(near - timedelta(days=1)) == []
+    assert to_remind(near) == [must.ref], "whose money has not come"
+    projects.remind(replace(system_caller("job"), day=near), must.ref)
+    assert to_remind(row.pay_by) == []
 
 
 def test_who_is_late_stands_on_the_page(caller: Call, visit: Visit) -> None:

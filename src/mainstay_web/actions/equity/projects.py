@@ -173,7 +173,7 @@ def pay_in(doing: Doing, place: str, amount: int, day: date, proof: str) -> str:
 
 @action(Act.RUN_TURN)
 def remind(doing: Doing, place: str) -> str:
-    """Tells somebody, once, that the last day to subscribe to what is obligatory is near."""
+    """Tells somebody, once for either, that the last day to subscribe to what is obligatory, or to pay, is near."""
     doing.must(None)
     row = _locked(place, None)
     account = account_of(row.person)
