@@ -69,6 +69,7 @@ def seed_commission(language: Language) -> None:
     _sold(demo, sellers, first)
     approved = [_run(demo, line, add_months(first, at), approve=at < 2) for at in range(3)]
     _asked(demo, sellers, approved[1])
+    _late(demo, sellers[-1], add_months(first, 1))
     _draft(demo, line)
     _bonus(demo, first)
 
@@ -147,6 +148,20 @@ def _asked(demo: Demo, sellers: Sequence[str], run: str) -> None:
     asking = Caller(Actor("demo", mine.row.person), demo.day - timedelta(days=4), timezone.now(), "", "demo")
     words = demo.say("这个客户分两次回款，第二次好像没有算进来。", "They paid in two parts; the second is not in it.")
     questions.ask(asking, mine.row.ref, item, words)
+
+
+def _late(demo: Demo, seller: str, month: date) -> None:
+    """A sale that comes after its month was settled: the period is then marked, to be corrected."""
+    row = Sale(
+        1,
+        f"C-{month.year}-LATE",
+        seller,
+        month.replace(day=26),
+        86_000 * YUAN,
+        customer=CUSTOMERS[0].in_(demo.language),
+    )
+    content = hashlib.sha256(repr(row).encode()).hexdigest()
+    sales.bring(demo.who("compensation"), demo.say("补录回款.xlsx", "collected late.xlsx"), content, "collected", [row])
 
 
 def _draft(demo: Demo, line: str) -> None:
