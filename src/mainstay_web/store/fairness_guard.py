@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from mainstay.chapters import CATALOGUE
 from mainstay.core.text import Text
 from mainstay.loop.fair import KINDS, boss_text, passed, peers_text, widened
-from mainstay_web.store.fairness import RULES
+from mainstay_web.store.fairness import RULES, Gap, gaps
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.offers import raise_of
 from mainstay_web.store.tables.cases import Commitment
@@ -41,6 +41,13 @@ def breaches(day: date, raises: Mapping[str, int]) -> tuple[Breach, ...]:
     """Every line that these yearly raises (as paid, in minor units, by person number) would pass, given together."""
     wanted = {person: amount for person, amount in raises.items() if amount > 0}
     return tuple(_breaches(workforce(day), wanted)) if wanted else ()
+
+
+def moved(day: date, raises: Mapping[str, int]) -> tuple[Gap, ...] | None:
+    """The gaps between groups before and after these yearly raises, given together; None for fewer than `NAMELESS`."""
+    force = workforce(day)
+    given = [(force.place[one], more) for one, more in raises.items() if more > 0 and one in force.place]
+    return tuple(gaps(force.people, force.paid.full_time.tolist(), given)) if len(given) >= NAMELESS else None
 
 
 def _breaches(force: Workforce, raises: Mapping[str, int]) -> list[Breach]:

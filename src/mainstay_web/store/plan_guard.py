@@ -14,8 +14,8 @@ from math import isnan
 
 from mainstay.core.money import written
 from mainstay.core.text import Text
-from mainstay_web.store.fairness import Gap, gaps
-from mainstay_web.store.fairness_guard import STALE, Breach, breaches, promised_raises
+from mainstay_web.store.fairness import Gap
+from mainstay_web.store.fairness_guard import STALE, Breach, breaches, moved, promised_raises
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.plans import PlanChoice, PlanRound
 from mainstay_web.store.workforce import workforce
@@ -23,7 +23,8 @@ from mainstay_web.store.workforce import workforce
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What stands against a plan today: `stale` facts of single people, lines `passed`; and the `gaps` of groups.
+    """What stands against a plan today: `stale` facts of single people, lines `passed`; and the `gaps` of groups
+    (None where so few raises would tell who belongs to which).
 
     `raises` are yearly, as paid, by person number, with what the same people are promised elsewhere.
     """
@@ -31,7 +32,7 @@ class Today:
     raises: dict[str, int]
     stale: tuple[Breach, ...]
     passed: tuple[Breach, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Gap, ...] | None
 
     @property
     def found(self) -> tuple[Breach, ...]:
@@ -44,13 +45,7 @@ def today_of(row: PlanRound, choices: Iterable[PlanChoice], day: date) -> Today:
     given = [one for one in choices if one.package is not None and one.raise_yearly > 0]
     promised = promised_raises(one.person for one in given)
     raises = {one.person: one.raise_yearly + promised.get(one.person, 0) for one in given}
-    return Today(raises, _stale(row, given, day), breaches(day, raises), _gaps(raises, day))
-
-
-def _gaps(raises: dict[str, int], day: date) -> tuple[Gap, ...]:
-    force = workforce(day)
-    placed = [(force.place[person], more) for person, more in raises.items() if person in force.place]
-    return tuple(gaps(force.people, force.paid.full_time.tolist(), placed))
+    return Today(raises, _stale(row, given, day), breaches(day, raises), moved(day, raises))
 
 
 def _stale(row: PlanRound, given: Iterable[PlanChoice], day: date) -> tuple[Breach, ...]:

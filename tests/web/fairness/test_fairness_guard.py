@@ -17,7 +17,7 @@ from mainstay_web.actions.act import Doing, action
 from mainstay_web.actions.facts import add_rows
 from mainstay_web.actions.fairness import UnfairError, answer_for, must_be_fair, take_back
 from mainstay_web.actions.packages import Part
-from mainstay_web.store.fairness_guard import breaches
+from mainstay_web.store.fairness_guard import NAMELESS, breaches, moved
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Budget, Case
 from mainstay_web.store.tables.fairness import FairnessOverride
@@ -198,6 +198,17 @@ def test_single_raises_do_not_tell_which_group_they_set_apart(many: dict[str, Ac
     }  # fmt: skip
     assert all("sex" not in text and "age" not in text for text in texts)
     assert len(texts) <= 1
+
+
+def test_gaps_are_told_of_many_raises_together_alone(many: dict[str, Account]) -> None:
+    assert many
+    ids = [number for number in workforce(DAY).ids if number.startswith("P")]
+    assert moved(DAY, dict.fromkeys(ids[: NAMELESS - 1], 1_000_00)) is None
+    assert moved(DAY, dict.fromkeys(ids[:NAMELESS], 0)) is None
+    told = moved(DAY, dict.fromkeys(ids[:NAMELESS], 20_000_00))
+    assert told is not None
+    assert {one.kind.en for one in told} == {"sex", "age (below and from 40)"}
+    assert any(one.before != one.after for one in told)
 
 
 def test_new_facts_are_seen_at_once(many: dict[str, Account], caller: Callers) -> None:

@@ -24,11 +24,13 @@ from mainstay_web.store.tables.refs import new_ref
 
 COLUMNS, MOST_LINES, MOST_PEOPLE = 7, 500, 400
 HIGHEST = 99
+ANY = "*"
+"""For any family."""
 _GAPS = re.compile(r"\t|;|；")
 _WRONG = Text("第 {at} 行：{what}。", "Line {at}: {what}.")
 _SEVEN = Text(
-    "应有七列：序列（空为任何）、职级自、至、四个百分比",
-    "seven columns are wanted: family (empty: any), levels from and to, four percentages",
+    "应有七列：序列（* 为任何）、职级自、至、四个百分比",
+    "seven columns are wanted: family (* for any), levels from and to, four percentages",
 )
 _NUMBERS = Text("职级或百分比有误", "a level or a percentage is wrong")
 _WHOLE = Text("四个百分比合计应为 100%", "the four percentages come to 100%")
@@ -58,7 +60,7 @@ def written(given: Mixes) -> str:
     """Targets as a spreadsheet copies them: tabs between columns, shares as percentages."""
     return "\n".join(
         "\t".join((
-            line.family, str(line.lowest), str(line.highest),
+            line.family or ANY, str(line.lowest), str(line.highest),
             *(f"{100 * line.mix.of(part):.4f}".rstrip("0").rstrip(".") for part in Part),
         ))
         for line in given.lines
@@ -88,7 +90,7 @@ def _line(cells: list[str], at: int) -> Line:
         raise _wrong(at, _NUMBERS)
     parts = [_percent(one, _wrong(at, _NUMBERS)) for one in shares]
     try:
-        return Line(family, int(lowest), int(highest), Mix(*parts))
+        return Line("" if family == ANY else family, int(lowest), int(highest), Mix(*parts))
     except ValueError as error:
         raise _wrong(at, _WHOLE) from error
 

@@ -106,7 +106,8 @@ def data_of(row: PayLetter, language: Language) -> dict[str, Any]:
 
     return {
         "lang": language, "company": here.company, "name": names.get(row.person, row.person), "number": row.person,
-        "review": row.review.name, "reason": row.review.approval_reason, "approved_by": names.get(row.review.approved_by, ""),
+        "review": row.review.name, "reason": row.review.approval_reason,
+        "approved_by": names.get(row.review.approved_by, ""),
         "issued": written_day(row.issued_on).in_(language), "effective": written_day(row.effective).in_(language),
         "lines": [
             [f"{Element(element).label.in_(language)} · {PERS[per].in_(language)}", amount(before), amount(after),

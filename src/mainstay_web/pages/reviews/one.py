@@ -25,7 +25,7 @@ from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.pages.reviews.checking import LACKING, checked
 from mainstay_web.store.accounts import units
 from mainstay_web.store.charge import names_of, who
-from mainstay_web.store.fairness_guard import WHOLE, breaches
+from mainstay_web.store.fairness_guard import WHOLE, breaches, moved
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.review_inputs import stale, standards_of
 from mainstay_web.store.reviews import (
@@ -42,7 +42,8 @@ from mainstay_web.store.reviews import (
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.reviews import PayReview
 
-SHOWN = 60
+UNDECIDED = frozenset({State.OPEN, State.CALIBRATION, State.APPROVAL})
+"""While raises can still be changed or sent back."""
 MOST_UNITS = 60
 
 
@@ -69,6 +70,7 @@ def _shown(
     whole = len(lines) == row.rows.exclude(person=reader.actor.person).count()
     running = runs(reader.actor, reader.day)
     unfair = _unfair(row, lines, reader, problem) if whole else ()
+    firm = {line.row.person: line.firm for line in lines if line.firm}
     return show(
         request, "reviews/one.html", status, row=row, state=State(row.state), way=WAY, lines=lines, whole=whole,
         sums=_sums(lines), budgets=purses(reader.actor, row, reader.day), currency=the_installation().currency,
@@ -79,7 +81,8 @@ def _shown(
         units=[(one.unit, one.name) for one in units()[:MOST_UNITS]], unfair=unfair, me=who(reader.actor),
         people={one.person.number: one.person.name for one in lines}, WHOLE=WHOLE, running=running,
         stale=_stale(row, lines, running=running), letters=letters_of(reader.actor, row, reader.day),
-        standards=standards_of(row, reader.day) if row.inputs else None,
+        standards=standards_of(row, reader.day) if row.inputs else None, raised=firm,
+        gaps=moved(reader.day, firm) if whole and State(row.state) in UNDECIDED else None,
     )  # fmt: skip
 
 
@@ -94,7 +97,7 @@ def _unfair(
     """Lines of fairness that the raises together would pass, where somebody decides about them now."""
     if isinstance(problem, UnfairError):
         return problem.breaches
-    if State(row.state) not in (State.CALIBRATION, State.APPROVAL):
+    if State(row.state) not in UNDECIDED:
         return ()
     return breaches(reader.day, {one.row.person: one.firm for one in lines if one.firm})
 
