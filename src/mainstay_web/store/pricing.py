@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from mainstay.chapters import CATALOGUE
 from mainstay.chapters.pay.bands import BANDS, Band
-from mainstay.chapters.pay.line import Line
 from mainstay.chapters.pay.market import Definition
 from mainstay.chapters.pay.request import part_of
 from mainstay.chapters.pay.request_money import bonus_said, goal_said, raise_said
@@ -30,14 +29,13 @@ from mainstay.core.text import Text
 from mainstay.core.words import Part
 from mainstay_web.store.access import allowed
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.market import line_for
 from mainstay_web.store.offers import priced, raise_of
 from mainstay_web.store.pricing_grant import GRANT, priced_grant
+from mainstay_web.store.ranges import InMarket, market_of
 from mainstay_web.store.rewards import NotEstimatedError, plan_of
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.people import Person
 
-_TO_LINE = Text("加薪到 {name} 线", "A raise to the {name} line")
 _TO_TARGET = Text("加薪到薪酬带目标值", "A raise to the band's target")
 _ABOVE_BAND = Text(
     "加薪后固定现金会超过薪酬带上限 {high}", "Fixed cash would then be above the band's upper end, {high}"
@@ -71,7 +69,7 @@ class Option:
 class Pricing:
     """The person's place in the ranges and the options; `missing` says why there is no tax in them."""
 
-    line: Line | None
+    market: InMarket | None
     band: Band | None
     options: tuple[Option, ...]
     missing: Text | None
@@ -87,7 +85,7 @@ class _Who:
 
     plan: YearPlan
     day: date
-    line: Line | None
+    market: InMarket | None
     band: Band | None
     currency: str
     sees_equity: bool
@@ -97,6 +95,15 @@ class _Who:
         """Months of this year that a raise from the next month on still reaches."""
         return MONTHS_IN_A_YEAR - self.day.month
 
+    @property
+    def fixed(self) -> int | None:
+        """Fixed cash a year at full time."""
+        return self.market.pays.get(Definition.FIXED_CASH) if self.market is not None else None
+
+    def raised(self, yearly: int) -> int:
+        """Fixed cash at full time after a raise as really paid; 0 where it is not known."""
+        return 0 if self.fixed is None or self.market is None else self.fixed + times(yearly, 1 / self.market.fte)
+
 
 def pricing(actor: Actor, number: str, day: date, amounts: Mapping[str, int] | None = None) -> Pricing | None:
     """Every option that pays the person. `amounts`: first year's cash of chosen measures (0: as usual)."""
@@ -104,36 +111,29 @@ def pricing(actor: Actor, number: str, day: date, amounts: Mapping[str, int] | N
     if person is None or not allowed(actor, Field.PAY, number, day):
         return None
     chosen = amounts or {}
-    line = line_for(actor, number, day)
+    market = market_of(number, day)
     band = None if person.level is None else in_force(BANDS, day).by_place().get((person.family, person.level))
     try:
         plan = plan_of(number, day)
     except (NotEstimatedError, UnknownCityError, OutOfForceError) as error:
-        return Pricing(line, band, (), error.text)
+        return Pricing(market, band, (), error.text)
     sees = bool(allowed(actor, Field.EQUITY, number, day))
-    who = _Who(plan, day, line, band, the_installation().currency, sees)
+    who = _Who(plan, day, market, band, the_installation().currency, sees)
     prices = priced(number, day, CATALOGUE.measures)
-    options = [*_ranges(who)]
+    options = _to_target(who)
     for one in CATALOGUE.measures:
         price = prices[one.key]
         cash = chosen.get(one.key) or price.cash_now or 0
         made = _option(one, cash, price.equity or 0, who, chosen=one.key in chosen)
         options += [made] if made is not None else []
-    return Pricing(line, band, tuple(sorted(options, key=lambda one: not one.chosen)), None)
+    return Pricing(market, band, tuple(sorted(options, key=lambda one: not one.chosen)), None)
 
 
-def _ranges(who: _Who) -> list[Option]:
-    found, line, band = [], who.line, who.band
-    if line is not None and line.policy is not None and line.cost > 0:
-        found.append(_raise(_TO_LINE.fill(name=f"P{line.policy.percent}"), line.cost, who))
-    fixed = _fixed(who)
-    if band is not None and line is not None and fixed is not None and fixed < band.target:
-        found.append(_raise(_TO_TARGET, times(band.target - fixed, line.own.fte), who))
-    return found
-
-
-def _fixed(who: _Who) -> int | None:
-    return who.line.own.pay.get(Definition.FIXED_CASH) if who.line is not None else None
+def _to_target(who: _Who) -> list[Option]:
+    fixed, band = who.fixed, who.band
+    if band is None or fixed is None or fixed >= band.target or who.market is None:
+        return []
+    return [_raise(_TO_TARGET, times(band.target - fixed, who.market.fte), who)]
 
 
 def _raise(label: Text, yearly: int, who: _Who) -> Option:
@@ -145,11 +145,8 @@ def _raise(label: Text, yearly: int, who: _Who) -> Option:
 
 def _minded(yearly: int, year: Raised, who: _Who) -> Text | None:
     """A word where a raise leaves the band, or where a rule behind its tax is out of its time."""
-    fixed = _fixed(who)
-    if who.band is not None and who.line is not None and fixed is not None:
-        full_time = times(yearly, 1 / who.line.own.fte)
-        if fixed + full_time > who.band.high:
-            return _ABOVE_BAND.fill(high=f"{major(who.band.high):,.0f}")
+    if who.band is not None and who.raised(yearly) > who.band.high:
+        return _ABOVE_BAND.fill(high=f"{major(who.band.high):,.0f}")
     return year.refused[0] if year.refused else None
 
 

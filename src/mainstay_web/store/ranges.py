@@ -1,12 +1,14 @@
 """What prices of measures are multiples of, for one person: yearly pay, and what is lacking to the ranges.
 
 quantities(number, day, wanted) -> dict[Quantity, int]      minor units a year as really paid; what is unknown is absent
+market_of(number, day) -> InMarket | None                   the line that a raise is measured against
 By the rules of the signals: the company's own line, or else the agreed cells; the median of five others at least.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import median_high, median_low
@@ -45,25 +47,49 @@ def _known_pay(number: str, day: date) -> int | None:
     return yearly_pay(number, day) or None
 
 
-def _to_line(number: str, day: date) -> int | None:
-    """What is lacking to the market line; 0 for who meets it."""
+@dataclass(frozen=True, slots=True)
+class InMarket:
+    """A person beside the market: own pay and the line, a year at full time; which percentile the line is, None by each
+    where it is not known; `pays` is own pay by every definition, `fte` the share of full time.
+    """
+
+    pays: Mapping[Definition, int]
+    fte: Decimal
+    percent: int | None = None
+    line: int | None = None
+    pay: int | None = None
+
+    @property
+    def cost(self) -> int | None:
+        """What is lacking to the line as really paid; 0 for who meets it."""
+        return None if self.line is None or self.pay is None else times(max(self.line - self.pay, 0), self.fte)
+
+
+def market_of(number: str, day: date) -> InMarket | None:
+    """By the company's own line, or else by the agreed cells among the facts; None for who has no post."""
     person = Person.objects.filter(number=number, here=True).first()
-    if person is None:
-        return None
-    history = history_of([person])
-    own = history.own(number, day)
+    history = history_of([person] if person is not None else [])
+    own = history.own(number, day) if person is not None else None
     if own is None:
         return None
     line = lines_of(history, board_of(day, job=own.job), day).get(number)
-    return line.cost if line is not None and line.gap is not None else _to_cells(own, day)
+    if line is not None and line.policy is not None and line.gap is not None:
+        return InMarket(own.pay, own.fte, line.policy.percent, line.line, line.pay)
+    return _by_cells(own, day)
 
 
-def _to_cells(own: Own, day: date) -> int | None:
-    """The same by the market's cells among the facts, for companies that keep no surveys here."""
+def _by_cells(own: Own, day: date) -> InMarket:
+    """For companies that keep no surveys here."""
     frame = held(["market"]).get("market")
     place = Market(frame, day).position(own.job, own.level, own.city) if frame is not None else None
-    pay = own.pay.get(Definition(place.definition)) if place is not None else None
-    return None if pay is None or place is None else times(max(place.line - pay, 0), own.fte)
+    if place is None:
+        return InMarket(own.pay, own.fte)
+    return InMarket(own.pay, own.fte, place.percent, place.line, own.pay.get(Definition(place.definition)))
+
+
+def _to_line(number: str, day: date) -> int | None:
+    found = market_of(number, day)
+    return found.cost if found is not None else None
 
 
 def _to_peers(number: str, day: date) -> int | None:

@@ -49,11 +49,14 @@ def test_the_talk_says_what_cannot_be_done_first_and_ends_with_a_question_and_a_
         "先说做不到的：今年调薪预算已经用完。所以眼下给不到你提的全部，我不想含糊。",
         "现在就能做的：目标奖金提高 6%。",
         "钱以外的：主导新平台项目；弹性工作时间。",
-        "写进承诺的：2027 年 6 月 30 日前，上线后补足差距。条件和负责人都写清楚，双方确认。",
+        "写进承诺的：上线后补足差距（2027 年 6 月 30 日前）。条件和负责人都写清楚，双方确认。",
         "你怎么看？这里面哪一条对你最要紧，哪一条换成别的更好？",
         "无论如何，2027 年 1 月 5 日我们再看一次，那时我会告诉你进展，包括没做到的。",
     ]
-    assert talk[4].en.startswith("In writing, by 30 June 2027: The gap is closed after the launch. With its condition")
+    assert talk[4].en == (
+        "In writing: The gap is closed after the launch (by 30 June 2027). With conditions and who answers for each, "
+        "confirmed by both of us."
+    )
     assert talk[-1].en.startswith("Either way we look at it again on 5 January 2027")
 
 
@@ -65,4 +68,4 @@ def test_money_and_what_hangs_on_a_goal_are_said_before_the_promises() -> None:
     )  # fmt: skip
     talk = [one.en for one in honest_talk(answer)]
     assert talk[2:4] == ["Tied to a goal: A raise, about ¥42,000 after tax.", "What arrives is an estimate."]
-    assert talk[4].startswith("In writing, by 20 August 2027")
+    assert talk[4].startswith("In writing: A raise once it is met (by 20 August 2027). With")

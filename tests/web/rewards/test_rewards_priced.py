@@ -10,14 +10,13 @@ import pytest
 from django.test import Client
 
 from mainstay.chapters.pay.bands import BANDS, Band, Bands
-from mainstay.chapters.pay.line import Line
 from mainstay.chapters.pay.market import Definition
-from mainstay.chapters.pay.policy import Own, Policy
 from mainstay.loop.carry.states import Kind, Severity
 from mainstay_web.actions import Caller, cases
 from mainstay_web.pages.reader import Reader
 from mainstay_web.store.facts import add
 from mainstay_web.store.pricing import Option, pricing
+from mainstay_web.store.ranges import InMarket
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.equity import EquityPlan, EquityPool, EquityValuation
 from mainstay_web.store.tables.facts import Batch
@@ -155,16 +154,15 @@ def test_a_manager_who_answers_sees_no_pay_unless_the_company_says_so(case: str,
 
 def test_a_raise_to_the_line_is_of_what_is_lacking(case: str, reader: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     assert case
-    own = Own("E201", "Job rd", "f", 6, "上海", key=True, pay={Definition.FIXED_CASH: 36_000_000}, fte=Decimal(1))
-    line = Line(own, Policy("here"), line=40_000_000, pay=36_000_000, gap=4_000_000)
-    monkeypatch.setattr("mainstay_web.store.pricing.line_for", lambda *_: line)
+    beside = InMarket({Definition.FIXED_CASH: 36_000_000}, Decimal(1), 75, 40_000_000, 36_000_000)
+    monkeypatch.setattr("mainstay_web.store.ranges.market_of", lambda *_: beside)
     told = pricing(reader("hrbp").actor, "E201", DAY)
     assert told is not None
-    first = told.options[0]
-    assert first.label.en == "A raise to the P75 line"
-    assert first.effect is not None
-    assert first.effect.gross == 4_000_000
-    assert first.effect.net is not None
-    assert first.effect.net < first.effect.gross < first.effect.employer_cost
-    assert first.now is not None
-    assert first.now.gross == 2 * 333_334, "November and December"
+    option = told.of("pay.raise_to_line")
+    assert option is not None
+    assert option.effect is not None
+    assert option.effect.gross == 4_000_000
+    assert option.effect.net is not None
+    assert option.effect.net < option.effect.gross < option.effect.employer_cost
+    assert option.now is not None
+    assert option.now.gross == 2 * 333_334, "November and December"

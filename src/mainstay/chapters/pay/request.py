@@ -84,9 +84,13 @@ def honest_talk(answer: HonestAnswer) -> tuple[Text, ...]:
     told += [lead.fill(items=_listed(items)) for lead, items in parts if items]
     if answer.money is not None:
         told.append(answer.money)
-    for what, due in answer.promises:
-        told.append(_PROMISED.fill(day=day_said(due), what=Text(what.zh.rstrip("。"), what.en.rstrip("."))))
+    if answer.promises:
+        told.append(_PROMISED.fill(items=_listed([_by(what, due) for what, due in answer.promises])))
     return (*told, _ASK, _AGAIN.fill(day=day_said(answer.look_again)))
+
+
+def _by(what: Text, due: date) -> Text:
+    return _BY.fill(what=_listed([what]), day=day_said(due))
 
 
 def _listed(items: Sequence[Text]) -> Text:
@@ -105,9 +109,10 @@ _NOW = Text("现在就能做的：{items}。", "What can be done now: {items}.")
 _LATER = Text("往长看的：{items}。", "For the longer term: {items}.")
 _AT_THE_GOAL = Text("跟目标挂钩的：{items}。", "Tied to a goal: {items}.")
 _BEYOND = Text("钱以外的：{items}。", "Beyond money: {items}.")
+_BY = Text("{what}（{day}前）", "{what} (by {day})")
 _PROMISED = Text(
-    "写进承诺的：{day}前，{what}。条件和负责人都写清楚，双方确认。",
-    "In writing, by {day}: {what}. With its condition and who answers for it, confirmed by both of us.",
+    "写进承诺的：{items}。条件和负责人都写清楚，双方确认。",
+    "In writing: {items}. With conditions and who answers for each, confirmed by both of us.",
 )
 _ASK = Text(
     "你怎么看？这里面哪一条对你最要紧，哪一条换成别的更好？",

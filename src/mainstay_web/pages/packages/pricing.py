@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import path
 
+from mainstay.chapters.pay.request_money import rules_said
 from mainstay.core.access import Field
 from mainstay_web.actions import InvalidError
 from mainstay_web.pages.errors import AbsentError
@@ -29,9 +30,11 @@ def package_priced(request: Request, case: str) -> HttpResponse:
         return show(request, "packages/priced.html", told=None)
     reader.look(seen.row.person, Field.PAY, page="package", reason=f"case {case}")
     amounts = {key: _amount(request, key) for key in picked(request.GET)}
+    told = pricing(reader.actor, seen.row.person, reader.day, amounts)
+    laws = [law for one in told.options for law in one.laws] if told is not None else []
     return show(
-        request, "packages/priced.html", told=pricing(reader.actor, seen.row.person, reader.day, amounts),
-        currency=the_installation().currency, advice=ADVICE,
+        request, "packages/priced.html", told=told, currency=the_installation().currency, advice=ADVICE,
+        rules=rules_said(laws) if laws else None,
         ref=refs_of([seen.row.person])[seen.row.person],
     )  # fmt: skip
 

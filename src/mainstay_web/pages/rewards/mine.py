@@ -23,7 +23,7 @@ from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.giving import an_amount, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
-from mainstay_web.pages.rewards.words import ADVICE, exact, share
+from mainstay_web.pages.rewards.words import ADVICE, exact, share, whole
 from mainstay_web.store.people import person_by_ref, whose_pay
 from mainstay_web.store.rewards import AS_IT_IS, Statement, Tried, statement
 
@@ -44,7 +44,7 @@ def told(found: Statement) -> dict[str, Any]:
     """What page and paper say of a statement."""
     return {
         "told": found, "elements": {one: one.label for one in Element}, "mix_parts": list(Part), "exact": exact,
-        "share": share, "advice": ADVICE, "assumed": ASSUMED, "laws": STATEMENT, "rules": VERSION,
+        "whole": whole, "share": share, "advice": ADVICE, "assumed": ASSUMED, "laws": STATEMENT, "rules": VERSION,
         "zone_said": zone_said,
     }  # fmt: skip
 

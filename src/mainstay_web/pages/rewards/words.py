@@ -20,6 +20,11 @@ def exact(amount: Decimal | int) -> str:
     return f"{minus}¥{abs(value):,.2f}"
 
 
+def whole(amount: Decimal) -> str:
+    """An amount in whole yuan, for a headline."""
+    return f"¥{amount:,.0f}"
+
+
 def share(part: Decimal) -> str:
     """A share as a whole percentage."""
     return f"{100 * part:.0f}%"

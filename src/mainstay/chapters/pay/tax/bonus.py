@@ -132,7 +132,7 @@ def blind_zone_of(bonus: Decimal, day: date) -> BlindZone | None:
 def zone_said(zone: BlindZone) -> Text:
     """The zone in a sentence."""
     return Text(
-        "雷区：单独计税时，{after} 元以上、不足 {recovers} 元的年终奖，税后反而少于 {after} 元的年终奖，"
+        "雷区：单独计税时，超过 {after} 元、不足 {recovers} 元的年终奖，税后反而少于 {after} 元的年终奖，"
         "最多少 {worst} 元。",
         "Blind zone: taxed by itself, a bonus above {after} and below {recovers} leaves less than one of {after}; "
         "the most that is lost is {worst}.",
