@@ -2,6 +2,7 @@
 
 tell_grants(batch, grants)   a row of `grants` each, at what a unit is worth
 tell_vesting(batch, held)    rows of `vesting` where these say something else than the facts do
+overwritten()                grants of which a later import says something, to be told anew
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import F, Max, Q
 
 from mainstay.chapters.equity import spoken
 from mainstay.chapters.equity.conditions import NOTHING, Condition
@@ -19,8 +22,12 @@ from mainstay.core.text import Text
 from mainstay_web.store import equity_pool
 from mainstay_web.store.equity_book import Held
 from mainstay_web.store.facts import add, withdraw
-from mainstay_web.store.tables.equity import EquityGrant
+from mainstay_web.store.tables.equity import APPROVED, EquityGrant
 from mainstay_web.store.tables.facts import FACTS, Batch
+from mainstay_web.store.tables.people import Person
+
+SOURCE = "equity"
+"""The source of batches that the ledger tells."""
 
 KINDS = {Kind.CASH_SAR: "phantom", Kind.STOCK_SAR: "option"}
 """Kinds that the contract has no word of its own for, by what they pay like."""
@@ -40,12 +47,29 @@ def tell_grants(batch: Batch, rows: Iterable[EquityGrant], day: date) -> None:
         )  # fmt: skip
 
 
-def tell_vesting(batch: Batch, held: Held, day: date) -> tuple[str, ...]:
-    """Brings the facts of one grant up to date; references of the tranches that are now told as vested."""
+def overwritten() -> list[str]:
+    """References of grants of the ledger of which a later import says something: the ledger is what counts."""
+    kept = EquityGrant.objects.filter(state=APPROVED).values("number")
+    own = Max("row", filter=Q(batch__source=SOURCE))
+    others = Max("row", filter=~Q(batch__source=SOURCE))
+    found: set[str] = set()
+    for key in ("grants", "vesting"):
+        rows = FACTS[key].objects.filter(batch__void=False, grant_id__in=kept).values("grant_id")
+        later = rows.annotate(own=own, other=others).filter(Q(other__gt=F("own")) | Q(own=None))
+        found |= set(later.values_list("grant_id", flat=True))
+    known = EquityGrant.objects.filter(number__in=found, person__in=Person.objects.values("number"))
+    return sorted(known.values_list("ref", flat=True))
+
+
+def tell_vesting(batch: Batch, held: Held, day: date, *, anew: bool = False) -> tuple[str, ...]:
+    """Brings the facts of one grant up to date; references of the tranches that are now told as vested.
+
+    `anew` says all of it once more, also what the facts say already.
+    """
     now, told = _tranches(held, day), _told(held.row.number)
     shown = []
     for key, (units, state) in now.items():
-        if told.get(key) == (units, state):
+        if told.get(key) == (units, state) and not anew:
             continue
         on, condition = key
         add(batch, "vesting", grant_id=held.row.number, on=on, units=units, condition=condition, state=state)

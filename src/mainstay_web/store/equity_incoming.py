@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -34,14 +34,16 @@ _OTHER = Text(
 class Incoming:
     """Grants under the company's own numbers of people, each with its lines; what is `wrong` keeps all of it out.
 
-    `names` are of the plans to make, by the grants' `plan`; with an own `plan` all come under that one. `what` says in
-    the ledger where they come from; `closed`: no later grant is made under the plans that are made for them.
+    `names` are of the plans to make, by the grants' `plan`; nothing comes back to the pool of the `lasting`. With an
+    own `plan` all come under that one. `what` says in the ledger where they come from; `closed`: no later grant is made
+    under the plans that are made for them.
     """
 
     what: str
     grants: Sequence[Grant] = ()
     lines: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    lasting: Collection[str] = ()
     plan: EquityPlan | None = None
     closed: bool = False
     wrong: Sequence[Text] = ()
@@ -68,7 +70,7 @@ def _of_package(content: bytes) -> Incoming:
         if entry.deed is not Deed.POOL:
             lines.setdefault(entry.grant, []).append(entry)
     grants = [replace(one, person=number_of(found, one.person)) for one in found.grants.values()]
-    return Incoming("ocf", grants, lines, found.plans, wrong=reading.wrong)
+    return Incoming("ocf", grants, lines, found.plans, found.lasting, wrong=reading.wrong)
 
 
 def _of_records(content: bytes, day: date) -> Incoming:
@@ -84,7 +86,7 @@ def _of_records(content: bytes, day: date) -> Incoming:
     grants = [_grant(one, plan) for one in rows]
     lines = {one.number: recorded.entries(grant, one) for grant, one in zip(grants, rows, strict=True)}
     names = {recorded.said(one): f"{told['name']} · {recorded.said(one)}" for one in rows}
-    return Incoming("facts", grants, lines, names, plan, closed=True)
+    return Incoming("facts", grants, lines, names, plan=plan, closed=True)
 
 
 def _wrong(content: bytes, rows: Sequence[Record], plan: EquityPlan | None, day: date) -> list[Text]:

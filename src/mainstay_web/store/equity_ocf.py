@@ -32,7 +32,7 @@ def package(actor: Actor, day: date, now: datetime, founded: date) -> Written:
     here = the_installation()
     company = Company(
         "issuer", here.company or "-", founded, here.country, {one.row.plan.ref: one.row.plan.name for one in held},
-        here.currency,
+        here.currency, lasting=frozenset(one.row.plan.ref for one in held if one.row.plan.lasting),
     )  # fmt: skip
     grants = [replace(one.grant, id=one.row.number, plan=one.row.plan.ref) for one in held]
     entries = [*_pools(held), *(

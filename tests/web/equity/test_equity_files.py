@@ -20,7 +20,14 @@ from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store.equity_book import helds
 from mainstay_web.store.equity_ocf import package, read
-from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityIntake, EquityPool, EquityTransaction
+from mainstay_web.store.tables.equity import (
+    EquityDeed,
+    EquityGrant,
+    EquityIntake,
+    EquityPlan,
+    EquityPool,
+    EquityTransaction,
+)
 
 FOUNDED = date(2015, 5, 20)
 pytestmark = pytest.mark.usefixtures("house")
@@ -67,6 +74,25 @@ def test_out_and_in_again_without_loss(made: bytes, caller: Call) -> None:
     plain = {key: replace(one, plan="") for key, one in before.found.grants.items()}
     assert plain == {key: replace(one, plan="") for key, one in again.found.grants.items()}
     assert len(helds(EquityGrant.objects.select_related("plan"))) == 2
+
+
+def test_a_plan_whose_units_do_not_come_back_stays_so(caller: Call) -> None:
+    pool = a_pool(caller)
+    row = granted(caller, a_plan(caller, pool))
+    EquityPlan.objects.update(lasting=True)
+    leave = Asked("leave", date(2026, 10, 31), "left", leaving="INVOLUNTARY_WITH_CAUSE")
+    deeds.approve(caller("director"), deeds.propose(caller("compensation"), row.ref, leave), None, "ok")
+    assert EquityPool.objects.get().held == 400, "forfeited, but out of the pool for good"
+    who = caller("compensation")
+    data = package(who.actor, who.day, who.now, FOUNDED).data
+    for model in (EquityTransaction, EquityDeed, EquityGrant, EquityPlan):
+        model._default_manager.all().delete()
+    EquityPool.objects.update(held=0)
+    ref = intake.propose_intake(caller("compensation"), "cap.zip", data, pool.ref)
+    intake.decide_intake(caller("director"), ref, yes=True, answer="as checked")
+    assert EquityPlan.objects.get().lasting
+    assert EquityPool.objects.get().held == 400
+    consistent()
 
 
 def test_the_same_file_comes_once(made: bytes, caller: Call) -> None:

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from equity_made import DAY, HALVES, Call, a_plan, a_pool, certify, consistent
+from equity_made import DAY, HALVES, Call, a_plan, a_pool, certify, consistent, granted
 
 from mainstay_web.actions import InvalidError, system_caller
 from mainstay_web.actions.equity import intake
 from mainstay_web.actions.equity.intake import Chosen
-from mainstay_web.actions.equity.vesting import vest
+from mainstay_web.actions.equity.vesting import tell_again, vest
+from mainstay_web.store.equity_facts import overwritten
 from mainstay_web.store.equity_imported import records, waiting
 from mainstay_web.store.equity_lists import imported
 from mainstay_web.store.facts import add, held
@@ -121,6 +122,29 @@ def test_more_than_the_pool_has_leaves_nothing(caller: Call) -> None:
         intake.decide_intake(caller("director"), ref, yes=True, answer="yes")
     assert not EquityGrant.objects.exists()
     assert EquityIntake.objects.get().state == "proposed"
+
+
+def test_a_later_import_does_not_overrule_the_ledger(caller: Call) -> None:
+    row = granted(caller, a_plan(caller, a_pool(caller)), "E201")
+    vest(system_caller("job"), row.ref)
+    assert overwritten() == []
+
+    def told() -> list[tuple[date, int, str]]:
+        rows = held(["vesting"])["vesting"].to_dicts()
+        return sorted((one["on"], one["units"], one["state"]) for one in rows if one["grant_id"] == row.number)
+
+    before = told()
+    batch = Batch.objects.create(source="company files again", made_by="test")
+    add(batch, "grants", grant_id=row.number, person_id="E201", granted_on=row.granted_on, kind="rsu", units=1)
+    for on in (date(2025, 6, 1), date(2031, 1, 1)):
+        add(batch, "vesting", grant_id=row.number, on=on, units=7, state="due")
+    assert told() != before
+    assert overwritten() == [row.ref]
+    assert tell_again(system_caller("job"), row.ref) == row.ref
+    assert told() == before
+    assert overwritten() == [], "once is enough"
+    grants = [one for one in held(["grants"])["grants"].to_dicts() if one["grant_id"] == row.number]
+    assert grants[0]["units"] == 400
 
 
 def test_through_the_page(caller: Call, visit: Visit) -> None:

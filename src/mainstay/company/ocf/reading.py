@@ -48,6 +48,8 @@ class Taken:
     issuer: str
     as_of: date
     plans: dict[str, str] = field(default_factory=dict)
+    lasting: set[str] = field(default_factory=set)
+    """Plans to whose pool nothing comes back."""
     holders: dict[str, Holder] = field(default_factory=dict)
     terms: dict[str, VestingTerms] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
@@ -71,6 +73,7 @@ def taken(package: Package) -> Taken:
         except WrongTermsError as error:
             found.findings.append(error.text)
     dates = _by_security(package.of("TX_VESTING_START", "TX_VESTING_EVENT"))
+    found.lasting = {one["id"] for one in package.of("STOCK_PLAN") if _lasts(one)}
     currency = _currency(package)
     try:
         for one in package.of(*words.SECURITY):
@@ -79,6 +82,10 @@ def taken(package: Package) -> Taken:
     except ValueError as error:  # the schema bounds no number, and only numbers are left to be wrong
         raise PackageError(Text("数字过大或无效。", "A number is too large or not valid.")) from error
     return found
+
+
+def _lasts(plan: Mapping[str, Any]) -> bool:
+    return plan.get("default_cancellation_behavior") in {"RETIRE", "HOLD_AS_CAPITAL_STOCK"}
 
 
 _BySecurity = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -171,7 +178,7 @@ class _Replay:
 
     def __init__(self, package: Package, found: Taken) -> None:
         self.package, self.found = package, found
-        self.ledger = Running()
+        self.ledger = Running(frozenset(found.lasting))
         self._notes: list[Entry] = []
         self._by_note: set[str] = set()
         kinds = (*words.EXERCISE, *words.RELEASE, *words.CANCEL, *words.TRANSFER, *words.REPURCHASE)

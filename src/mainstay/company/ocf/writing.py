@@ -40,6 +40,8 @@ class Company:
     plans: Mapping[str, str]
     currency: str = "CNY"
     share_class: str = "common"
+    lasting: frozenset[str] = frozenset()
+    """Plans to whose pool nothing comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _plans(company: Company, known: Sequence[Entry]) -> Iterator[Json]:
             "plan_name": called,
             **approved,
             "initial_shares_reserved": "0" if first is None else _number(first.units),
-            "default_cancellation_behavior": "RETURN_TO_POOL",
+            "default_cancellation_behavior": "RETIRE" if plan in company.lasting else "RETURN_TO_POOL",
             "stock_class_ids": [company.share_class],
         }
 

@@ -166,10 +166,10 @@ class _Coming:
         key = (grant.plan, grant.kind.value, digest(terms))
         if key not in self._plans:
             name = self.found.names.get(grant.plan) or grant.terms.schedule.name or row.source
+            days = [one.granted_on for one in self.found.grants]
             self._plans[key] = EquityPlan.objects.create(
-                name=name[:200], kind=grant.kind.value, pool=row.pool, terms=terms, digest=key[2],
-                since=min(one.granted_on for one in self.found.grants),
-                until=max(one.granted_on for one in self.found.grants) if self.found.closed else None,
+                name=name[:200], kind=grant.kind.value, pool=row.pool, terms=terms, digest=key[2], since=min(days),
+                until=max(days) if self.found.closed else None, lasting=grant.plan in self.found.lasting,
                 state=APPROVED, proposed_by=row.proposed_by, proposed_on=row.proposed_on, proposal_reason=row.source,
                 approved_by=self.approver, approved_on=self.doing.day, answer=row.source,
             )  # fmt: skip

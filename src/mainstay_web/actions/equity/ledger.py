@@ -16,7 +16,7 @@ from mainstay_web.actions.promises import keep_shown
 from mainstay_web.store import equity_pool
 from mainstay_web.store.charge import who
 from mainstay_web.store.equity_book import Held, helds, holding_after
-from mainstay_web.store.equity_facts import tell_grants, tell_vesting
+from mainstay_web.store.equity_facts import SOURCE, tell_grants, tell_vesting
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.equity import RULE, EquityDeed, EquityGrant, EquityTransaction
 from mainstay_web.store.tables.facts import Batch
@@ -66,7 +66,7 @@ def second_person(doing: Doing, proposer: str, people: Iterable[str] = ()) -> st
 
 def enter(doing: Doing, before: Held, entries: Sequence[Entry], signed: Signed) -> Batch:
     """Writes lines of one grant, whose row is locked. Raises LedgerError, and then nothing has changed."""
-    row, batch = before.row, batch_of(doing, "equity")
+    row, batch = before.row, batch_of(doing, SOURCE)
     now = holding_after(before, entries)
     for number, entry in enumerate(entries):
         EquityTransaction.objects.create(

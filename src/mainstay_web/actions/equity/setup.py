@@ -23,7 +23,7 @@ from mainstay_web.actions.carrying import batch_of, said
 from mainstay_web.actions.equity.ledger import second_person
 from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import account_of, who
-from mainstay_web.store.equity_facts import tell_grants
+from mainstay_web.store.equity_facts import SOURCE, tell_grants
 from mainstay_web.store.equity_gone import LIVE
 from mainstay_web.store.tables.equity import (
     APPROVED,
@@ -108,7 +108,7 @@ def set_value(doing: Doing, day: date, per_unit: int, source: str) -> str:
         day=day, per_unit=per_unit, source=said(source, "source"), made_by=who(doing.caller.actor)
     )
     live = EquityGrant.objects.filter(LIVE, state=APPROVED, person__in=Person.objects.values("number"))
-    tell_grants(batch_of(doing, "equity"), live.select_related("plan"), doing.day)
+    tell_grants(batch_of(doing, SOURCE), live.select_related("plan"), doing.day)
     return made.ref
 
 

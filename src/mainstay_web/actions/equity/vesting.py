@@ -2,6 +2,7 @@
 
 vest(caller, ref)     lines for one grant that the rules ask for by today and the ledger does not have
 warn(caller, ref)     tells those in charge, early, that the results leg of a tranche is in doubt
+tell_again(caller, ref)   says in the facts what the ledger says, where a later import said something else
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from mainstay.chapters.equity.vesting import due
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, RefusedError, action
+from mainstay_web.actions.carrying import batch_of
 from mainstay_web.actions.equity.ledger import Signed, enter, held, load_grant
 from mainstay_web.store.charge import in_charge
 from mainstay_web.store.equity_book import Held, in_doubt
+from mainstay_web.store.equity_facts import SOURCE, tell_grants, tell_vesting
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.equity import APPROVED, RULE, EquityGrant
 
@@ -64,3 +67,15 @@ def warn(doing: Doing, ref: str) -> str:
                 doing.tell(account.ref, "promise.due", f"/equity/grants/{row.ref}/")
         EquityGrant.objects.filter(pk=row.pk).update(warned_on=doing.day)
     return str(len(found))
+
+
+@action(Act.RUN_TURN)
+def tell_again(doing: Doing, ref: str) -> str:
+    """The ledger counts: what a later import told of its grants is told anew."""
+    doing.must(None)
+    row = load_grant(ref)
+    batch = batch_of(doing, SOURCE)
+    tell_grants(batch, [row], doing.day)
+    tell_vesting(batch, held(row), doing.day, anew=True)
+    doing.note(grant=row.ref)
+    return row.ref
