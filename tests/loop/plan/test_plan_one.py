@@ -75,7 +75,7 @@ def test_nothing_costs_nothing_and_changes_nothing(company: tuple[World, Desk]) 
     _, prospect = offers_of_one(desk, int(desk.rows[0]))
     nothing = build([], prospect)
     assert (nothing.cash_now, nothing.saved.middle, nothing.promised) == (0, 0, ())
-    assert nothing.chance_after.middle == pytest.approx(prospect.chance.middle, abs=1e-6)
+    assert nothing.chance_after.middle == pytest.approx(prospect.chance.middle, abs=1e-7)
 
 
 def test_four_measures_do_more_than_three_and_less_than_their_sum(company: tuple[World, Desk]) -> None:

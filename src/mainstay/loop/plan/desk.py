@@ -22,8 +22,8 @@ from mainstay.loop.plan.stake import cost_of_loss
 from mainstay.loop.risks import Risks, likely_shares
 from mainstay.loop.tables import Tables
 
-TELLING = 7
-"""Decimals of what a measure lowers and of a hazard that the planner reads: far finer than is known, and coarser than
+TELLING_LOWERING, TELLING_HAZARD = 7, 9
+"""Decimals of what a measure lowers, and of a hazard, that the planner reads: far finer than is known, and coarser than
 the last digits in which kinds of processor differ, which would choose between equal packages."""
 
 
@@ -90,7 +90,7 @@ def lay_out(facts: Facts, wish: Wish) -> Desk:
     unfair, refusals = _guard(people, bill, menu, wish.rules, facts.tables.currency)
     loss = cost_of_loss(people.panel, facts.catalogue, facts.tables, people.pays)
     table = _table(people, menu, facts.effects, fits & ~unfair, loss)
-    lowering = np.round(table.lowering * doses(menu, bill, people.pays), TELLING)
+    lowering = np.round(table.lowering * doses(menu, bill, people.pays), TELLING_LOWERING)
     table = table._replace(lowering=lowering, cost=resources.cost)
     return Desk(
         people.rows,
@@ -180,7 +180,8 @@ def _guard(people: _People, bill: Bill, menu: Menu, rules: Rules, currency: str)
 
 def _table(people: _People, menu: Menu, effects: Effects, fits: Bools, loss: Ints) -> Table:
     lowering = effects.lowering(likely_shares(people.everyone_driver)[people.rows])[:, menu.place]
+    hazard = np.round(hazards(people.risks.curve), TELLING_HAZARD)
     return Table(
-        menu.members, menu.number, np.ascontiguousarray(menu.work), np.ascontiguousarray(lowering),
-        np.round(hazards(people.risks.curve), TELLING), loss[:, 1].astype(np.float64), fits, np.zeros((*fits.shape, 0), dtype=np.int64),
+        menu.members, menu.number, np.ascontiguousarray(menu.work), np.ascontiguousarray(lowering), hazard,
+        loss[:, 1].astype(np.float64), fits, np.zeros((*fits.shape, 0), dtype=np.int64),
     )  # fmt: skip
