@@ -32,6 +32,13 @@ TOP = 20_000_000
 STRETCHES = 60
 
 
+def bare(seed: int) -> Plan:
+    """Without what is not of the amount sold, and without caps that carry: what is above them is paid later."""
+    plan = some_plan(Random(seed))
+    caps = tuple(cap for cap in plan.caps if not cap.carry)
+    return replace(plan, draw=None, spiffs=(), proration=Proration(), caps=caps)
+
+
 def pays(plan: Plan) -> Callable[[int], int]:
     last = window(plan.period, date(2026, 1, 1)).end
 
@@ -53,7 +60,7 @@ def steepest(paid: Callable[[int], int], low: int, high: int, sign: int) -> int:
 
 @pytest.mark.parametrize("seed", [*range(14), 29, 30, 39, 188])
 def test_no_jump_or_fall_is_missed_and_none_is_made_up(seed: int) -> None:
-    plan = replace(some_plan(Random(seed)), draw=None, spiffs=(), proration=Proration())
+    plan = bare(seed)
     paid = pays(plan)
     found = cliffs(plan, FACTS)
     named = {(one.kind, one.at) for one in found if one.kind is not CliffKind.FLAT and one.upto is None}
@@ -72,7 +79,7 @@ def test_no_jump_or_fall_is_missed_and_none_is_made_up(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", [*range(14), 29, 30, 39, 188])
 def test_where_nothing_more_is_earned_it_is_said(seed: int) -> None:
-    plan = replace(some_plan(Random(seed)), draw=None, spiffs=(), proration=Proration())
+    plan = bare(seed)
     paid = pays(plan)
     flats = [one for one in cliffs(plan, FACTS) if one.kind is CliffKind.FLAT]
     for place in range(STRETCHES):
@@ -97,6 +104,15 @@ def test_the_line_that_is_drawn_is_what_the_statement_pays_also_without_a_thresh
     line = payline(jumps, FACTS)
     assert line.jumps == (100_000,)
     assert {100_000, 100_001} <= {one for one, _ in line.points}
+
+
+def test_a_cap_that_carries_is_no_plateau() -> None:
+    flat = Plan(
+        "p", Measure.BOOKINGS, CreditRule.OWNER, TierMode.MARGINAL, Accumulation.PERIOD_TO_DATE, Period.QUARTER,
+        Unit.AMOUNT, (Tier(None, Decimal("0.05")),), caps=(Cap(Decimal(9000), carry=True),),
+    )  # fmt: skip
+    assert cliffs(flat) == ()
+    assert [one.kind for one in cliffs(replace(flat, caps=(Cap(Decimal(9000)),)))] == [CliffKind.FLAT]
 
 
 def test_thresholds_of_other_results_and_of_one_sale_are_warned_of() -> None:

@@ -165,11 +165,13 @@ class _Probe:
 
 
 def _probe(plan: Plan, facts: Facts | None, start: date) -> _Probe:
-    """Without draws, SPIFFs and what earlier statements left: those are not of the amount."""
+    """Without draws, SPIFFs and what earlier statements left, which are not of the amount; and without a cap that
+    carries: what is above it is paid, only later.
+    """
     given = facts or supposed(plan)
     held = dict(given.results)
     results = tuple((name, held.get(name, Decimal(1))) for name in plan.results)
-    bare = replace(plan, draw=None, spiffs=())
+    bare = replace(plan, draw=None, spiffs=(), caps=tuple(cap for cap in plan.caps if not cap.carry))
     return _Probe(bare, replace(given, hired=None, left=None, results=results, reversals=(), before=Before()), start)
 
 
