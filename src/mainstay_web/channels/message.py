@@ -38,6 +38,7 @@ class Kind(StrEnum):
     PROMISE_DUE = "promise.due"
     PROMISE_LATE = "promise.late"
     PROMISE_TO_CONFIRM = "promise.to_confirm"
+    RESULT_OPEN = "result.open"
     ANSWER_DUE = "answer.due"
     CORRECTION_DUE = "correction.due"
     ONE_ON_ONE_DUE = "one_on_one.due"
@@ -99,6 +100,10 @@ CATALOGUE: dict[Kind, Line] = {
     Kind.PROMISE_DUE: Line(
         Text("您有 {count} 项待办快到日期。", "{count} things you agreed to do are due soon."),
         "Something you agreed to do is due soon.",
+    ),
+    Kind.RESULT_OPEN: Line(
+        Text("有 {count} 项业绩条件需要您留意。", "{count} results that something hangs on need a look."),
+        "A result that something hangs on needs a look.",
     ),
     Kind.PROMISE_LATE: Line(
         Text("您有 {count} 项待办已过日期。", "{count} things you agreed to do are past their date."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -19,10 +20,11 @@ from mainstay_web.actions import InvalidError, RefusedError, system_caller
 from mainstay_web.actions.equity import deeds, setup
 from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.several import approve_several
-from mainstay_web.actions.equity.vesting import vest
+from mainstay_web.actions.equity.vesting import vest, warn
+from mainstay_web.store.equity_lists import awaiting
 from mainstay_web.store.facts import held
 from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityPool, EquityTransaction
-from mainstay_web.store.tables.trail import AuditRecord
+from mainstay_web.store.tables.trail import AuditRecord, Outgoing
 
 Visit = Callable[[str], Client]
 pytestmark = pytest.mark.usefixtures("house")
@@ -165,3 +167,19 @@ def test_the_first_page_tells_of_results_in_doubt_with_their_numbers(caller: Cal
     client = visit("compensation")
     client.cookies["lang"] = "en"
     assert "nobody has reported lately" in client.get("/equity/pool/").content.decode()
+
+
+def test_the_night_tells_early_of_a_result_in_doubt_and_not_every_night(caller: Call) -> None:
+    row = granted(caller, a_plan(caller, a_pool(caller), terms=ARTICLE), granted_on=date(2025, 12, 1))
+    granted(caller, a_plan(caller, a_pool(caller), name="Other"), "E202", granted_on=date(2025, 12, 1))
+    _, doubtful, _ = awaiting(DAY)
+    assert doubtful == [row.ref], "a month ahead of the tranche nobody has reported"
+    assert warn(system_caller("job"), row.ref) == "1"
+    told = Outgoing.objects.filter(kind="result.open")
+    accounts = {caller(who).actor.account for who in ("compensation", "director")}
+    assert set(told.values_list("account", flat=True)) == accounts
+    assert {one.link for one in told} == {f"/equity/grants/{row.ref}/"}
+    assert warn(system_caller("job"), row.ref) == "0", "told once a month, not every night"
+    good = setup.Happened("progress", "kpi", DAY, "report", value=Decimal("0.8"), expected=Decimal("0.8"))
+    setup.propose_event(caller("compensation"), good)
+    assert awaiting(DAY)[1] == [], "on its way, there is no doubt"

@@ -64,7 +64,7 @@ def warn(doing: Doing, ref: str) -> str:
     if found:
         for role in (Role.COMPENSATION, Role.DIRECTOR):
             for account in in_charge(row.person, role, Act.GRANT_PROPOSE, doing.day):
-                doing.tell(account.ref, "promise.due", f"/equity/grants/{row.ref}/")
+                doing.tell(account.ref, "result.open", f"/equity/grants/{row.ref}/")
         EquityGrant.objects.filter(pk=row.pk).update(warned_on=doing.day)
     return str(len(found))
 
