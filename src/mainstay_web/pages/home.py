@@ -12,7 +12,7 @@ from mainstay_web.pages.reader import Request, page, show
 
 FIRST = (
     (Role.DIRECTOR, "overview"), (Role.HRBP, "queue"), (Role.MANAGER, "team"), (Role.ADMIN, "doctor"),
-    (Role.AUDITOR, "audit_log"),
+    (Role.AUDITOR, "audit_log"), (Role.OMBUDS, "voices"),
 )  # fmt: skip
 """Where each role's day begins; everybody else's with the first line of their menu."""
 
