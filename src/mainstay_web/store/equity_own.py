@@ -97,6 +97,13 @@ class Own:
                     yield row.on, row.units, None if brings is None else brings * row.units
 
     @property
+    def waiting(self) -> int:
+        """Units that may still vest and have no day ahead: their result or event is awaited."""
+        return sum(
+            int(one.pending) for mine in self.grants for one in mine.coming if one.on is None or one.on <= self.day
+        )
+
+    @property
     def next(self) -> tuple[date, int, int | None] | None:
         """The next day on which something may vest, how many units, and what they bring today."""
         ahead = sorted(self.coming(), key=lambda one: one[0])

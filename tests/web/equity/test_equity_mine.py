@@ -166,3 +166,19 @@ def test_a_place_says_what_is_owed_and_what_it_would_make(caller: Call, visit: V
     assert "of it voluntary ¥20,000" in page
     EquityProject.objects.update(opens=date(2026, 8, 1), due=date(2026, 9, 1), pay_by=date(2026, 10, 1))
     assert "You are late with ¥50,000" in visit("employee").get("/my/shares/").content.decode()
+
+
+def test_a_phone_is_not_told_what_goes_without_saying(caller: Call, visit: Visit) -> None:
+    granted(caller, a_plan(caller, a_pool(caller), terms=PLAIN), granted_on=date(2026, 6, 1))
+    page = visit("employee").get("/my/shares/").content.decode()
+    assert 'data-label="Units"' in page
+    assert 'data-label="State"' not in page, "all are to come"
+    assert 'data-label="Condition"' not in page, "nothing is asked but to stay"
+
+
+def test_what_leaving_today_takes_is_at_todays_value(own_grant: EquityGrant, visit: Visit) -> None:
+    assert own_grant.units == 400
+    page = visit("employee").get("/my/shares/?price=50").content.decode()
+    card = page.split("Leaving today would take")[1].split("</div>")[0]
+    assert "8,000" in card, "another price is an assumption, and stands where it is asked for"
+    assert "200 more units wait for a result" in page

@@ -71,7 +71,7 @@ def _supposed(request: Request, mine: Own) -> dict[str, object]:
     how, left = _leaving(request.GET)
     early = left is not None and left < mine.day
     return {
-        "scenarios": scenarios(mine, typed), "typed": typed,
+        "scenarios": scenarios(mine, typed), "typed": typed, "today": leaving_by_day(mine)[0],
         "typed_text": f"{major(typed):f}" if typed is not None else "",
         "by_day": leaving_by_day(mine, supposed), "left": left, "how": how, "early": early,
         "gone": leave(mine, left, how, supposed) if left is not None and not early else None,
