@@ -63,7 +63,7 @@ def read_cells(standard: Standard[T], given: Mapping[str, str]) -> T:
 
 def _cells(name: str, label: Text, part: Text | None, kind: Any, value: Any) -> Iterator[Cell]:
     if is_dataclass(kind):
-        hints, labels = get_type_hints(kind), kind.labels()
+        hints, labels = get_type_hints(kind), value.labels()
         for one in fields(kind):
             yield from _cells(f"{name}.{one.name}", label, labels[one.name], hints[one.name], getattr(value, one.name))
     elif isinstance(value, Mapping):

@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from mainstay.core.errors import AnticipatedError
-from mainstay_web.api import cases, facts, house, people, problems, promises, shapes
+from mainstay_web.api import cases, events, facts, house, people, problems, promises, shapes
 from mainstay_web.api.door import Bearer
 
 DESCRIPTION = """\
@@ -28,7 +28,7 @@ api = NinjaAPI(
     title="Mainstay", version="1", description=DESCRIPTION, auth=Bearer(), docs_url=None, openapi_url=None,
     urls_namespace="api",
 )  # fmt: skip
-for _room in (people.router, cases.router, promises.router, house.router, facts.router):
+for _room in (people.router, cases.router, promises.router, events.router, house.router, facts.router):
     api.add_router("", _room)
 
 

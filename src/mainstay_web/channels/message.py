@@ -43,6 +43,7 @@ class Kind(StrEnum):
     CORRECTION_DUE = "correction.due"
     ONE_ON_ONE_DUE = "one_on_one.due"
     SURVEY_OPEN = "survey.open"
+    SHEET_OPEN = "sheet.open"
     LETTER_RECEIVED = "letter.received"
     THANKS_RECEIVED = "thanks.received"
     NOTICE_RECEIVED = "notice.received"
@@ -125,6 +126,10 @@ CATALOGUE: dict[Kind, Line] = {
     ),
     Kind.SURVEY_OPEN: Line(
         Text("有 {count} 份问卷可以填写。", "{count} surveys are open for you."), "A survey is open for you."
+    ),
+    Kind.SHEET_OPEN: Line(
+        Text("有 {count} 张表等您填写。", "{count} sheets wait for you to fill them in."),
+        "A sheet waits for you to fill it in.",
     ),
     Kind.LETTER_RECEIVED: Line(
         Text("意见箱收到 {count} 封新来信。", "The suggestion box has {count} new letters."),

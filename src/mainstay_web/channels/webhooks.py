@@ -1,7 +1,7 @@
 """Signed events for other systems (Standard Webhooks 1.0.0), thin: an id and a type, nothing about anybody.
 
-Whoever wants more asks the API, with a token whose rights are checked. The same event keeps its `webhook-id` at every
-attempt, so receivers can drop a repeat.
+Whoever wants more asks the API (`/events/{id}`), with a token whose rights are checked. The same event keeps its
+`webhook-id` at every attempt, so receivers can drop a repeat.
 """
 
 from __future__ import annotations

@@ -145,6 +145,12 @@ def lead(account: str, ref: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def event_of(account: str, ref: str) -> Parcel | None:
+    """What left the house under this id, where a message of this account is in it; None for anybody else's."""
+    mine = Outgoing.objects.filter(account=account).values("pk")
+    return Parcel.objects.filter(ref=ref, members__outgoing__in=mine).order_by("pk").first()
+
+
 def muted_by(account: Account) -> set[str]:
     """The channels that an account does not want, by reference."""
     return set(Muted.objects.filter(account=account).values_list("channel__ref", flat=True))

@@ -17,11 +17,12 @@ from mainstay_web.api.urls import description
 from mainstay_web.store.jobs import put
 from mainstay_web.store.tables.cases import Case, Commitment
 from mainstay_web.store.tables.jobs import Job
+from mainstay_web.store.tables.messages import Parcel
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.turns import Turn
 
 Who = Callable[..., Caller]
-REFS = {"people": Person, "cases": Case, "promises": Commitment, "turns": Turn, "jobs": Job}
+REFS = {"people": Person, "cases": Case, "promises": Commitment, "turns": Turn, "jobs": Job, "events": Parcel}
 
 
 @pytest.fixture

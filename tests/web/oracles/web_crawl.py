@@ -98,6 +98,7 @@ def api_addresses() -> list[str]:
 
 API_REFS = {
     "people": "Person", "cases": "Case", "promises": "Commitment", "turns": "Turn", "jobs": "Job", "Users": "Account",
+    "events": "Parcel",
 }  # fmt: skip
 """What `ref` stands for in an address, by the part before it. A new kind must be said here, else the crawl fails."""
 
