@@ -153,7 +153,7 @@ def _told(doing: Doing, row: PayReview) -> None:
             account = account_of_person(number)
             accounts |= {account.ref: account} if account is not None else {}
     for ref in accounts:
-        doing.tell(ref, "case.due", f"/pay/reviews/{row.ref}/sheet/")
+        doing.tell(ref, "sheet.open", f"/pay/reviews/{row.ref}/sheet/")
 
 
 def _nearest(row: ReviewRow, budgets: Mapping[str, ReviewBudget]) -> ReviewBudget:

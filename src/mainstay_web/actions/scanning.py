@@ -4,6 +4,7 @@ scan(caller, choices, reason)                 a look at everybody's pay, kept wi
 set_bands(caller, bands, since, reason)       pay bands from a day on
 set_closeness(caller, closeness, reason)      how far apart pay is to stand
 take_findings(caller, ref, form, people)      the list of findings was taken out of the house
+take_list(caller, what, form, people)         so was who stands where in bands or beside the target mix
 """
 
 from __future__ import annotations
@@ -90,3 +91,11 @@ def take_findings(doing: Doing, ref: str, form: str, people: int) -> str:
     doing.must(None)
     doing.note(scan=ref, form=form, people=people)
     return ref
+
+
+@action(Act.EXPORT)
+def take_list(doing: Doing, what: str, form: str, people: int) -> str:
+    """Notes that a list of so many people was taken out of the house: `what` it shows."""
+    doing.must(None)
+    doing.note(list=what, form=form, people=people)
+    return what

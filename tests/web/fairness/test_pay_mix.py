@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from django.test import Client
 
@@ -17,6 +18,7 @@ from mainstay_web.store.pay_mix import groups, mixed, mixes
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.trail import AuditRecord
 
 DAY = date(2026, 10, 31)
 Callers = Callable[..., Caller]
@@ -76,6 +78,26 @@ def test_the_page_is_for_analysts_and_the_director(house: dict[str, Account], vi
         for address in ("/pay/bands/mix/", "/pay/bands/mix/people/"):
             assert visit(who).get(address).status_code == 404, who
         assert visit(who).post("/pay/bands/mix/set", {}).status_code == 404, who
+
+
+@pytest.mark.parametrize(
+    ("address", "column", "value"),
+    [("/pay/bands/mix/people/file/", "long_term", 0.1037), ("/pay/bands/people/file/", "fixed", 360_000)],
+)
+def test_lists_go_out_with_the_same_rights(
+    house: dict[str, Account], visit: Visit, address: str, column: str, value: float
+) -> None:
+    assert house
+    parts_of("E201")
+    client = visit("compensation")
+    frame = pl.read_csv(client.post(f"{address}csv?family=f&level=6").content)
+    assert frame.filter(pl.col("number") == "E201")[column].to_list() == [pytest.approx(value)]
+    assert "H003" not in frame["number"].to_list(), "never oneself"
+    assert client.post(f"{address}xlsx?family=none").status_code == 200, "an empty one is a file, too"
+    assert AuditRecord.objects.filter(act="export").count() == 2
+    assert client.get(f"{address}csv").status_code == 405
+    for who in ("hrbp", "manager", "employee", "auditor"):
+        assert visit(who).post(f"{address}csv").status_code == 404, who
 
 
 def test_targets_go_to_a_spreadsheet_and_back() -> None:

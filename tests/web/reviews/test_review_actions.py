@@ -17,6 +17,7 @@ from mainstay_web.actions.fairness import UnfairError
 from mainstay_web.actions.review_filling import Filled, SheetError
 from mainstay_web.store.facts import add, held
 from mainstay_web.store.review_inputs import Standards, digest_of, paid_of
+from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.reviews import PayLetter, PayRaise, PayReview, ReviewBudget, ReviewRow
@@ -38,13 +39,17 @@ def test_freezing_with_gaps_wants_a_reason(caller: Call) -> None:
     with pytest.raises(NotNowError):
         review_running.freeze(runner, ref, None, "so")
     review_running.check(runner, ref, None)
-    with pytest.raises(InvalidError) as told:
+    with pytest.raises(InvalidError) as refused:
         review_running.freeze(runner, ref, None)
-    assert told.value.data["field"] == "accepted"
+    assert refused.value.data["field"] == "accepted"
     review_running.freeze(runner, ref, None, "no survey for sales")
     review = PayReview.objects.get(ref=ref)
     assert (review.state, review.accepted, len(review.digest)) == ("open", "no survey for sales", 64)
     assert review.rows.count() == 14
+    told = Outgoing.objects.filter(kind="sheet.open").values_list("account", flat=True)
+    assert set(told) == set(Account.objects.filter(email__startswith="hrbp").values_list("ref", flat=True)), (
+        "managers do not see pay here"
+    )
 
 
 def test_what_is_frozen_of_a_person(caller: Call) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+import polars as pl
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -17,12 +18,15 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import major
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
-from mainstay_web.actions.scanning import set_bands, set_closeness
+from mainstay_web.actions.scanning import set_bands, set_closeness, take_list
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import as_file
+from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import Given, a_day, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.installation import standards, the_installation
-from mainstay_web.store.pay_bands import FEW, band_lines, bands, placed, suggested
+from mainstay_web.store.pay_bands import FEW, Placed, band_lines, bands, placed, suggested
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.refs import new_ref
 
@@ -107,18 +111,62 @@ def _wrong(at: int, what: Text) -> InvalidError:
 def pay_places(request: Request) -> HttpResponse:
     """Where each person stands in the band: all, or those of one family and level, or only those outside."""
     reader, asked = request.reader, request.GET
-    level = asked.get("level", "")
-    rows = placed(
-        reader.actor, reader.day, asked.get("family", ""), int(level) if level.isdecimal() and len(level) < 3 else None
-    )
-    outside = bool(asked.get("outside"))
-    if outside:
-        rows = [one for one in rows if one.place is not None and (one.place.below or one.place.above)]
+    rows = _asked(request)
     return show(
-        request, "fairness/places.html", rows=rows[:MOST_PEOPLE], count=len(rows), asked=asked, outside=outside,
+        request, "fairness/places.html", rows=rows[:MOST_PEOPLE], count=len(rows), asked=asked,
+        outside=bool(asked.get("outside")), query=asked.urlencode(), key=new_ref(),
         options=[(one, one) for one in sorted({one.family for one in bands(reader.day).rows})],
-        currency=the_installation().currency,
+        currency=the_installation().currency, may_export=bool(reader.may(Act.EXPORT)),
     )  # fmt: skip
+
+
+def _asked(request: Request) -> list[Placed]:
+    """Those whom the filters ask for."""
+    asked, level = request.GET, request.GET.get("level", "")
+    rows = placed(
+        request.reader.actor, request.reader.day, asked.get("family", ""),
+        int(level) if level.isdecimal() and len(level) < 3 else None,
+    )  # fmt: skip
+    if asked.get("outside"):
+        rows = [one for one in rows if one.place is not None and (one.place.below or one.place.above)]
+    return rows
+
+
+TABLE: dict[str, tuple[Text, pl.DataType]] = {
+    "number": (Text("员工编号", "person number"), pl.String()), "name": (Text("姓名", "name"), pl.String()),
+    "family": (Text("序列", "family"), pl.String()), "level": (Text("职级", "level"), pl.Int64()),
+    "fixed": (Text("固定年薪（全职）", "fixed yearly pay, full time"), pl.Decimal(18, 2)),
+    "low": (Text("下限", "low"), pl.Decimal(18, 2)), "target": (Text("目标", "target"), pl.Decimal(18, 2)),
+    "high": (Text("上限", "high"), pl.Decimal(18, 2)),
+    "compa": (Text("比较比率", "compa-ratio"), pl.Decimal(8, 4)),
+    "penetration": (Text("区间渗透率", "range penetration"), pl.Decimal(8, 4)),
+}  # fmt: skip
+"""What an export holds: each column's meaning and type."""
+_PART = Decimal("0.0001")
+
+
+@require_POST
+@fresh
+@page(Act.MARKET)
+def pay_places_file(request: Request, form: str) -> HttpResponse:
+    """The whole list as a file, by the same filters and rights; noted in the audit record."""
+    if not request.reader.may(Act.EXPORT):
+        raise AbsentError
+    rows = _asked(request)
+    take_list(caller(request), "bands", form, len(rows))
+    frame = pl.DataFrame([_line(one) for one in rows], {key: kind for key, (_, kind) in TABLE.items()}, orient="row")
+    return as_file(frame, form, "pay-bands", {key: text for key, (text, _) in TABLE.items()}, request.reader.day)
+
+
+def _line(one: Placed) -> dict[str, object]:
+    at = one.place
+    amounts = (at.band.low, at.band.target, at.band.high) if at is not None else ()
+    return {
+        "number": one.person.number, "name": one.person.name, "family": one.person.family, "level": one.person.level,
+        "fixed": major(one.fixed), **dict(zip(("low", "target", "high"), map(major, amounts), strict=False)),
+        "compa": at.compa.quantize(_PART) if at else None,
+        "penetration": at.penetration.quantize(_PART) if at else None,
+    }  # fmt: skip
 
 
 @require_POST
@@ -167,6 +215,7 @@ def _share(given: Given, name: str) -> Decimal:
 ROUTES = [
     path("pay/bands/", pay_bands, name="pay_bands"),
     path("pay/bands/people/", pay_places, name="pay_places"),
+    path("pay/bands/people/file/<slug:form>", pay_places_file, name="pay_places_file"),
     path("pay/bands/set", pay_bands_set, name="pay_bands_set"),
     path("pay/bands/distances", closeness_set, name="closeness_set"),
 ]

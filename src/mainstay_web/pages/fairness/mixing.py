@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+import polars as pl
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -12,14 +13,19 @@ from django.views.decorators.http import require_POST
 from mainstay.chapters.pay.mix import MIXES, Line, Mix, Mixes, Part, deviation
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
+from mainstay.core.money import major
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.deciding import set_mix
+from mainstay_web.actions.scanning import take_list
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import as_file
+from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import a_day, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.installation import standards, the_installation
 from mainstay_web.store.pay_bands import FEW
-from mainstay_web.store.pay_mix import groups, mixed, mixes
+from mainstay_web.store.pay_mix import Mixed, groups, mixed, mixes
 from mainstay_web.store.tables.refs import new_ref
 
 COLUMNS, MOST_LINES, MOST_PEOPLE = 7, 500, 400
@@ -128,20 +134,63 @@ def pay_mix_set(request: Request) -> HttpResponse:
 def pay_mix_people(request: Request) -> HttpResponse:
     """The mix of each person of a family and level, or of those whose mix is off its target."""
     reader, asked = request.reader, request.GET
-    level = asked.get("level", "")
-    family = asked.get("family")
-    rows = mixed(reader.actor, reader.day, family, int(level) if level.isdecimal() and len(level) < 3 else None)
-    if asked.get("off"):
-        rows = [one for one in rows if one.off]
+    rows = _asked(request)
     return show(
         request, "fairness/mix_people.html", rows=rows[:MOST_PEOPLE], count=len(rows), parts=list(Part),
         deviation=deviation, tolerance=mixes(reader.day).tolerance, currency=the_installation().currency,
-        where=" · ".join(one for one in (family or "", level) if one), off=bool(asked.get("off")),
+        where=" · ".join(one for one in (asked.get("family", ""), asked.get("level", "")) if one),
+        off=bool(asked.get("off")), query=asked.urlencode(), key=new_ref(), may_export=bool(reader.may(Act.EXPORT)),
     )  # fmt: skip
+
+
+def _asked(request: Request) -> list[Mixed]:
+    asked, level = request.GET, request.GET.get("level", "")
+    rows = mixed(
+        request.reader.actor, request.reader.day, asked.get("family"),
+        int(level) if level.isdecimal() and len(level) < 3 else None,
+    )  # fmt: skip
+    return [one for one in rows if one.off] if asked.get("off") else rows
+
+
+TABLE: dict[str, tuple[Text, pl.DataType]] = {
+    "number": (Text("员工编号", "person number"), pl.String()), "name": (Text("姓名", "name"), pl.String()),
+    "family": (Text("序列", "family"), pl.String()), "level": (Text("职级", "level"), pl.Int64()),
+    "cash": (Text("年度现金", "annual cash"), pl.Decimal(18, 2)),
+    "ahead": (Text("未归属（年均）", "to vest, a year"), pl.Decimal(18, 2)),
+    **{part.value: (part.label, pl.Decimal(6, 4)) for part in Part},
+    **{f"target_{part.value}": (Text(f"目标：{part.label.zh}", f"target: {part.label.en}"), pl.Decimal(6, 4))
+       for part in Part},
+}  # fmt: skip
+"""What an export holds: each column's meaning and type; shares of one."""
+
+
+@require_POST
+@fresh
+@page(Act.MARKET)
+def pay_mix_file(request: Request, form: str) -> HttpResponse:
+    """The whole list as a file, by the same filters and rights; noted in the audit record."""
+    if not request.reader.may(Act.EXPORT):
+        raise AbsentError
+    rows = _asked(request)
+    take_list(caller(request), "mix", form, len(rows))
+    frame = pl.DataFrame(
+        [_exported(one) for one in rows], {key: kind for key, (_, kind) in TABLE.items()}, orient="row"
+    )
+    return as_file(frame, form, "pay-mix", {key: text for key, (text, _) in TABLE.items()}, request.reader.day)
+
+
+def _exported(one: Mixed) -> dict[str, object]:
+    return {
+        "number": one.person.number, "name": one.person.name, "family": one.person.family, "level": one.person.level,
+        "cash": major(sum(one.parts.values())), "ahead": major(one.ahead),
+        **{part.value: one.own.of(part) for part in Part},
+        **{f"target_{part.value}": one.aim.of(part) if one.aim else None for part in Part},
+    }  # fmt: skip
 
 
 ROUTES = [
     path("pay/bands/mix/", pay_mix, name="pay_mix"),
     path("pay/bands/mix/people/", pay_mix_people, name="pay_mix_people"),
+    path("pay/bands/mix/people/file/<slug:form>", pay_mix_file, name="pay_mix_file"),
     path("pay/bands/mix/set", pay_mix_set, name="pay_mix_set"),
 ]
