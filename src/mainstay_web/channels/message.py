@@ -39,6 +39,8 @@ class Kind(StrEnum):
     PROMISE_LATE = "promise.late"
     PROMISE_TO_CONFIRM = "promise.to_confirm"
     RESULT_OPEN = "result.open"
+    REFRESH_DUE = "refresh.due"
+    SHARES_CHANGED = "shares.changed"
     ANSWER_DUE = "answer.due"
     CORRECTION_DUE = "correction.due"
     ONE_ON_ONE_DUE = "one_on_one.due"
@@ -105,6 +107,14 @@ CATALOGUE: dict[Kind, Line] = {
     Kind.RESULT_OPEN: Line(
         Text("有 {count} 项业绩条件需要您留意。", "{count} results that something hangs on need a look."),
         "A result that something hangs on needs a look.",
+    ),
+    Kind.REFRESH_DUE: Line(
+        Text("有 {count} 项安排需要您提前准备。", "{count} things are coming up that need your planning."),
+        "Something is coming up that needs your planning.",
+    ),
+    Kind.SHARES_CHANGED: Line(
+        Text("您的页面有 {count} 处更新可以查看。", "{count} of your pages have something new."),
+        "One of your pages has something new.",
     ),
     Kind.PROMISE_LATE: Line(
         Text("您有 {count} 项待办已过日期。", "{count} things you agreed to do are past their date."),

@@ -20,6 +20,7 @@ from mainstay_web.demo.commission import seed_commission
 from mainstay_web.demo.equity import seed_equity
 from mainstay_web.demo.fairness import seed_fairness
 from mainstay_web.demo.market import seed_market
+from mainstay_web.demo.mentoring import seed_mentoring
 from mainstay_web.demo.plans import seed_plans
 from mainstay_web.demo.privacy import seed_privacy
 from mainstay_web.demo.reviews import seed_reviews
@@ -38,6 +39,7 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
     seed_cases(language)
     seed_turns()
     seed_privacy(language)
+    seed_mentoring(language)
     seed_plans(language)
     seed_pay(language)
 

@@ -93,6 +93,7 @@ import canaries_commission  # noqa: E402, F401 - as above
 import canaries_equity  # noqa: E402, F401 - as above
 import canaries_fairness  # noqa: E402, F401 - as above
 import canaries_market  # noqa: E402, F401 - as above
+import canaries_mentoring  # noqa: E402, F401 - as above
 import canaries_plans  # noqa: E402, F401 - it adds to PROVIDERS, which stands above
 import canaries_reviews  # noqa: E402, F401 - as above
 import canaries_turn  # noqa: E402, F401 - as above
