@@ -16,7 +16,7 @@ from mainstay.chapters.pay.commission.example import example
 from mainstay.chapters.pay.commission.lines import Statement
 from mainstay.chapters.pay.commission.periods import Window, window
 from mainstay.chapters.pay.commission.plan import Plan
-from mainstay.chapters.pay.commission.spoken import spoken
+from mainstay.chapters.pay.commission.spoken import grounds, spoken
 from mainstay.chapters.pay.commission.statement import statement
 from mainstay.chapters.pay.commission.what_if import Next, to_next, what_if
 from mainstay.core.access import Act, Role
@@ -76,6 +76,7 @@ class Standing:
     """What getting there would add."""
     drawing: Markup | None = None
     sentences: tuple[Text, ...] = ()
+    grounds: tuple[Text, ...] = ()
 
 
 def held_by(reader: Reader) -> list[Mine]:
@@ -103,7 +104,7 @@ def _standing(reader: Reader, mine: Mine) -> Standing:
         return Standing(mine, terms, _NOT_YET if error.code == "commission_no_result" else error.text)
     drawing = line_of(plan.currency, line) if line.rises else None
     lines = tuple(sold_of(now, customers_until(reader.actor, mine.days.end)))
-    return Standing(mine, terms, None, now, lines, ahead, more, drawing, example(plan).sentences)
+    return Standing(mine, terms, None, now, lines, ahead, more, drawing, example(plan).sentences, grounds(now))
 
 
 @page(None)

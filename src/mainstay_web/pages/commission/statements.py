@@ -11,7 +11,7 @@ from django.urls import path
 
 from mainstay.chapters.pay.commission.dispute import Change, changes
 from mainstay.chapters.pay.commission.lines import Line, Statement, read_statement
-from mainstay.chapters.pay.commission.spoken import spoken
+from mainstay.chapters.pay.commission.spoken import grounds, spoken
 from mainstay.core.text import Text
 from mainstay_web.pages.commission.words import OUTCOMES
 from mainstay_web.pages.errors import AbsentError
@@ -88,6 +88,7 @@ def given_of(request: Request, row: CommissionStatement) -> dict[str, Any]:
         "plan": in_force_on(row.run.line, row.run.since), "currency": the_installation().currency, "key": new_ref(),
         "names": names_of({row.person, *(one.answered_by for one in asked)}), "mine": row.person == _own(request),
         "changed": _changed(row, said), "corrected": corrected_by(row),
+        "grounds": grounds(said),
         "waiting": {one.item for one in asked if one.outcome == "open"},
     }  # fmt: skip
 

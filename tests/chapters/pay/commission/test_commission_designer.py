@@ -41,7 +41,7 @@ from mainstay.chapters.pay.commission.plan import (
     drawn,
     written_plan,
 )
-from mainstay.chapters.pay.commission.spoken import money, rate, spoken, told
+from mainstay.chapters.pay.commission.spoken import grounds, money, rate, spoken, told
 from mainstay.chapters.pay.commission.statement import NoQuotaError, TwiceError, statement
 from mainstay.chapters.pay.commission.terms import (
     Accumulation,
@@ -275,6 +275,22 @@ def test_the_result_that_a_curve_was_read_at_stands_in_its_line() -> None:
     assert (kicker.result, bonus.result) == (D("0.9"), D("0.95"))
     assert spoken(bonus).en == '"b" (result 95%): CNY 20,000 × 87.5% = CNY 17,500.00'
     assert spoken(kicker).zh.startswith("系数“m”（完成 90%）为 75%：")
+
+
+def test_what_quota_proration_and_gate_come_from_is_said() -> None:
+    """C12 and C11 as the person reads them."""
+    rule = replace(
+        GOOD, period=Period.YEAR, tiers=(Tier(None, D("0.05")),), paces=(Pace(D(2), D(1)),), gate=Gate.ANNUAL,
+        proration=Proration(Prorate.DAYS),
+    )  # fmt: skip
+    facts = Facts("a", quota=120_000_000, hired=date(2026, 4, 16))
+    sold = [Transaction("1", date(2026, 5, 1), 32_500_000, Measure.BOOKINGS, "a")]
+    quota, gate = grounds(statement(rule, facts, sold, date(2026, 12, 31)))
+    assert quota.en == "Quota: CNY 1,200,000 a year × 100% × 260/365 served = CNY 854,794.52 for the period"
+    assert gate.zh == "加速前提：本年须计入 854,794.52 元，目前 325,000 元，未满足，不加速。"
+    (said,) = grounds(statement(replace(rule, paces=(), gate=Gate.NONE), replace(facts, quota=None), sold, START))
+    assert said.en == "Prorated: 260/365 of the period was served"
+    assert grounds(statement(GOOD, Facts("a"), [], START)) == ()
 
 
 def test_a_statement_is_told_in_one_sentence() -> None:

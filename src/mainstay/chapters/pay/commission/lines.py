@@ -130,6 +130,29 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """`times` / `per`."""
+
+    times: int = 1
+    per: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a statement's quota, prorated limits and gate come from; amounts are minor units."""
+
+    year_quota: int | None = None
+    season: Part = Part()
+    """The period's share of the year's quota."""
+    served: Part = Part()
+    """Served of the period, by the plan's proration."""
+    gate: int | None = None
+    """What has to be credited in the year before accelerators count; None without a gate."""
+    year_attained: int = 0
+    """Credited in the year up to `end`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What a person is paid for some days, and from which lines. The lines sum to `total`."""
 
@@ -148,6 +171,7 @@ class Statement:
     gate_open: bool
     after: Before
     left_out: tuple[LeftOut, ...] = ()
+    ground: Ground = Ground()
 
     @property
     def attainment(self) -> Fraction | None:

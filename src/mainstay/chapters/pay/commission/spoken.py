@@ -2,6 +2,7 @@
 
 spoken(line, currency) -> Text         3,000 元 × 2%（第二档：1,000–3,000 元部分）= 60.00 元
 told(statement) -> Text                what is paid, for which days
+grounds(statement) -> texts            what its quota, its proration and its gate come from
 money(minor, currency) -> Text         to the fen where there are fen
 """
 
@@ -69,6 +70,47 @@ def told(statement: Statement) -> Text:
         credited=money(statement.credited, statement.currency),
         total=money(statement.total, statement.currency, fen=True),
     )
+
+
+def grounds(statement: Statement) -> tuple[Text, ...]:
+    """How the quota was reckoned, how much of the period was served, and whether accelerators count."""
+    ground, found = statement.ground, list[Text]()
+    is_part, served = ground.served.times != ground.served.per, f"{ground.served.times:,}/{ground.served.per:,}"
+    if statement.quota is not None and ground.year_quota is not None:
+        season = Fraction(ground.season.times, ground.season.per)
+        found.append(
+            (_QUOTA_SERVED if is_part else _QUOTA).fill(
+                year=money(ground.year_quota, statement.currency), season=rate(season), served=served,
+                quota=money(statement.quota, statement.currency),
+            )
+        )  # fmt: skip
+    elif is_part:
+        found.append(_SERVED.fill(served=served))
+    if ground.gate is not None:
+        found.append(
+            (_OPEN if statement.gate_open else _SHUT).fill(
+                gate=money(ground.gate, statement.currency), year=money(ground.year_attained, statement.currency)
+            )
+        )
+    return tuple(found)
+
+
+_QUOTA = Text(
+    "业绩指标：全年 {year} × {season} = 本期 {quota}", "Quota: {year} a year × {season} = {quota} for the period"
+)
+_QUOTA_SERVED = Text(
+    "业绩指标：全年 {year} × {season} × 在职折算 {served} = 本期 {quota}",
+    "Quota: {year} a year × {season} × {served} served = {quota} for the period",
+)
+_SERVED = Text("在职折算：本期的 {served}", "Prorated: {served} of the period was served")
+_OPEN = Text(
+    "加速前提：本年须计入 {gate}，已计入 {year}，已满足。",
+    "Accelerators count: {gate} is needed in the year, and {year} is credited.",
+)
+_SHUT = Text(
+    "加速前提：本年须计入 {gate}，目前 {year}，未满足，不加速。",
+    "Accelerators do not count yet: {gate} is needed in the year, and {year} is credited.",
+)
 
 
 def _values(line: Line, currency: str) -> Mapping[str, object]:

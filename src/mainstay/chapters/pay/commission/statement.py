@@ -21,13 +21,13 @@ from mainstay.chapters.pay.commission.accumulate import Climb, Credited, lines_o
 from mainstay.chapters.pay.commission.adding import bonus_lines, capped, deal_caps, floored, kicked, spiff_lines
 from mainstay.chapters.pay.commission.checks import checked
 from mainstay.chapters.pay.commission.facts import Before, Facts, Transaction
-from mainstay.chapters.pay.commission.gates import Served, gate_quota, quota_of
-from mainstay.chapters.pay.commission.lines import Kind, LeftOut, Line, Statement, Why, rounded
+from mainstay.chapters.pay.commission.gates import Served, gate_quota, quota_of, season
+from mainstay.chapters.pay.commission.lines import Ground, Kind, LeftOut, Line, Part, Statement, Why, rounded
 from mainstay.chapters.pay.commission.periods import Window, window
 from mainstay.chapters.pay.commission.plan import Plan
 from mainstay.chapters.pay.commission.proration import served_share
 from mainstay.chapters.pay.commission.splits import credited
-from mainstay.chapters.pay.commission.terms import Period, RoundAt
+from mainstay.chapters.pay.commission.terms import Period, Prorate, RoundAt
 from mainstay.chapters.pay.commission.tiers import Scale, scale
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
@@ -107,6 +107,18 @@ def statement(
     return Statement(
         facts.person, plan.currency, given.days.start, given.days.end, tuple(lines), _sum(lines),
         attained - start, attained, given.quota, is_open, _new_year(given, after), (*left_out, *unagreed),
+        _ground(given, attained),
+    )  # fmt: skip
+
+
+def _ground(given: Reckoning, attained: int) -> Ground:
+    year, share = season(given.plan, given.period.start), given.share
+    # Days of days and months of months, not reduced, as one would count them.
+    whole = {Prorate.DAYS: given.period.days, Prorate.WHOLE_MONTHS: given.plan.period.months}
+    per = whole.get(given.plan.proration.how, share.denominator)
+    return Ground(
+        given.facts.quota, Part(year.numerator, year.denominator), Part(int(share * per), per), given.gate,
+        given.facts.before.attained + attained,
     )  # fmt: skip
 
 
