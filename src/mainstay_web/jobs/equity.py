@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 from mainstay.core.text import Text
 from mainstay_web.actions import system_caller
 from mainstay_web.actions.equity.deeds import lapse
 from mainstay_web.actions.equity.projects import remind
+from mainstay_web.actions.equity.refresh import tell_of_refresh
 from mainstay_web.actions.equity.vesting import tell_again, vest, warn
 from mainstay_web.jobs.registry import Run, job
 from mainstay_web.store.equity_facts import overwritten
@@ -29,4 +31,5 @@ def every_night(run: Run) -> str:
         tell_again(system_caller(), ref)
     for place in to_remind(today()):
         remind(system_caller(), place)
+    tell_of_refresh(replace(system_caller(), key=f"refresh {today():%Y-%m}"))
     return f"{entered}-{doubted}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -14,12 +15,16 @@ from mainstay.chapters.equity.plans import PlanTerms
 from mainstay.chapters.equity.terms import periodic
 from mainstay.core.calendar import add_months
 from mainstay_web.actions import system_caller
+from mainstay_web.actions.equity.refresh import tell_of_refresh
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.pages.equity import ahead
 from mainstay_web.store.equity_refresh import refreshes, yearly_pays
 from mainstay_web.store.facts import add
+from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.equity import EquityGrant
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.trail import Outgoing
 
 Visit = Callable[[str], Client]
 pytestmark = pytest.mark.usefixtures("house")
@@ -60,6 +65,23 @@ def test_whose_refresh_stands_on_whose_page(visit: Visit, monkeypatch: pytest.Mo
     first, second = (client.get(f"/equity/refresh/?who=all&page={n}").content.decode() for n in (1, 2))
     assert ("Name E201" in first) != ("Name E201" in second), "nobody is out of reach behind the first page"
     assert "Page 2 of 2" in second
+
+
+@pytest.mark.usefixtures("made")
+def test_those_in_charge_hear_of_it_once_a_month_before_the_cliff(caller: Call) -> None:
+    def night(day: date) -> set[str]:
+        before = Outgoing.objects.count()
+        tell_of_refresh(replace(system_caller("job"), day=day, key=f"refresh {day:%Y-%m}"))
+        refs = Outgoing.objects.order_by("pk")[before:].values_list("account", flat=True)
+        return set(Account.objects.filter(ref__in=refs).values_list("email", flat=True))
+
+    Person.objects.filter(number="E201").update(key=True)
+    one = refreshes(caller("compensation").actor, DAY)[0]
+    early = one.proposal.agree_by - timedelta(days=40)
+    assert night(early) == set(), "there is time"
+    near = one.proposal.agree_by - timedelta(days=20)
+    assert night(near) == {"compensation@test.invalid", "hrbp@test.invalid"}, "nobody in charge of others"
+    assert night(near + timedelta(days=1)) == set(), "once a month"
 
 
 def test_forty_eight_months_of_vesting_are_a_chart_that_can_be_read(caller: Call, visit: Visit) -> None:

@@ -257,7 +257,7 @@ def _pay_out(doing: Doing, row: EquitySettlement, place: EquitySubscription, sum
     EquitySubscription.objects.filter(pk=place.pk).update(paid_out=F("paid_out") + sum(sums.values()))
     account = account_of(place.person)
     if account is not None and any(sums.values()):
-        doing.tell(account.ref, "notice.received", "/my/shares/")
+        doing.tell(account.ref, "shares.changed", "/my/shares/")
 
 
 def _project(ref: str) -> EquityProject:
