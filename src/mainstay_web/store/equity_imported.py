@@ -17,6 +17,7 @@ from mainstay.core.standards import plain
 from mainstay.core.text import Text
 from mainstay_web.store.access import visible
 from mainstay_web.store.facts import held
+from mainstay_web.store.retention import NAMELESS
 from mainstay_web.store.tables.equity import PROPOSED, EquityGrant, EquityIntake
 from mainstay_web.store.tables.people import Person
 
@@ -45,7 +46,10 @@ class Waiting:
 
 
 def records(day: date, numbers: Collection[str] | None = None) -> dict[str, Record]:
-    """Grants among the facts that the ledger does not keep, made by a day: all, or those with these numbers."""
+    """Grants among the facts that the ledger does not keep, made by a day: all, or those with these numbers.
+
+    Not those of people who are nameless by now: there is nobody whose ledger it would be.
+    """
     frames = held(["grants", "vesting"])
     if "grants" not in frames:
         return {}
@@ -60,7 +64,7 @@ def records(day: date, numbers: Collection[str] | None = None) -> dict[str, Reco
             tuple(parts[row["grant_id"]]),
         )
         for row in frames["grants"].to_dicts()
-        if row["grant_id"] not in kept and row["granted_on"] <= day
+        if row["grant_id"] not in kept and row["granted_on"] <= day and not row["person_id"].startswith(NAMELESS)
         and (numbers is None or row["grant_id"] in numbers)
     }  # fmt: skip
 

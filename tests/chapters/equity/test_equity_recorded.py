@@ -44,7 +44,7 @@ def test_days_that_are_no_months_stay_days() -> None:
     days = (date(2024, 4, 30), date(2025, 4, 30))
     one = Record("G", "E", Kind.OPTION, date(2023, 11, 7), 10, parts=tuple(Listed(day, 5) for day in days))
     assert [each.on for each in tranches(terms(one).schedule, 10, one.granted_on)] == list(days)
-    assert said(one) == "2024-04-30/2025-04-30"
+    assert said(one) == "2024-04-30 … 2025-04-30"
 
 
 def test_a_plan_of_ones_own_fits_only_where_it_gives_the_same() -> None:

@@ -44,6 +44,7 @@ def filed(house: dict[str, Account]) -> Batch:
     told("F4", "E301", 90, [(first, 45, None, "due")])
     told("F5", "X999", 10, [(first, 10, None, "due")])
     told("F6", "H003", 10, [(first, 10, None, "due")])
+    told("F8", "X-0123456789abcdef", 10, [(first, 10, None, "due")])
     return batch
 
 

@@ -78,6 +78,13 @@ def test_my_shares_are_my_own(made: EquityGrant, visit: Visit) -> None:
     assert visit("admin").get("/my/shares/").status_code == 404
 
 
+def test_who_approves_reads_the_conditions_first(made: EquityGrant, visit: Visit) -> None:
+    waits = EquityGrant.objects.get(state="proposed")
+    assert waits.plan == made.plan
+    page = visit("director").get(f"/equity/grants/{waits.ref}/").content.decode()
+    assert page.count("年度目标") == 4, "each tranche with what it needs"
+
+
 def test_from_form_to_grant(made: EquityGrant, visit: Visit) -> None:
     form = {"number": "E203", "plan": made.plan.ref, "units": "1,200", "granted_on": "2026-10-01", "reason": "so"}
     answer = visit("compensation").post("/equity/grants/add", form)

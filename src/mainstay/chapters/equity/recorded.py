@@ -102,10 +102,11 @@ def terms(one: Record) -> PlanTerms:
 
 
 def said(one: Record) -> str:
-    """The days of a grant in short, for the name of its plan: `12/24/36` months, or the days themselves."""
-    months = [trigger.length for trigger in _triggers(one) if isinstance(trigger, After)]
-    days = [f"{month}" for month in months] or [part.on.isoformat() for part in one.parts]
-    return "/".join(days if len(days) <= 6 else (*days[:3], "…", days[-1]))
+    """The days of a grant in short, for the name of its plan: `12/24/36` months, or `2027-04-30 … 2030-04-30`."""
+    months = [str(trigger.length) for trigger in _triggers(one) if isinstance(trigger, After)]
+    if months:
+        return "/".join(months if len(months) <= 6 else (*months[:3], "…", months[-1]))
+    return " … ".join(dict.fromkeys(part.on.isoformat() for part in (one.parts[0], one.parts[-1])))
 
 
 def _triggers(one: Record) -> Sequence[Trigger]:

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from mainstay.chapters.equity import spoken
 from mainstay.chapters.equity.leavers import Leaving
 from mainstay.chapters.equity.notices import NOTICES
-from mainstay.chapters.equity.schedule import tranches
+from mainstay.chapters.equity.plans import Need
+from mainstay.chapters.equity.schedule import Tranche, tranches
 from mainstay.chapters.equity.values import worth
 from mainstay.core.access import Act, Field
 from mainstay.core.errors import AnticipatedError
@@ -174,7 +175,8 @@ def _shown(
     acted |= {one.proposed_by for one in waiting} | {one.approved_by for one in held.events}
     return show(
         request, "equity/grant.html", status, row=row, one=held, granted=row.state == "approved",
-        lines=list(held.positions(reader.day)) if row.state == "approved" else _planned(row),
+        lines=list(held.positions(reader.day)) if row.state == "approved" else [],
+        planned=_planned(row) if row.state != "approved" else [],
         days={one.tranche.key: one.tranche.on for one in held.positions(reader.day)},
         doubts=[spoken.notice(one) for one in in_doubt(held, reader.day, in_force(NOTICES, reader.day))]
         if row.state == "approved" else (),
@@ -205,10 +207,10 @@ def _hands(line: object) -> tuple[str, str]:
     return getattr(line, "proposed_by", ""), getattr(line, "approved_by", "")
 
 
-def _planned(row: EquityGrant) -> list[object]:
-    """A grant that waits: its schedule as it would be."""
+def _planned(row: EquityGrant) -> list[tuple[Tranche, Need]]:
+    """A grant that waits: its schedule and conditions as they would be."""
     one = brain_grant(row)
-    return list(tranches(one.terms.schedule, one.units, one.starts_on))
+    return [(each, one.terms.need(each)) for each in tranches(one.terms.schedule, one.units, one.starts_on)]
 
 
 Deed = Callable[[Caller, str, Given], object]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -21,6 +22,8 @@ from mainstay_web.store.equity_imported import chosen, waiting
 from mainstay_web.store.equity_ocf import choices_waiting
 from mainstay_web.store.tables.refs import new_ref
 
+SHOWN = 100
+
 
 @page(Act.EQUITY_WORK)
 def imported(request: Request) -> HttpResponse:
@@ -37,9 +40,10 @@ def _shown(request: Request, problem: AnticipatedError | None = None, status: in
         for row in choices_waiting()
     ]
     put = {one.record.number for _, rows in asked for one in rows}
+    at = Paginator([one for one in found if not one.wrong], SHOWN).get_page(request.GET.get("page"))
     return show(
         request, "equity/imported.html", status, keeps=True, problem=problem, key=new_ref(), asked=asked,
-        ready=[one for one in found if not one.wrong][: intake.MOST], units=units, price=price, kind_label=kind_label,
+        ready=at.object_list, at=at, units=units, price=price, kind_label=kind_label,
         wrong=[one for one in found if one.wrong and one.record.number not in put], told=IMPORTED, states=STATES,
         me=who(reader.actor), names=names_of({row.proposed_by for row, _ in asked}),
         pools=[(one.ref, one.name) for one in lists.pools()], picked=request.POST.getlist("grants"),
