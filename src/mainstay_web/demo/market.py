@@ -1,4 +1,4 @@
-"""The demo's market: a general survey in two editions and one of leading firms, matched jobs, a line for engineers."""
+"""The demo's market: two surveys, two editions each; matched jobs, a line for engineers, some whom it pushes under."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ SCOPE = Text("智能硬件与软件，员工 200–2000 人", "Smart hardware an
 SCOPE_LEADING = Text("同城头部科技企业 28 家，仅研发", "28 leading technology firms, R&D only")
 DEARER = Decimal("1.05")
 """What leading firms pay for the same work, in this invented market."""
+EARLIER = Decimal("0.96")
+"""What they paid the year before: the newer edition, kept days ago, pushes some engineers under the line."""
 UNMATCHED = frozenset({"corporate", "service"})
 """Families whose jobs nobody has matched yet."""
 
@@ -68,8 +70,9 @@ def seed_market(language: Language) -> None:
         _survey(demo, GENERAL, SCOPE, day, [_as_row(row, ours[row["job"]], Decimal(1), row["city"]) for row in mine])
     engineers = {job.in_(language) for _, job in FAMILIES[0].departments}
     newest = [row for row in _everywhere(cells, days[-1]) if row["job"] in engineers]
-    leading = [_as_row(row, ours[row["job"]], DEARER, "") for row in newest]
-    _survey(demo, LEADING, SCOPE_LEADING, demo.day - timedelta(days=100), leading)
+    for age, kept, dearer in ((465, 400, EARLIER), (100, 12, DEARER)):
+        leading = [_as_row(row, ours[row["job"]], dearer, "") for row in newest]
+        _survey(demo, LEADING, SCOPE_LEADING, demo.day - timedelta(days=age), leading, kept)
     _matches(demo, ours, engineers)
     _lines(demo, FAMILIES[0].label.in_(language))
     market_night(system_caller("demo"))
@@ -110,8 +113,9 @@ def _as_row(row: Row, name: str, factor: Decimal, city: str) -> CellRow:
     return name, f"P{row['level']}", city, points, row["n"], None
 
 
-def _survey(demo: Demo, source: Text, scope: Text, day: date, cells: list[CellRow]) -> None:
-    caller = demo.who("compensation", max(0, (demo.day - day).days - 40))
+def _survey(demo: Demo, source: Text, scope: Text, day: date, cells: list[CellRow], kept: int | None = None) -> None:
+    """A survey that was kept so many days ago, else forty days after its own."""
+    caller = demo.who("compensation", max(0, (demo.day - day).days - 40) if kept is None else kept)
     terms = Terms(
         source.in_(demo.language), day, Definition.FIXED_CASH, the_installation().currency, scope.in_(demo.language)
     )
@@ -139,6 +143,7 @@ def _matches(demo: Demo, ours: Mapping[str, str], engineers: set[str]) -> None:
 
 def _lines(demo: Demo, family: str) -> None:
     analyst, director = demo.who("compensation", 25), demo.who("director", 24)
+    since = demo.day - timedelta(days=360)
     agreed = demo.say("同意，写入薪酬制度", "agreed; it goes into the pay policy")
     leading = {LEADING.in_(demo.language): Decimal(1)}
     why = demo.say("核心研发与领先企业争人", "we compete with the leading firms for core engineers")
@@ -146,7 +151,7 @@ def _lines(demo: Demo, family: str) -> None:
         (Policy(family=family, level_from=5, sources=leading), why),
         (Policy(sources={GENERAL.in_(demo.language): Decimal(1)}), demo.say("骨干不低于 75 分位", "key people at P75")),
     ):
-        review_line(director, propose_line(analyst, policy, analyst.day, reason), 1, agreed, agree=True)
+        review_line(director, propose_line(analyst, policy, since, reason), 1, agreed, agree=True)
     rate = demo.say("近三年调研中位数的平均涨幅", "the mean rise of the surveys' medians over three years")
-    ref = propose_ageing(analyst, Ageing(Decimal("0.05")), demo.day - timedelta(days=360), rate)
+    ref = propose_ageing(analyst, Ageing(Decimal("0.05")), since, rate)
     review_line(director, ref, 1, agreed, agree=True)

@@ -25,6 +25,8 @@ from mainstay_web.store.tables.market import JobMatch, LineProposal, MarketCell,
 from mainstay_web.store.tables.people import Person
 
 MOST = 2_000
+LIKE_ENOUGH = 0.75
+"""Names less alike than this are not offered by the dozen: such a job is looked at alone."""
 LIKELY = 10
 """So many jobs of a survey are offered for an own one: a job often stands at each of its levels."""
 
@@ -138,7 +140,7 @@ def _likeliest(job: OwnJob, source: str, known: list[SurveyJob]) -> list[tuple[M
     made: dict[int | None, tuple[Match, Proposal]] = {}
     for level in job.levels or (None,):
         for best in proposals(job.job, level, known, 1) if level not in taken else ():
-            if best.likeness < likeness(job.job, None, best.of):
+            if best.likeness < max(LIKE_ENOUGH, likeness(job.job, None, best.of)):
                 continue
             whole = not best.of.level
             made.setdefault(None if whole else level, (Match(best.of, job.job, None if whole else level), best))
