@@ -25,8 +25,9 @@ from equity_made import PLAIN, a_plan, a_pool
 from mainstay.core.access import Role
 from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.accounts import grant_role, make_account
-from mainstay_web.actions.equity import grants
+from mainstay_web.actions.equity import deeds, grants
 from mainstay_web.actions.equity.grants import Wanted
+from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.pages.reader import reader_of
 from mainstay_web.store.audit import breaks
@@ -79,6 +80,8 @@ def labour(path: str, seed: int) -> None:
         if chance.random() < 0.5:
             vest(system_caller(), ref)
             told("vested", ref)
+            if chance.random() < 0.5:
+                _mended(told, ref)
         else:
             for one in awaiting(DAY)[0][:3]:
                 vest(system_caller(), one)
@@ -91,6 +94,16 @@ def _granted(told: Callable[[str, str], None], chance: random.Random, plan: Equi
     grants.approve(caller("director", key=f"k-{ref}"), ref, None, "yes")
     told("approved", ref)
     return ref
+
+
+def _mended(told: Callable[[str, str], None], ref: str) -> None:
+    """Units handed over by mistake, and the line taken back."""
+    for kind, more in (("settle", {"units": 1}), ("reverse", {})):
+        line = EquityTransaction.objects.filter(grant__ref=ref, kind="release").order_by("-pk").first()
+        asked = Asked(kind, DAY, "why", line=line.ref if line and kind == "reverse" else "", **more)
+        deed = deeds.propose(caller("compensation"), ref, asked)
+        deeds.approve(caller("director"), deed, None, "yes")
+    told("mended", ref)
 
 
 def check(path: str) -> list[str]:
@@ -120,7 +133,8 @@ def _wrong(held: object) -> list[str]:
 
     assert isinstance(held, Held)
     row = held.row
-    found = [] if held.holding.vested == row.vested and held.holding.granted == UNITS else [f"counters {row.ref}"]
+    same = (held.holding.vested, held.holding.released, held.holding.granted) == (row.vested, row.settled, UNITS)
+    found = [] if same else [f"counters {row.ref}"]
     told = FACTS["vesting"].objects.filter(grant_id=row.number, state="vested")
     if sum(one.units for one in told) != row.vested or not FACTS["grants"].objects.filter(grant_id=row.number).exists():
         found.append(f"facts {row.ref}")

@@ -14,13 +14,15 @@ from mainstay.core.access import Role
 from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.accounts import grant_role, make_account
-from mainstay_web.actions.equity import deeds, grants
-from mainstay_web.actions.equity.outcomes import Asked
+from mainstay_web.actions.equity import deeds, grants, intake
 from mainstay_web.actions.equity.grants import Wanted
+from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.pages.reader import reader_of
+from mainstay_web.store.facts import add
 from mainstay_web.store.tables.accounts import Account
-from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityPool, EquityTransaction
+from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityIntake, EquityPool, EquityTransaction
+from mainstay_web.store.tables.facts import Batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2024, 6, 1)
@@ -120,4 +122,50 @@ def test_settled_twice_at_once_counts_once(caller: Call, second: Caller) -> None
     row.refresh_from_db()
     assert row.settled == 150
     assert EquityDeed.objects.get().state == "approved"
+    consistent()
+
+
+def test_taken_back_while_it_is_used(caller: Call, second: Caller) -> None:
+    row = granted(caller, a_plan(caller, a_pool(caller)), units=200)
+    vest(system_caller("job"), row.ref)
+    line = row.transactions.filter(kind="vest").earliest("pk").ref
+    use = deeds.propose(caller("compensation"), row.ref, Asked("settle", date(2026, 10, 30), "handed over", 100))
+    back = deeds.propose(caller("compensation"), row.ref, Asked("reverse", date(2026, 10, 31), "wrong", line=line))
+    first = caller("director")
+    told = at_once([lambda: deeds.approve(first, use, None, "ok"), lambda: deeds.approve(second, back, None, "ok")])
+    assert told in (["equity_ledger"], ["invalid"]), "either it was used, or it was taken back"
+    consistent()
+
+
+def test_units_that_come_back_from_a_settlement_never_exceed_the_pool(caller: Call) -> None:
+    pool = a_pool(caller, units=400)
+    plan = a_plan(caller, pool)
+    row = granted(caller, plan)
+    leave = Asked("leave", date(2024, 12, 1), "left", leaving="VOLUNTARY_OTHER")
+    deeds.approve(caller("director"), deeds.propose(caller("compensation"), row.ref, leave), None, "ok")
+    line = row.transactions.filter(kind="forfeit").earliest("pk").ref
+    back = deeds.propose(caller("compensation"), row.ref, Asked("reverse", date(2026, 10, 31), "stayed", line=line))
+    who, first, wanted = caller("compensation"), caller("director"), Wanted(plan.ref, 300, DAY, "why")
+    told = at_once([lambda: deeds.approve(first, back, None, "ok"), lambda: grants.propose(who, "E202", wanted)])
+    assert told == ["overspent"]
+    consistent()
+
+
+def test_the_same_grant_taken_in_twice_at_once_comes_in_once(caller: Call, second: Caller) -> None:
+    batch = Batch.objects.create(source="company files", made_by="test")
+    for number in ("F1", "F2", "F3"):
+        add(batch, "grants", grant_id=number, person_id="E201", granted_on=DAY, kind="rsu", units=100)
+        add(batch, "vesting", grant_id=number, on=date(2025, 6, 1), units=100)
+    pool, who = a_pool(caller), caller("compensation")
+    one = intake.propose_imported(who, intake.Chosen(("F1", "F2"), "first", pool.ref, name="A"))
+    EquityIntake.objects.update(state="withdrawn")
+    other = intake.propose_imported(who, intake.Chosen(("F2", "F3"), "second", pool.ref, name="B"))
+    EquityIntake.objects.update(state="proposed")
+    first = caller("director")
+    told = at_once([
+        lambda: intake.decide_intake(first, one, yes=True, answer="yes"),
+        lambda: intake.decide_intake(second, other, yes=True, answer="yes"),
+    ])  # fmt: skip
+    assert told == ["invalid"]
+    assert EquityGrant.objects.count() == 2
     consistent()

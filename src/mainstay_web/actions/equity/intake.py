@@ -35,6 +35,7 @@ from mainstay_web.store.tables.equity import (
     EquityPlan,
     EquityPool,
 )
+from mainstay_web.store.tables.installation import Installation
 
 MOST = 500
 _WRONG = Text("文件有误，什么也没有读入。", "The file has errors: nothing was taken in.")
@@ -118,6 +119,8 @@ def decide_intake(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     row = EquityIntake.objects.select_for_update(of=("self",)).select_related("pool").filter(ref=ref).first()
     if row is None or row.state != PROPOSED:
         raise StaleError if row else RefusedError(Text("没有这个文件", "there is no such file"))
+    # Of two that hold the same grant, the second must see what the first has entered.
+    Installation.objects.select_for_update().get(id=1)
     found = incoming(row, doing.day)
     approver = second_person(doing, row.proposed_by, found.people)
     if yes and found.wrong:
