@@ -143,6 +143,13 @@ def sales(actor: Actor, day: date, words: str = "", person: str = "") -> QuerySe
     return rows.select_related("intake", "reversed_by", "clawback", "reverses").order_by("-day", "-pk")
 
 
+def without_plan(rows: QuerySet[CommissionTransaction]) -> QuerySet[CommissionTransaction]:
+    """Of these sales those whose person was on no plan that day: nobody will ever be paid for them."""
+    on = CommissionAssignment.objects.filter(person=OuterRef("person"), since__lte=OuterRef("day"))
+    held = on.filter(Q(until=None) | Q(until__gte=OuterRef("day")))
+    return rows.filter(~Exists(held), reverses=None, reversed_by=None)
+
+
 def sale_by_ref(actor: Actor, ref: str, day: date) -> CommissionTransaction | None:
     """One sale."""
     return sales(actor, day).filter(ref=ref).first()

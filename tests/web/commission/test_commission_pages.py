@@ -12,12 +12,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from sold import RICH, Call, a_run, declaration, in_force, on_plan, sale, six, sold, work
+from sold import RICH, Call, a_run, declaration, in_force, on_plan, sale, sold
 
-from mainstay_web.actions.commission import people, plans, questions, runs
+from mainstay_web.actions.commission import people, plans, runs, sales
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.commission import (
-    CommissionDispute,
     CommissionPlan,
     CommissionRun,
     CommissionStatement,
@@ -31,21 +30,6 @@ FORM = {
     "accumulation": "period_to_date", "unit": "amount", "boundary": "lower", "period": "quarter", "year_starts": "1",
     "tiers": "100000\t6\n150000\t8\n∞\t10", "half": "up", "round_at": "total", "prorate": "none",
 }  # fmt: skip
-
-
-@pytest.fixture
-def settled(house: dict[str, Account], caller: Call) -> CommissionRun:
-    """September approved, of the employee and two of sales, with a question that waits."""
-    assert house
-    plan = in_force(caller)
-    on_plan(caller, plan, "E201", "E301", "E302")
-    sold(caller, *six("E201"), *six("E301"), sale("D1", "E302", 10_000))
-    row = a_run(caller, plan)
-    runs.approve(caller("director"), row.ref, None, "as the plan says")
-    mine = CommissionStatement.objects.get(person="E201")
-    questions.ask(caller("employee"), mine.ref, "E201-6", "my last sale was larger")
-    row.refresh_from_db()
-    return row
 
 
 def addresses(run: CommissionRun) -> list[str]:
@@ -83,112 +67,6 @@ def test_nobody_else_finds_anything(settled: CommissionRun, visit: Visit, who: s
     for action in ("approve", "correct", "do/pay", "export/csv"):
         assert client.post(f"/commission/runs/{settled.ref}/{action}", {"reason": "x"}).status_code in (302, 404)
     assert CommissionRun.objects.get().state == "approved"
-
-
-def test_my_commission_is_mine_alone(settled: CommissionRun, visit: Visit) -> None:
-    assert settled.pk
-    mine = CommissionStatement.objects.get(person="E201")
-    client = visit("employee")
-    page = client.get("/my/commission/").content.decode()
-    assert "285.00" in page
-    told = client.get(f"/commission/statements/{mine.ref}/").content.decode()
-    assert "E201-6" in told
-    assert "my last sale was larger" in told
-    assert "E302" not in told
-    assert visit("colleague").get(f"/commission/statements/{mine.ref}/").status_code == 404
-    assert visit("manager").get(f"/commission/statements/{mine.ref}/").status_code == 404
-    assert "285.00" not in visit("colleague").get("/my/commission/").content.decode()
-    assert visit("admin").get("/my/commission/").status_code == 404
-
-
-def test_what_if_says_what_one_more_sale_pays(settled: CommissionRun, visit: Visit) -> None:
-    assert settled.pk
-    page = visit("employee").get("/my/commission/").content.decode()
-    found = re.search(r'hx-get="(/my/commission/[^"]+/what-if)"', page)
-    assert found
-    told = visit("employee").get(found.group(1) + "?extra=1,000").content.decode()
-    assert "10.00" in told
-    assert visit("employee").get(found.group(1) + "?extra=x").status_code == 200
-    assert visit("colleague").get(found.group(1) + "?extra=1000").status_code == 404
-    assert CommissionTransaction.objects.filter(day__gt=date(2026, 9, 30)).count() == 0, "nothing is kept"
-
-
-def test_today_opens_to_each_line_and_says_how_far_the_next_tier_is(
-    house: dict[str, Account], visit: Visit, caller: Call
-) -> None:
-    """The same distance as the rules say: to the fen, by the boundary that the plan declares."""
-    assert house
-    plan = in_force(caller, mode="whole_amount")
-    on_plan(caller, plan, "E201")
-    sold(caller, sale("NOW", "E201", 400, date(2026, 10, 5)))
-    page = html.unescape(visit("employee").get("/my/commission/").content.decode())
-    assert "The next tier is 600.01 away; getting there adds 16.00 this period" in page
-    assert "CNY 400 × 1%" in page
-    assert "Customer NOW" in page
-    assert "tier 4, up to CNY 20,000: 5%" in page, "all that the plan declares is read by who is paid by it"
-    assert "What selling more pays" in page
-    found = re.search(r'hx-get="(/my/commission/[^"]+/what-if)"', page)
-    assert found
-    told = visit("employee").get(found.group(1) + "?extra=600.01").content.decode()
-    assert '<strong class="sum">16.00</strong>' in told
-    assert "1,999.99" not in told
-    assert "2,000.00 away" in told
-
-
-def test_a_sale_that_is_missing_can_be_asked_for_and_a_promised_correction_is_not_forgotten(
-    settled: CommissionRun, visit: Visit, caller: Call
-) -> None:
-    mine = CommissionStatement.objects.get(person="E201")
-    me = visit("employee")
-    assert "A sale is missing" in me.get(f"/commission/statements/{mine.ref}/").content.decode()
-    assert me.post(f"/my/commission/{mine.ref}/ask", {"item": "", "words": "the one of Rui Tech"}).status_code == 302
-    question = CommissionDispute.objects.get(item="")
-    analyst = visit("compensation")
-    given = {"version": question.version, "outcome": "right", "words": "it was not brought; it is now"}
-    assert analyst.post(f"/commission/questions/{question.ref}/answer", given).status_code == 302
-    assert "One correction was promised" in analyst.get("/commission/").content.decode()
-    owed = analyst.get("/commission/questions/").content.decode()
-    assert "Answered, and to be corrected" in owed
-    assert f'href="/commission/runs/{settled.ref}/"' in owed
-    sold(caller, sale("RUI", "E201", 1_000, date(2026, 9, 20)))
-    ref = runs.correct(caller("compensation"), settled.ref, "it was missing")
-    work()
-    runs.approve(caller("director"), ref, None, "now it is in")
-    assert "promised" not in analyst.get("/commission/").content.decode()
-    old = me.get(f"/commission/statements/{mine.ref}/").content.decode()
-    new = CommissionStatement.objects.get(person="E201", run__ref=ref)
-    assert "This period was corrected" in old
-    assert f'href="/commission/statements/{new.ref}/"' in old
-
-
-def test_a_question_is_asked_and_answered(settled: CommissionRun, visit: Visit) -> None:
-    assert settled.pk
-    asked = CommissionDispute.objects.get()
-    assert asked.due == date(2026, 11, 6), "five working days after a Saturday"
-    shown = visit("compensation").get("/commission/questions/").content.decode()
-    assert "my last sale was larger" in shown
-    given = {"version": asked.version, "outcome": "right", "words": "indeed: it is corrected with this run"}
-    here = f"/commission/questions/{asked.ref}/answer"
-    assert visit("employee").post(here, given).status_code == 404
-    assert visit("compensation").post(here, {**given, "words": " "}).status_code == 422
-    assert visit("compensation").post(here, given).status_code == 302
-    assert visit("compensation").post(here, given).status_code == 409
-    assert "indeed: it is corrected" in visit("employee").get(
-        f"/commission/statements/{asked.statement.ref}/"
-    ).content.decode()  # fmt: skip
-
-
-def test_a_question_without_words_is_told_on_the_statement(settled: CommissionRun, visit: Visit) -> None:
-    assert settled.pk
-    mine, other = (CommissionStatement.objects.get(person=one) for one in ("E201", "E302"))
-    client = visit("employee")
-    answer = client.post(f"/my/commission/{mine.ref}/ask", {"item": "E201-1", "words": " "})
-    assert answer.status_code == 422
-    assert "Fill this in" in answer.content.decode()
-    assert client.post(f"/my/commission/{mine.ref}/ask", {"item": "E201-6", "words": "twice"}).status_code == 422
-    assert client.post(f"/my/commission/{other.ref}/ask", {"words": "not mine"}).status_code == 404
-    assert client.post(f"/my/commission/{mine.ref}/ask", {"item": "E201-1", "words": "and this"}).status_code == 302
-    assert CommissionDispute.objects.count() == 2
 
 
 def test_the_form_has_no_default_and_shows_what_the_words_mean(house: dict[str, Account], visit: Visit) -> None:
@@ -311,6 +189,21 @@ def test_sales_with_errors_by_cell_and_the_same_file_twice(house: dict[str, Acco
     assert client.post("/commission/sales/", {"pasted": pasted, "measure": "bookings"}).status_code == 302
     assert client.post("/commission/sales/", {"pasted": pasted.replace("P1", "P2")}).status_code == 422
     assert CommissionTransaction.objects.count() == 4
+
+
+def test_sales_that_no_plan_pays_are_told(settled: CommissionRun, visit: Visit, caller: Call) -> None:
+    """Of who is on no plan, and of a day before they were on it; not of what was taken back."""
+    assert settled.pk
+    client = visit("compensation")
+    assert "no plan." not in client.get("/commission/sales/").content.decode()
+    sold(caller, sale("NOBODY", "E202", 500), sale("EARLY", "E302", 500, date(2026, 6, 30)), sale("VOID", "E202", 7))
+    sales.reverse(caller("compensation"), CommissionTransaction.objects.get(source="VOID").ref, "void")
+    assert "2 sales earn nothing" in client.get("/commission/sales/").content.decode()
+    listed = client.get("/commission/sales/?unpaid=1").content.decode()
+    assert "NOBODY" in listed
+    assert "EARLY" in listed
+    assert "E301-1" not in listed
+    assert "VOID" not in listed
 
 
 def test_exports_hold_no_formula_and_are_noted(settled: CommissionRun, visit: Visit) -> None:

@@ -24,7 +24,7 @@ from mainstay_web.pages.giving import a_day, attempt, caller
 from mainstay_web.pages.imports.showing import workbook
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
-from mainstay_web.store.commission import intakes, sale_by_ref, sales
+from mainstay_web.store.commission import intakes, sale_by_ref, sales, without_plan
 from mainstay_web.store.commission_claims import claim
 from mainstay_web.store.commission_files import Brought, brought, pasted
 from mainstay_web.store.commission_files import template as empty_book
@@ -60,10 +60,13 @@ def _given(request: Request) -> Brought:
 def _listed(request: Request, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
     reader = request.reader
     words = request.GET.get("q", "").strip()[:100]
-    pages = Paginator(sales(reader.actor, reader.day, words), SHOWN)
-    at = pages.get_page(request.GET.get("page", "1"))
+    every = sales(reader.actor, reader.day, words)
+    unpaid = without_plan(every)
+    only = bool(request.GET.get("unpaid"))
+    at = Paginator(unpaid if only else every, SHOWN).get_page(request.GET.get("page", "1"))
     return show(
         request, "commission/sales.html", status, at=at, words=words, problem=problem, key=new_ref(),
+        unpaid=unpaid.count(), only=only,
         faults=problem.faults if isinstance(problem, InputError) else (), columns=SALES.columns,
         names=names_of({one.person for one in at}), brought=intakes(reader.actor, reader.day)[:5],
         currency=the_installation().currency, pasted=request.POST.get("pasted", ""),
