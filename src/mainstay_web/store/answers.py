@@ -40,6 +40,7 @@ _USUAL = 0.12
 LOOK_AGAIN = timedelta(days=180)
 GOAL_DUE = timedelta(days=270)
 """By when a goal is looked at where no measure sets a day: as the catalogue's own raise for a goal."""
+GOAL = Text("双方书面约定的目标", "the goal that both put in writing")
 MOST_PROMISES = 4
 _LABELS = {one.key: one.label for one in CATALOGUE.measures}
 _PARTS = parts_of(CATALOGUE.measures)
@@ -104,7 +105,7 @@ def _prospect(number: str, day: date) -> Prospect:
 def _answer(variant: Variant, told: Pricing | None, day: date, owner: str) -> Answer:
     keys = variant.package.measures
     promises = list(variant.package.promised)
-    free = None if variant.parts[Part.GOAL_PROMISE] else dated_promise(_GOAL, day + GOAL_DUE)
+    free = None if variant.parts[Part.GOAL_PROMISE] else dated_promise(GOAL, day + GOAL_DUE)
     if free is not None:
         promises.append(free)
     parts = {part: tuple(_LABELS[key] for key in held) for part, held in variant.parts.items()}
@@ -130,9 +131,15 @@ def talk_of(actor: Actor, promises: Sequence[Commitment], day: date) -> tuple[Te
     return _talk(keys, made, pricing(actor, open_[0].person, day, cash), day)
 
 
+def in_both(words: str) -> Text:
+    """What was typed as a promise; one that an answer here proposed stands in both languages."""
+    proposed = dated_promise(GOAL, date.min).text
+    return proposed if words in (proposed.zh, proposed.en) else Text(words, words)
+
+
 def refusal(day: date) -> tuple[Text, ...]:
     """The talk where nothing can be offered: an honest no, with a dated promise."""
-    promise = dated_promise(_GOAL, day + GOAL_DUE)
+    promise = dated_promise(GOAL, day + GOAL_DUE)
     return _talk((), [(promise.measure, promise.text, promise.due)], None, day)
 
 
@@ -182,7 +189,6 @@ def _query(keys: Iterable[str], owner: str, free: str, day: date) -> str:
     return urlencode(filled)
 
 
-_GOAL = Text("双方书面约定的目标", "the goal that both put in writing")
 _WHY_NOT = Text(
     "今年的预算有限，还要对同样贡献的同事公平。",
     "This year's budget is limited, and colleagues who give as much must be treated fairly.",

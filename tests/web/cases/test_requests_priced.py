@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
@@ -22,12 +23,12 @@ from mainstay_web.actions.packages import FREE
 from mainstay_web.actions.packages import Part as Promise
 from mainstay_web.actions.requests import Wish
 from mainstay_web.pages.reader import Reader
-from mainstay_web.store.answers import Answer, possible_answers
+from mainstay_web.store.answers import Answer, in_both, possible_answers
 from mainstay_web.store.facts import add
 from mainstay_web.store.pricing import pricing
 from mainstay_web.store.ranges import quantities
 from mainstay_web.store.tables.accounts import Account
-from mainstay_web.store.tables.cases import Budget, Case
+from mainstay_web.store.tables.cases import Budget, Case, Commitment
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.trail import AccessView
@@ -184,7 +185,7 @@ def request_case(house: dict[str, Account], caller: Call, budget: Budget) -> Cas
     case = Case.objects.get()
     cases.record_talk(caller("manager"), case.ref, None, DAY, "")
     cases.confirm_cause(caller("manager"), case.ref, None, [Driver.PAY], "the market")
-    return case
+    return Case.objects.get()
 
 
 def _approved(case: Case, caller: Call) -> None:
@@ -196,12 +197,28 @@ def _approved(case: Case, caller: Call) -> None:
     packages.approve(caller("director"), case.ref, None, "within the line")
 
 
+def test_a_promise_that_was_proposed_stands_in_both_languages(request_case: Case, visit: Visit, reader: Read) -> None:
+    one = answers(reader)[0]
+    filled = dict(parse_qsl(one.query.zh))
+    given = {**filled, "reason": "it answers what was named", "version": request_case.version}
+    for key in one.variant.package.measures:
+        given[f"due-{key}"] = "2026-12-01"
+    assert visit("hrbp").post(f"/cases/{request_case.ref}/do/propose", given).status_code == 302
+    row = Commitment.objects.get(case=request_case, measure=FREE)
+    assert row.what_en.startswith("Once the goal that both put in writing is reached")
+    assert row.what_zh.startswith("双方书面约定的目标达成后")
+    assert row.due == date(2027, 7, 28)
+    assert in_both("something else") == Text("something else", "something else")
+
+
 def test_the_manager_who_answers_has_the_words_without_amounts(request_case: Case, caller: Call, visit: Visit) -> None:
     address = f"/cases/{request_case.ref}/"
     assert "Words for an honest talk" not in visit("manager").get(address).content.decode()
     _approved(request_case, caller)
     body = visit("manager").get(address).content.decode()
     assert "Words for an honest talk" in body
+    assert "Nothing is asked of you" not in body
+    assert f"/cases/{request_case.ref}/do/answer" in body
     assert "A larger bonus share" in body
     assert "We look again in May" in body
     assert "HR will work out with you" in body

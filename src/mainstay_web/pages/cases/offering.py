@@ -15,6 +15,7 @@ from mainstay.core.words import Driver
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.packages import FREE, Part
 from mainstay_web.pages.giving import Given, a_day, an_amount
+from mainstay_web.store.answers import in_both
 from mainstay_web.store.casebook import CaseView
 from mainstay_web.store.offers import Priced, priced
 from mainstay_web.store.showing import with_facts
@@ -118,7 +119,7 @@ def parts_of(given: Given, day: date) -> tuple[Part, ...]:
     if given.get("free-what", "").strip():
         words = given["free-what"].strip()
         parts.append(
-            Part(FREE, Text(words, words), given.get("free-owner", ""), a_day(given, "free-due"),
+            Part(FREE, in_both(words), given.get("free-owner", ""), a_day(given, "free-due"),
                  an_amount(given, "free-amount"), given.get("free-condition", ""))
         )  # fmt: skip
     if not parts:
