@@ -58,19 +58,13 @@ def lines_of(history: History, board: Board, day: date, policies: Lines | None =
 
 def line_history(person: Person, board: Board, day: date, months: int = LOOK_BACK) -> list[tuple[date, Line]]:
     """A person's line once a month back from a day, oldest first: pay, surveys and policies as they were then."""
-    return line_histories([person], board, day, months)[person.number]
-
-
-def line_histories(
-    people: Iterable[Person], board: Board, day: date, months: int = LOOK_BACK
-) -> dict[str, list[tuple[date, Line]]]:
-    """The same of several people, by number."""
-    history, versions = history_of(people), _versions_of_lines()
-    found: dict[str, list[tuple[date, Line]]] = {number: [] for number in history.people}
+    history, found = history_of([person]), []
+    versions = _versions_of_lines()
     for back in range(months, -1, -1):
         at = add_months(day, -back)
-        for number, line in lines_of(history, board, at, LINES.on(at, versions)).items():
-            found[number].append((at, line))
+        then = lines_of(history, board, at, LINES.on(at, versions)).get(person.number)
+        if then is not None:
+            found.append((at, then))
     return found
 
 
@@ -88,10 +82,24 @@ def met_of(history: Iterable[tuple[date, Line]]) -> Met:
     return Met(last_met(rows), known_since(rows))
 
 
-def when_met(actor: Actor, numbers: Iterable[str], day: date) -> dict[str, Met]:
-    """Of these people, those whose pay the actor may see: when each last met the line."""
+def when_met(actor: Actor, numbers: Iterable[str], day: date, months: int = LOOK_BACK) -> dict[str, Met]:
+    """Of these people, those whose pay the actor may see: when each last met the line. Nobody is followed further back
+    than that, so `known` reaches to the beginning only for those who never met it.
+    """
     people = visible(actor, Field.PAY, day).filter(number__in=list(numbers), here=True)
-    return {number: met_of(rows) for number, rows in line_histories(people, board_of(day), day).items()}
+    history, board, versions = history_of(people), board_of(day), _versions_of_lines()
+    found, left = dict.fromkeys(history.people, Met(None, None)), set(history.people)
+    for back in range(months + 1):
+        at = add_months(day, -back)
+        policies = LINES.on(at, versions)
+        for number in sorted(left):
+            own = history.own(number, at)
+            line = None if own is None else line_of(own, board, policies, at)
+            if line is not None and line.at_line is not None:
+                found[number] = Met(at if line.at_line else None, at)
+            if line is None or line.at_line:
+                left.discard(number)
+    return found
 
 
 def _versions_of_lines() -> list[Dated[Lines]]:

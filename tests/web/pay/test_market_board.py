@@ -10,12 +10,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
-from test_market_lines import DAY, agreed, survey
+from test_market_lines import DAY, As, agreed, survey
 
 from mainstay.chapters.pay.policy import Policy
 from mainstay_web.actions import Caller
 from mainstay_web.actions.market_lines import propose_line, review_line
 from mainstay_web.pages.market import board, gaps
+from mainstay_web.store.market import board_of, line_history, met_of, when_met
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.trail import AuditRecord
 
@@ -93,6 +94,20 @@ def test_gaps_tell_when_the_line_was_last_met_and_nobody_is_cut(visit: Visit, mo
     names = [Person.objects.get(number=one).name for one in ("E201", "E202")]
     pages = [text_of(analyst, "market_gaps", page=n).split('id="drift"')[0] for n in ("1", "2")]
     assert [[name in page for name in names].count(True) for page in pages] == [1, 1]
+
+
+def test_the_list_and_the_page_of_a_person_say_the_same(reader: As) -> None:
+    survey(effective=date(2026, 2, 1), p50=300_000_00, p75=355_000_00, n=50)
+    survey(effective=date(2026, 9, 15))
+    agreed()
+    actor, people = reader("compensation").actor, list(Person.objects.filter(here=True))
+    listed = when_met(actor, [one.number for one in people], DAY)
+    told = {one.number: met_of(line_history(one, board_of(DAY), DAY)) for one in people}
+    assert {number: met.on for number, met in listed.items()} == {number: met.on for number, met in told.items()}
+    assert len({met.on for met in told.values()}) > 1, "some met it once, others never"
+    never = [number for number, met in listed.items() if met.on is None]
+    assert {number: listed[number] for number in never} == {number: told[number] for number in never}
+    assert when_met(reader("employee").actor, ["E202"], DAY) == {}, "nobody else's pay"
 
 
 def test_who_was_never_at_the_line_is_told_as_far_as_is_known(visit: Visit) -> None:

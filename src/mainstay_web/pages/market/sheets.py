@@ -51,7 +51,11 @@ GAPS: tuple[Column, ...] = (
     (Text("差距", "Gap"), Text("正数为不足。", "Above zero: short of it."), MONEY),
     (Text("差距比例", "Gap, share"), Text("差距占薪酬线的比例。", "The gap as a share of the line."), pl.Decimal(8, 4)),
     (Text("上次达到", "Last met"), Text("每月看一次；空为没有。", "Looked at once a month; empty: never."), pl.Date()),
-    (Text("有数据起", "Known from"), Text("在此之前没有市场数据。", "Before it there is no market."), pl.Date()),
+    (
+        Text("有数据起", "Known from"),
+        Text("从未达到的人：市场数据始于哪天。", "For who never met it: since when there is a market."),
+        pl.Date(),
+    ),
     _COST,
 )
 BOARD: tuple[Column, ...] = (
