@@ -131,3 +131,12 @@ def reader(house: dict[str, Account]) -> Callable[[str], Reader]:
 def caller(reader: Callable[[str], Reader]) -> Callable[..., Caller]:
     """`caller("hrbp", key="…")` is that account as the caller of an action."""
     return lambda who, key="": reader(who).caller(key)
+
+
+@pytest.fixture
+def second(house: dict[str, Account]) -> Caller:
+    """Another director, who is not employed here."""
+    assert house
+    ref = make_account(system_caller("test"), "director2@test.invalid", "Account director2", "", "en")
+    grant_role(system_caller("test"), ref, Role.DIRECTOR, SINCE, "test", None, [])
+    return reader_of(Account.objects.get(ref=ref), "en").caller()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from carried import part
-from django.db import connection
+from together import at_once, refused
 
-from mainstay.core.errors import AnticipatedError
 from mainstay.loop.carry.states import Kind, Severity
 from mainstay_web.actions import Caller, cases, packages, promises
 from mainstay_web.store.facts import held
@@ -17,36 +15,6 @@ from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Budget, Case, CaseEvent, Commitment
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(deeds: Sequence[Callable[[], str]]) -> list[str | AnticipatedError]:
-    """Does them all at the same moment; what each gave, or the error it was told."""
-    start = threading.Barrier(len(deeds))
-    found: list[str | AnticipatedError] = [""] * len(deeds)
-    broken: list[BaseException] = []
-
-    def run(place: int) -> None:
-        try:
-            start.wait(20)
-            found[place] = deeds[place]()
-        except AnticipatedError as error:
-            found[place] = error
-        except BaseException as error:  # noqa: BLE001 - told to the test below, whatever it was
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert broken == []
-    return found
-
-
-def refused(found: Sequence[str | AnticipatedError]) -> list[str]:
-    return sorted(one.code for one in found if isinstance(one, AnticipatedError))
 
 
 def test_c05_of_two_approvers_one_is_told(bring: Callable[..., Case], caller: Callable[..., Caller]) -> None:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
 import pytest
-from django.db import connection
 from sold import Call, a_run, in_force, on_plan, sale, six, sold, work
+from together import refusals
 
-from mainstay.core.access import Role
-from mainstay.core.errors import AnticipatedError
-from mainstay_web.actions import Caller, system_caller
-from mainstay_web.actions.accounts import grant_role, make_account
+from mainstay_web.actions import Caller
 from mainstay_web.actions.commission import runs, sales
-from mainstay_web.pages.reader import reader_of
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.commission import (
     CommissionIntake,
@@ -28,41 +22,6 @@ from mainstay_web.store.tables.commission import (
 from mainstay_web.store.tables.facts import FACTS, Batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(deeds: Sequence[Callable[[], str]]) -> list[str]:
-    """Does them all at the same moment; the code of each error that was told, sorted."""
-    start = threading.Barrier(len(deeds))
-    told: list[str] = []
-    broken: list[BaseException] = []
-
-    def run(deed: Callable[[], str]) -> None:
-        try:
-            start.wait(20)
-            deed()
-        except AnticipatedError as error:
-            told.append(error.code)
-        except BaseException as error:  # noqa: BLE001 - told to the test below, whatever it was
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert broken == []
-    return sorted(told)
-
-
-@pytest.fixture
-def second(house: dict[str, Account]) -> Caller:
-    """Another director, who is not employed here."""
-    assert house
-    ref = make_account(system_caller("test"), "director2@test.invalid", "Account director2", "", "en")
-    grant_role(system_caller("test"), ref, Role.DIRECTOR, date(2024, 1, 1), "test", None, [])
-    return reader_of(Account.objects.get(ref=ref), "en").caller()
 
 
 @pytest.fixture
@@ -90,13 +49,13 @@ def test_i8_of_two_approvals_one_counts(run: CommissionRun, caller: Call, second
         lambda: runs.approve(first, run.ref, run.version, "as the plan says"),
         lambda: runs.approve(second, run.ref, run.version, "I looked at three"),
     ]
-    assert at_once(deeds) == ["stale"]
+    assert refusals(deeds) == ["stale"]
     paid_once(run)
 
 
 def test_c02_a_double_click_pays_once(run: CommissionRun, caller: Call) -> None:
     who = caller("director", key="once")
-    assert at_once([lambda: runs.approve(who, run.ref, run.version, "as the plan says")] * 4) == []
+    assert refusals([lambda: runs.approve(who, run.ref, run.version, "as the plan says")] * 4) == []
     paid_once(run)
 
 
@@ -106,7 +65,7 @@ def test_c05_approved_while_it_is_computed_anew(run: CommissionRun, caller: Call
         lambda: runs.approve(who, run.ref, run.version, "as the plan says"),
         lambda: runs.again(analyst, run.ref, run.version),
     ]
-    assert at_once(deeds) == ["stale"]
+    assert refusals(deeds) == ["stale"]
     work()
     run.refresh_from_db()
     if run.state == "approved":
@@ -122,9 +81,9 @@ def test_the_same_sales_brought_twice_at_once_count_once(run: CommissionRun, cal
     analyst, rows = caller("compensation"), [sale("new", "E302", 5_000)]
     # The same content is the same import; another file with the same sale is told to look again.
     deeds = [partial(sales.bring, analyst, "a.csv", content, "bookings", rows) for content in ("a", "b")]
-    assert set(at_once(deeds)) <= {"stale"}
+    assert set(refusals(deeds)) <= {"stale"}
     assert CommissionTransaction.objects.count() == before + 1
-    assert at_once([lambda: sales.bring(analyst, "c.csv", "c", "bookings", [sale("c", "E302", 1)])] * 3) in (
+    assert refusals([lambda: sales.bring(analyst, "c.csv", "c", "bookings", [sale("c", "E302", 1)])] * 3) in (
         [], ["stale"], ["stale", "stale"],
     )  # fmt: skip
     assert CommissionTransaction.objects.filter(source="c").count() == 1
@@ -133,7 +92,7 @@ def test_the_same_sales_brought_twice_at_once_count_once(run: CommissionRun, cal
 
 def test_one_run_of_a_period(run: CommissionRun, caller: Call) -> None:
     analyst, line = caller("compensation"), CommissionPlan.objects.get().line
-    told = at_once([lambda: runs.compute(analyst, line, date(2026, 8, 1))] * 3)
+    told = refusals([lambda: runs.compute(analyst, line, date(2026, 8, 1))] * 3)
     assert len(told) == 2
     assert CommissionRun.objects.exclude(pk=run.pk).count() == 1
 

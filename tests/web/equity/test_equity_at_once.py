@@ -2,68 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
-from django.db import connection
 from equity_made import Call, a_plan, a_pool, consistent, granted, proposed
+from together import refusals
 
-from mainstay.core.access import Role
-from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions import Caller, system_caller
-from mainstay_web.actions.accounts import grant_role, make_account
 from mainstay_web.actions.equity import deeds, grants, intake
 from mainstay_web.actions.equity.grants import Wanted
 from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
-from mainstay_web.pages.reader import reader_of
 from mainstay_web.store.facts import add
-from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityIntake, EquityPool, EquityTransaction
 from mainstay_web.store.tables.facts import Batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2024, 6, 1)
-AT_ONCE = 10
-
-
-def at_once(deeds_: Sequence[Callable[[], object]]) -> list[str]:
-    """Does them all at the same moment, a handful at a time; the code of each error that was told, sorted."""
-    told: list[str] = []
-    broken: list[BaseException] = []
-    for start in range(0, len(deeds_), AT_ONCE):
-        part = deeds_[start : start + AT_ONCE]
-        gate = threading.Barrier(len(part))
-        threads = [threading.Thread(target=_run, args=(deed, gate, told, broken)) for deed in part]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(120)
-    assert broken == []
-    return sorted(told)
-
-
-def _run(deed: Callable[[], object], gate: threading.Barrier, told: list[str], broken: list[BaseException]) -> None:
-    try:
-        gate.wait(30)
-        deed()
-    except AnticipatedError as error:
-        told.append(error.code)
-    except BaseException as error:  # noqa: BLE001 - told to the test above, whatever it was
-        broken.append(error)
-    finally:
-        connection.close()
-
-
-@pytest.fixture
-def second(house: dict[str, Account]) -> Caller:
-    """Another director, who is not employed here."""
-    assert house
-    ref = make_account(system_caller("test"), "director2@test.invalid", "Account director2", "", "en")
-    grant_role(system_caller("test"), ref, Role.DIRECTOR, date(2024, 1, 1), "test", None, [])
-    return reader_of(Account.objects.get(ref=ref), "en").caller()
 
 
 def test_c04_a_hundred_grants_at_once_never_exceed_the_pool(caller: Call) -> None:
@@ -72,7 +27,7 @@ def test_c04_a_hundred_grants_at_once_never_exceed_the_pool(caller: Call) -> Non
     who = caller("compensation")
     wanted = Wanted(plan.ref, 100, DAY, "why")
     people = ("E201", "E202", "E203", "E301", "E302")
-    told = at_once([lambda n=n: grants.propose(who, people[n % 5], wanted) for n in range(100)])  # type: ignore[misc]
+    told = refusals([lambda n=n: grants.propose(who, people[n % 5], wanted) for n in range(100)])  # type: ignore[misc]
     assert told == ["overspent"] * 63
     assert EquityGrant.objects.count() == 37
     assert EquityPool.objects.get().held == 3_700
@@ -82,7 +37,7 @@ def test_c04_a_hundred_grants_at_once_never_exceed_the_pool(caller: Call) -> Non
 def test_i8_two_approvers_at_once_and_one_grants(caller: Call, second: Caller) -> None:
     ref = proposed(caller, a_plan(caller, a_pool(caller)))
     first = caller("director")
-    told = at_once([lambda: grants.approve(first, ref, None, "yes"), lambda: grants.approve(second, ref, None, "yes")])
+    told = refusals([lambda: grants.approve(first, ref, None, "yes"), lambda: grants.approve(second, ref, None, "yes")])
     assert told == ["stale"]
     assert EquityTransaction.objects.filter(kind="grant").count() == 1
     consistent()
@@ -90,7 +45,7 @@ def test_i8_two_approvers_at_once_and_one_grants(caller: Call, second: Caller) -
 
 def test_c05_approved_while_it_is_taken_back(caller: Call) -> None:
     ref = proposed(caller, a_plan(caller, a_pool(caller)))
-    told = at_once(
+    told = refusals(
         [
             lambda: grants.approve(caller("director"), ref, None, "yes"),
             lambda: grants.withdraw(caller("compensation"), ref, None, "no"),
@@ -104,7 +59,7 @@ def test_c05_approved_while_it_is_taken_back(caller: Call) -> None:
 
 def test_a_night_that_runs_four_times_at_once_vests_once(caller: Call) -> None:
     row = granted(caller, a_plan(caller, a_pool(caller)))
-    assert at_once([lambda: vest(system_caller("job"), row.ref)] * 4) == []
+    assert refusals([lambda: vest(system_caller("job"), row.ref)] * 4) == []
     row.refresh_from_db()
     assert row.vested == 200
     assert EquityTransaction.objects.filter(kind="vest").count() == 2
@@ -117,7 +72,7 @@ def test_settled_twice_at_once_counts_once(caller: Call, second: Caller) -> None
     asked = Asked("settle", date(2026, 10, 30), "handed over", 150)
     ref = deeds.propose(caller("compensation"), row.ref, asked)
     first = caller("director")
-    told = at_once([lambda: deeds.approve(first, ref, None, "ok"), lambda: deeds.approve(second, ref, None, "ok")])
+    told = refusals([lambda: deeds.approve(first, ref, None, "ok"), lambda: deeds.approve(second, ref, None, "ok")])
     assert told == ["stale"]
     row.refresh_from_db()
     assert row.settled == 150
@@ -132,7 +87,7 @@ def test_taken_back_while_it_is_used(caller: Call, second: Caller) -> None:
     use = deeds.propose(caller("compensation"), row.ref, Asked("settle", date(2026, 10, 30), "handed over", 100))
     back = deeds.propose(caller("compensation"), row.ref, Asked("reverse", date(2026, 10, 31), "wrong", line=line))
     first = caller("director")
-    told = at_once([lambda: deeds.approve(first, use, None, "ok"), lambda: deeds.approve(second, back, None, "ok")])
+    told = refusals([lambda: deeds.approve(first, use, None, "ok"), lambda: deeds.approve(second, back, None, "ok")])
     assert told in (["equity_ledger"], ["invalid"]), "either it was used, or it was taken back"
     consistent()
 
@@ -146,7 +101,7 @@ def test_units_that_come_back_from_a_settlement_never_exceed_the_pool(caller: Ca
     line = row.transactions.filter(kind="forfeit").earliest("pk").ref
     back = deeds.propose(caller("compensation"), row.ref, Asked("reverse", date(2026, 10, 31), "stayed", line=line))
     who, first, wanted = caller("compensation"), caller("director"), Wanted(plan.ref, 300, DAY, "why")
-    told = at_once([lambda: deeds.approve(first, back, None, "ok"), lambda: grants.propose(who, "E202", wanted)])
+    told = refusals([lambda: deeds.approve(first, back, None, "ok"), lambda: grants.propose(who, "E202", wanted)])
     assert told == ["overspent"]
     consistent()
 
@@ -162,7 +117,7 @@ def test_the_same_grant_taken_in_twice_at_once_comes_in_once(caller: Call, secon
     other = intake.propose_imported(who, intake.Chosen(("F2", "F3"), "second", pool.ref, name="B"))
     EquityIntake.objects.update(state="proposed")
     first = caller("director")
-    told = at_once([
+    told = refusals([
         lambda: intake.decide_intake(first, one, yes=True, answer="yes"),
         lambda: intake.decide_intake(second, other, yes=True, answer="yes"),
     ])  # fmt: skip

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from together import refusals
 
-from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
 from mainstay.loop.carry.states import Kind, Severity
@@ -25,32 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 10, 31)
 MUCH = 60_000_00
 Callers = Callable[..., Caller]
-
-
-def at_once(deeds: Sequence[Callable[[], str]]) -> list[str]:
-    """Does them all at the same moment; the code of each error that was told, sorted."""
-    start = threading.Barrier(len(deeds))
-    told: list[str] = []
-    broken: list[BaseException] = []
-
-    def run(deed: Callable[[], str]) -> None:
-        try:
-            start.wait(20)
-            deed()
-        except AnticipatedError as error:
-            told.append(error.code)
-        except BaseException as error:  # noqa: BLE001 - told to the test below, whatever it was
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert broken == []
-    return sorted(told)
 
 
 def two_cases(caller: Callers) -> list[str]:
@@ -76,7 +48,7 @@ def test_an_override_is_used_once_whoever_comes_first(
 ) -> None:
     assert many
     answer_for(caller("director"), "P10", MUCH, "once")
-    assert at_once([put(caller, case, MUCH) for case in two_cases(caller)]) == ["unfair"]
+    assert refusals([put(caller, case, MUCH) for case in two_cases(caller)]) == ["unfair"]
     assert FairnessOverride.objects.get().used_on == DAY
     budget.refresh_from_db()
     assert budget.held == MUCH
@@ -88,7 +60,7 @@ def test_two_halves_put_forward_at_once_are_one_raise(
     assert many
     least = next(one * 1_000_00 for one in range(1, 400) if breaches(DAY, {"P10": one * 1_000_00}))
     half = least - 1_000_00
-    assert at_once([put(caller, case, half) for case in two_cases(caller)]) == ["unfair"]
+    assert refusals([put(caller, case, half) for case in two_cases(caller)]) == ["unfair"]
     budget.refresh_from_db()
     assert budget.held == sum(Commitment.objects.values_list("reserved", flat=True)) == half
 
@@ -98,6 +70,6 @@ def test_used_while_it_is_taken_back(many: dict[str, Account], caller: Callers, 
     assert budget.held == 0
     ref = answer_for(caller("director"), "P10", MUCH, "once")
     case, director = two_cases(caller)[0], caller("director")
-    assert at_once([put(caller, case, MUCH), lambda: take_back(director, ref)]) in (["unfair"], ["invalid"])
+    assert refusals([put(caller, case, MUCH), lambda: take_back(director, ref)]) in (["unfair"], ["invalid"])
     row = FairnessOverride.objects.get()
     assert (row.used_on is None) != (row.taken_back_on is None)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from test_market_lines import DAY, agreed, survey
+from together import refusals
 
 from mainstay.chapters.pay.matching import SurveyJob
 from mainstay.chapters.pay.policy import LINES, Policy
-from mainstay.core.access import Role
-from mainstay.core.errors import AnticipatedError
-from mainstay_web.actions import Caller, system_caller
-from mainstay_web.actions.accounts import grant_role, make_account
+from mainstay_web.actions import Caller
 from mainstay_web.actions.market import propose_match, review_match
 from mainstay_web.actions.market_lines import propose_line, publish, review_line
-from mainstay_web.pages.reader import reader_of
 from mainstay_web.store.facts import held
 from mainstay_web.store.rules import in_force
-from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.facts import FACTS
 from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.market import JobMatch
@@ -31,46 +25,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Call = Callable[..., Caller]
 
 
-def at_once(deeds: Sequence[Callable[[], str]]) -> list[str]:
-    """Does them all at the same moment; the code of each error that was told, sorted."""
-    start = threading.Barrier(len(deeds))
-    told: list[str] = []
-    broken: list[BaseException] = []
-
-    def run(deed: Callable[[], str]) -> None:
-        try:
-            start.wait(20)
-            deed()
-        except AnticipatedError as error:
-            told.append(error.code)
-        except BaseException as error:  # noqa: BLE001 - told to the test below, whatever it was
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert broken == []
-    return sorted(told)
-
-
-@pytest.fixture
-def second(house: dict[str, Account]) -> Caller:
-    """Another director, who is not employed here."""
-    assert house
-    ref = make_account(system_caller("test"), "director2@test.invalid", "Account director2", "", "en")
-    grant_role(system_caller("test"), ref, Role.DIRECTOR, date(2024, 1, 1), "test", None, [])
-    return reader_of(Account.objects.get(ref=ref), "en").caller()
-
-
 def test_one_agrees_and_the_other_refuses(caller: Call, second: Caller) -> None:
     survey()
     ref = propose_match(caller("compensation"), SurveyJob("General", "Engineer"), "Job rd", None, "same")
     first = caller("director")
-    told = at_once(
+    told = refusals(
         [
             lambda: review_match(first, ref, 1, "yes", agree=True),
             lambda: review_match(second, ref, 1, "no", agree=False),
@@ -91,7 +50,7 @@ def test_two_matches_of_one_job_with_one_survey(caller: Call, second: Caller) ->
     other = JobMatch.objects.order_by("pk").last()
     assert other is not None
     first = caller("director")
-    told = at_once(
+    told = refusals(
         [
             lambda: review_match(first, one, 1, "yes", agree=True),
             lambda: review_match(second, other.ref, 1, "yes", agree=True),
@@ -105,7 +64,7 @@ def test_two_lines_agreed_at_once_both_hold(caller: Call, second: Caller) -> Non
     me, first = caller("compensation"), caller("director")
     one = propose_line(me, Policy(family="f", percent=90), DAY, "why")
     other = propose_line(me, Policy(family="g", percent=50), DAY, "why")
-    told = at_once(
+    told = refusals(
         [
             lambda: review_line(first, one, 1, "yes", agree=True),
             lambda: review_line(second, other, 1, "yes", agree=True),
@@ -118,7 +77,7 @@ def test_two_lines_agreed_at_once_both_hold(caller: Call, second: Caller) -> Non
 def test_one_line_agreed_twice_holds_once(caller: Call, second: Caller) -> None:
     ref = propose_line(caller("compensation"), Policy(family="f", percent=90), DAY, "why")
     first = caller("director")
-    told = at_once(
+    told = refusals(
         [lambda: review_line(first, ref, 1, "yes", agree=True), lambda: review_line(second, ref, 1, "yes", agree=True)]
     )
     assert told in (["stale"], ["invalid"])
@@ -129,6 +88,6 @@ def test_published_at_once_is_published_once(caller: Call, second: Caller) -> No
     survey(effective=date(2026, 4, 30))
     agreed()
     first = caller("compensation")
-    assert at_once([lambda: publish(first), lambda: publish(second)]) == []
+    assert refusals([lambda: publish(first), lambda: publish(second)]) == []
     assert FACTS["market"].objects.count() == 1
     assert Decimal(held(["market"])["market"]["p75"][0]) == 408_000_00

@@ -2,61 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from plans_made import a_round
+from together import refusals
 
-from mainstay.core.access import Role
-from mainstay.core.errors import AnticipatedError
-from mainstay_web.actions import Caller, plan_approval, plans, system_caller
-from mainstay_web.actions.accounts import grant_role, make_account
+from mainstay_web.actions import Caller, plan_approval, plans
 from mainstay_web.actions.plans import Change
-from mainstay_web.pages.reader import reader_of
-from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Budget, Case, Commitment
 from mainstay_web.store.tables.plans import PlanChoice, PlanEvent, PlanRound
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Call = Callable[..., Caller]
-
-
-def at_once(deeds: Sequence[Callable[[], str]]) -> list[str]:
-    """Does them all at the same moment; the code of each error that was told, sorted."""
-    start = threading.Barrier(len(deeds))
-    told: list[str] = []
-    broken: list[BaseException] = []
-
-    def run(deed: Callable[[], str]) -> None:
-        try:
-            start.wait(20)
-            deed()
-        except AnticipatedError as error:
-            told.append(error.code)
-        except BaseException as error:  # noqa: BLE001 - told to the test below, whatever it was
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert broken == []
-    return sorted(told)
-
-
-@pytest.fixture
-def second(house: dict[str, Account]) -> Caller:
-    """Another director, who is not employed here."""
-    assert house
-    ref = make_account(system_caller("test"), "director2@test.invalid", "Account director2", "", "en")
-    grant_role(system_caller("test"), ref, Role.DIRECTOR, date(2024, 1, 1), "test", None, [])
-    return reader_of(Account.objects.get(ref=ref), "en").caller()
 
 
 @pytest.fixture
@@ -82,14 +40,14 @@ def consistent() -> None:
 
 
 def test_i8_of_two_approvals_one_counts(reviewed: PlanRound, caller: Call, second: Caller) -> None:
-    assert at_once([approving(caller("director"), reviewed), approving(second, reviewed)]) == ["stale"]
+    assert refusals([approving(caller("director"), reviewed), approving(second, reviewed)]) == ["stale"]
     assert Case.objects.count() == 2
     assert PlanEvent.objects.filter(act="approved").count() == 1
     consistent()
 
 
 def test_c02_a_double_click_approves_once(reviewed: PlanRound, caller: Call) -> None:
-    assert at_once([approving(caller("director", key="once"), reviewed)] * 4) == []
+    assert refusals([approving(caller("director", key="once"), reviewed)] * 4) == []
     assert Case.objects.count() == 2
     assert Budget.objects.get().held == 5_000_000
     consistent()
@@ -101,7 +59,7 @@ def test_c05_approved_while_it_is_withdrawn(reviewed: PlanRound, caller: Call) -
         approving(caller("director"), reviewed),
         lambda: plans.withdraw(hr, reviewed.ref, reviewed.version, "not now"),
     ]
-    assert at_once(deeds) == ["stale"]
+    assert refusals(deeds) == ["stale"]
     reviewed.refresh_from_db()
     assert reviewed.state in ("approved", "withdrawn")
     assert Case.objects.exists() is (reviewed.state == "approved")
@@ -116,7 +74,7 @@ def test_c03_two_plans_never_overspend_one_budget(reviewed: PlanRound, caller: C
     plans.submit(caller("compensation"), other.ref, None, "it is where money does most")
     other.refresh_from_db()
     Budget.objects.update(amount=6_000_000)
-    told = at_once([approving(caller("director"), reviewed), approving(second, other)])
+    told = refusals([approving(caller("director"), reviewed), approving(second, other)])
     assert told == ["overspent"]
     assert Budget.objects.get().held in (5_000_000, 2_000_000)
     consistent()
@@ -124,7 +82,7 @@ def test_c03_two_plans_never_overspend_one_budget(reviewed: PlanRound, caller: C
 
 def test_c01_two_changes_of_one_person_and_no_update_is_lost(round_: PlanRound, caller: Call) -> None:
     hr, director = caller("hrbp"), caller("director")
-    told = at_once(
+    told = refusals(
         [
             lambda: plans.change(hr, round_.ref, round_.version, Change("E202", "none", "she wants none")),
             lambda: plans.change(director, round_.ref, round_.version, Change("E202", "runner_up", "a mentor")),
@@ -136,7 +94,7 @@ def test_c01_two_changes_of_one_person_and_no_update_is_lost(round_: PlanRound, 
 
 def test_c01_changes_of_two_people_both_count(round_: PlanRound, caller: Call) -> None:
     hr, director = caller("hrbp"), caller("director")
-    told = at_once(
+    told = refusals(
         [
             lambda: plans.change(hr, round_.ref, round_.version, Change("E202", "none", "she wants none")),
             lambda: plans.change(director, round_.ref, round_.version, Change("E201", "none", "not now")),

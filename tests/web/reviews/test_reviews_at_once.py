@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from review_made import DAY, Call, filled, opened, row, state, submitted, used
+from together import at_once, refused
 
-from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions import Caller, review_approval, review_filling, review_running
 from mainstay_web.store.facts import held
 from mainstay_web.store.tables.facts import FACTS, Batch
@@ -17,36 +15,6 @@ from mainstay_web.store.tables.reviews import PayLetter, PayRaise, PayReview, Re
 from mainstay_web.store.tables.trail import AuditRecord
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("staffed")]
-
-
-def at_once(deeds: Sequence[Callable[[], str]]) -> list[str | AnticipatedError]:
-    """Does them all at the same moment; what each gave, or the error it was told."""
-    start = threading.Barrier(len(deeds))
-    found: list[str | AnticipatedError] = [""] * len(deeds)
-    broken: list[BaseException] = []
-
-    def run(place: int) -> None:
-        try:
-            start.wait(20)
-            found[place] = deeds[place]()
-        except AnticipatedError as error:
-            found[place] = error
-        except BaseException as error:  # noqa: BLE001 - told to the test below, whatever it was
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert broken == []
-    return found
-
-
-def refused(found: Sequence[str | AnticipatedError]) -> list[str]:
-    return sorted(one.code for one in found if isinstance(one, AnticipatedError))
 
 
 def approving(who: Caller, ref: str, version: int | None) -> Callable[[], str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import connection
+from together import at_once
 
 from mainstay_web.actions import Caller
 from mainstay_web.actions.rewards import keep_deduction
@@ -20,32 +19,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 RATES = {"base_low": "4900", "base_high": "25000", "fund_high": "25000", "source": "notice"}
 
 
-def together(deeds: list[Callable[[], str]]) -> None:
-    start = threading.Barrier(len(deeds))
-    broken: list[BaseException] = []
-
-    def run(deed: Callable[[], str]) -> None:
-        try:
-            start.wait(20)
-            deed()
-        except BaseException as error:  # noqa: BLE001 - told to the test below, whatever it was
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert broken == []
-
-
 def test_c01_cities_kept_at_once_all_stand(house: dict[str, Account], caller: Callable[..., Caller]) -> None:
     assert house
     callers = [caller(who) for who in ("compensation", "director", "compensation", "director")]
     names = ["杭州", "深圳", "成都", "武汉"]
-    together([
+    at_once([
         lambda who=who, name=name: set_city(who, name, date(2026, 1, 1), RATES)  # type: ignore[misc]
         for who, name in zip(callers, names, strict=True)
     ])  # fmt: skip
@@ -57,5 +35,5 @@ def test_c01_cities_kept_at_once_all_stand(house: dict[str, Account], caller: Ca
 def test_what_is_kept_twice_at_once_stands_once(house: dict[str, Account], caller: Callable[..., Caller]) -> None:
     assert house
     own = caller("employee")
-    together([lambda: keep_deduction(own, "E201", 100_000)] * 4)
+    at_once([lambda: keep_deduction(own, "E201", 100_000)] * 4)
     assert OwnDeduction.objects.get().monthly == 100_000
