@@ -375,23 +375,6 @@ class Rows(Given):
     rows: list[dict[str, str | int | float | bool | None]] = Field(min_length=1, max_length=5000)
 
 
-class Event(Schema):
-    """What an event of a signed webhook is about: `type` and `at` as it said them, and where it leads, if to one place.
-
-    `link` is a page of the application, `resource` the same in this API where it has it.
-    """
-
-    model_config = example(
-        id="msg_0b9f3c5a7d1e4f60a2b8c9d0e1f2a3b4", type="case.opened", at="2026-10-31T01:00:00Z", link=f"/cases/{REF}/",
-        resource=f"/api/v1/cases/{REF}",
-    )  # fmt: skip
-    id: str
-    type: str
-    at: datetime
-    link: str | None
-    resource: str | None
-
-
 class Problem(Schema):
     """RFC 9457: what went wrong. `code` stays the same, `detail` is in the language that was asked for."""
 

@@ -27,6 +27,7 @@ TEAM = (
     Part("director", "H001", Text("沈若兰", "Ruolan Shen"), Role.DIRECTOR.label, Role.DIRECTOR),
     Part("hrbp", "H002", Text("陆致远", "Zhiyuan Lu"), Role.HRBP.label, Role.HRBP),
     Part("compensation", "H003", Text("顾明澈", "Mingche Gu"), Role.COMPENSATION.label, Role.COMPENSATION),
+    Part("ombuds", "H004", Text("苏倾听", "Qingting Su"), Role.OMBUDS.label, Role.OMBUDS),
     Part("auditor", "H005", Text("方慎言", "Shenyan Fang"), Role.AUDITOR.label, Role.AUDITOR),
     Part("admin", "", Text("系统管理员", "Administrator"), Role.ADMIN.label, Role.ADMIN),
 )

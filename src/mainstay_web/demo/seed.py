@@ -37,8 +37,9 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
     """The demo: the invented company, cases in every state, and what the turns of its last months found."""
     seed_company(twin(people, months, number, language=language).tables, AS_OF, language)
     seed_cases(language)
-    seed_turns()
+    # Before the turns: an estimate that rests on what somebody has disputed since is shown to nobody.
     seed_privacy(language)
+    seed_turns()
     seed_mentoring(language)
     seed_plans(language)
     seed_pay(language)
