@@ -98,9 +98,9 @@ def _granted(told: Callable[[str, str], None], chance: random.Random, plan: Equi
 
 def _mended(told: Callable[[str, str], None], ref: str) -> None:
     """Units handed over by mistake, and the line taken back."""
-    for kind, more in (("settle", {"units": 1}), ("reverse", {})):
+    for kind, units in (("settle", 1), ("reverse", 0)):
         line = EquityTransaction.objects.filter(grant__ref=ref, kind="release").order_by("-pk").first()
-        asked = Asked(kind, DAY, "why", line=line.ref if line and kind == "reverse" else "", **more)
+        asked = Asked(kind, DAY, "why", units, line=line.ref if line and kind == "reverse" else "")
         deed = deeds.propose(caller("compensation"), ref, asked)
         deeds.approve(caller("director"), deed, None, "yes")
     told("mended", ref)

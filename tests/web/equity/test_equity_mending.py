@@ -21,6 +21,7 @@ from mainstay_web.actions.equity import deeds, setup
 from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.several import approve_several
 from mainstay_web.actions.equity.vesting import vest, warn
+from mainstay_web.store.equity_dividends import declared
 from mainstay_web.store.equity_lists import awaiting
 from mainstay_web.store.facts import held
 from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityPool, EquityTransaction
@@ -183,3 +184,46 @@ def test_the_night_tells_early_of_a_result_in_doubt_and_not_every_night(caller: 
     good = setup.Happened("progress", "kpi", DAY, "report", value=Decimal("0.8"), expected=Decimal("0.8"))
     setup.propose_event(caller("compensation"), good)
     assert awaiting(DAY)[1] == [], "on its way, there is no doubt"
+
+
+def test_what_waits_for_its_condition_is_seen_on_the_plan(caller: Call, visit: Visit) -> None:
+    terms = PlanTerms(PLAIN.schedule, dividends=DividendRule(On.VESTED, Result("kpi", "kpi")))
+    row = vested(caller, terms=terms)
+    other = granted(caller, row.plan, "E202")
+    vest(system_caller("job"), other.ref)
+    what = setup.Happened("result", "kpi", DAY - timedelta(days=90), "minutes", number="E202")
+    setup.decide_event(caller("director"), setup.propose_event(caller("compensation"), what), yes=True, answer="so")
+    group = deeds.propose_dividend(caller("compensation"), row.plan.line, DAY - timedelta(days=60), 50, "resolution")
+    (seen,) = declared(caller("compensation").actor, row.plan, DAY)
+    assert (seen.entered, seen.proposed, seen.waiting) == (0, 1, 1)
+    deed = EquityDeed.objects.get(group=group)
+    deeds.approve(caller("director"), deed.ref, None, "as resolved")
+    (seen,) = declared(caller("compensation").actor, row.plan, DAY)
+    assert (seen.entered, seen.money, seen.proposed, seen.waiting) == (1, 200 * 50, 0, 1)
+    client = visit("compensation")
+    client.cookies["lang"] = "en"
+    assert "Await their condition" in client.get(f"/equity/plans/{row.plan.ref}/").content.decode()
+
+
+def test_several_put_forward_at_once_name_the_line_that_is_wrong(caller: Call, visit: Visit) -> None:
+    plan = a_plan(caller, a_pool(caller, units=1_000))
+    client = visit("compensation")
+    client.cookies["lang"] = "en"
+    form = {"plan": plan.ref, "granted_on": "2026-01-01", "reason": "the yearly round"}
+    for rows, told in (
+        ("E201\t100\nnobody\t50", "Line 2: There is no such person"), ("E201 100\nE202 many", "Line 2"),
+        ("E201 900\nE202 200", "Line 2: The pool has 100"), ("E201", "number, units, price"), ("", "between 1 and"),
+    ):  # fmt: skip
+        answer = client.post("/equity/grants/add-several", {**form, "rows": rows})
+        assert answer.status_code == 422, rows
+        assert told in answer.content.decode(), rows
+    assert not EquityGrant.objects.exists()
+    assert EquityPool.objects.get().held == 0
+    good = {**form, "rows": "E201\t100\t2.50\nE202；200", "idempotency_key": "the-round"}
+    assert client.post("/equity/grants/add-several", good).status_code == 302
+    assert client.post("/equity/grants/add-several", good).status_code == 302
+    assert list(EquityGrant.objects.order_by("pk").values_list("person", "units", "price")) == [
+        ("E201", 100, 2_50), ("E202", 200, 0),
+    ]  # fmt: skip
+    assert visit("manager").post("/equity/grants/add-several", good).status_code == 404
+    consistent()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from urllib.parse import urlencode
@@ -18,13 +19,15 @@ from mainstay.chapters.equity.notices import NOTICES
 from mainstay.chapters.equity.plans import Need
 from mainstay.chapters.equity.schedule import Tranche, tranches
 from mainstay.chapters.equity.values import worth
+from mainstay.chapters.equity.vesting import Status
 from mainstay.core.access import Act, Field
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import major
 from mainstay.core.text import Language, Text
-from mainstay_web.actions import Caller
+from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.equity import deeds, grants, outcomes
 from mainstay_web.actions.equity.export import exported
+from mainstay_web.actions.equity.several import Row, propose_several
 from mainstay_web.pages.equity.overview import a_count, waits
 from mainstay_web.pages.equity.words import DEEDS, SEERS, STATES, STATUSES, kind_label, must_see, price, units
 from mainstay_web.pages.errors import STATUS, AbsentError
@@ -45,6 +48,7 @@ from mainstay_web.store.tables.equity import EquityDeed, EquityGrant
 from mainstay_web.store.tables.refs import new_ref
 
 SHOWN = 50
+DECIDED = frozenset({Status.VESTED, Status.FORFEITED, Status.CARRIED})
 COLUMNS: dict[str, Text] = {
     "number": Text("授予编号", "Grant"), "person_id": Text("人员编号", "Person"), "name": Text("姓名", "Name"),
     "plan": Text("计划", "Plan"), "kind": Text("工具", "Kind"), "granted_on": Text("授予日", "Granted on"),
@@ -131,7 +135,44 @@ def grant_add(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("equity_grant", kwargs={"award": ref}))
 
 
-def _form(request: Request, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
+@require_POST
+@page()
+def grants_add(request: Request) -> HttpResponse:
+    """Puts a grant forward for everybody who was typed or pasted."""
+    must_see(request.reader)
+    given = request.POST
+    try:
+        wanted = grants.Wanted(
+            given.get("plan", ""), 0, a_day(given, "granted_on"), given.get("reason", ""), 0,
+            a_day(given, "start") if given.get("start", "").strip() else None,
+        )  # fmt: skip
+        propose_several(caller(request), _rows(given.get("rows", "")), wanted)
+    except AnticipatedError as error:
+        return _form(request, error, STATUS.get(error.code, 422), many=True)
+    return HttpResponseRedirect(reverse("equity_grants") + "?state=proposed")
+
+
+def _rows(text: str) -> list[Row]:
+    """Lines of number, units and perhaps a price, as a spreadsheet copies them. Raises InvalidError with the line."""
+    found = []
+    for at, line in enumerate((one for one in text.splitlines() if one.strip()), 1):
+        number, *cells = re.split(r"[\t;；]|\s{1,}", line.strip())
+        given = dict(zip(("units", "price"), cells, strict=False))
+        if not cells or len(cells) > 2:
+            raise InvalidError(
+                Text(f"第 {at} 行：应为工号、数量、价格。", f"Line {at}: number, units, price."), field="rows"
+            )
+        try:
+            found.append(Row(number, a_count(given, "units"), an_amount(given, "price")))
+        except InvalidError as error:
+            text_ = Text("第 {at} 行：{why}", "Line {at}: {why}").fill(at=at, why=error.text)
+            raise InvalidError(text_, field="rows") from error
+    return found
+
+
+def _form(
+    request: Request, problem: AnticipatedError | None = None, status: int = 200, *, many: bool = False
+) -> HttpResponse:
     reader = request.reader
     must_see(reader)
     given: Given = request.POST if problem else request.GET
@@ -141,7 +182,7 @@ def _form(request: Request, problem: AnticipatedError | None = None, status: int
     choices = lists.plans_in_force(reader.day)
     return show(
         request, "equity/grant_form.html", 422 if status == 404 else status, given=given, problem=problem,
-        key=new_ref(), people=lists.candidates(reader.actor, reader.day), plans=choices, chosen=chosen,
+        many=many, key=new_ref(), people=lists.candidates(reader.actor, reader.day), plans=choices, chosen=chosen,
         held=held, promises=promises,
         names=names_of(one.person for one in promises), units=units, currency=the_installation().currency,
     )  # fmt: skip
@@ -169,15 +210,15 @@ def _shown(
     row = _found(request, ref)
     reader.look(row.person, Field.EQUITY, page="grant")
     held = helds([row])[0]
-    value = equity_pool.per_unit(reader.day)
+    value, standing = equity_pool.per_unit(reader.day), list(held.positions(reader.day))
     waiting = list(row.deeds.filter(state="proposed").order_by("pk"))
     acted = {row.person, row.proposed_by, row.approved_by} | {by for one in held.rows for by in _hands(one)}
     acted |= {one.proposed_by for one in waiting} | {one.approved_by for one in held.events}
     return show(
         request, "equity/grant.html", status, row=row, one=held, granted=row.state == "approved",
-        lines=list(held.positions(reader.day)) if row.state == "approved" else [],
+        lines=standing if row.state == "approved" else [], next_at=sum(one.status in DECIDED for one in standing),
         planned=_planned(row) if row.state != "approved" else [],
-        days={one.tranche.key: one.tranche.on for one in held.positions(reader.day)},
+        days={one.tranche.key: one.tranche.on for one in standing},
         doubts=[spoken.notice(one) for one in in_doubt(held, reader.day, in_force(NOTICES, reader.day))]
         if row.state == "approved" else (),
         worth=worth(held.grant, held.holding, major(value)) if value is not None and row.state == "approved" else None,
@@ -279,6 +320,7 @@ ROUTES = [
     path("equity/grants/export/<slug:form>", export, name="equity_grants_export"),
     path("equity/grants/new/", grant_new, name="equity_grant_new"),
     path("equity/grants/add", grant_add, name="equity_grant_add"),
+    path("equity/grants/add-several", grants_add, name="equity_grants_add"),
     path("equity/grants/<award:award>/", grant, name="equity_grant"),
     path("equity/grants/<award:award>/do/<slug:what>", do, name="equity_grant_do"),
     path("equity/grants/<award:award>/decide/<slug:what>", decide, name="equity_grant_decide"),

@@ -15,13 +15,14 @@ from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions.equity import deeds, setup
 from mainstay_web.pages.equity import asking
 from mainstay_web.pages.equity.lines import JOINS
-from mainstay_web.pages.equity.words import STATES, kind_label, units
+from mainstay_web.pages.equity.words import STATES, kind_label, price, units
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.giving import a_day, an_amount, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
 from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.equity_book import terms_of
+from mainstay_web.store.equity_dividends import declared
 from mainstay_web.store.equity_listed import of_plan
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.equity import EquityPlan
@@ -89,7 +90,8 @@ def _shown(request: Request, ref: str, problem: AnticipatedError | None = None, 
         example=tranches(terms.schedule, EXAMPLE, day), example_units=EXAMPLE, kind_label=kind_label,
         versions=[one for one in lists.plans() if one.line == row.line], me=who(request.reader.actor),
         names=names_of({row.proposed_by, row.approved_by}), problem=problem, key=new_ref(),
-        grants=granted.count(), warnings=of_plan(row), currency=the_installation().currency,
+        grants=granted.count(), warnings=of_plan(row), price=price,
+        dividends=declared(request.reader.actor, row, day), currency=the_installation().currency,
         given=request.POST if problem else {},
     )  # fmt: skip
 
