@@ -23,6 +23,8 @@ HUNDRED = Decimal(100)
 ENDLESS = frozenset({"", "-", "–", "—", "∞", "以上", "无", "none", "above"})
 PLAIN = ("measure", "credit", "mode", "accumulation", "period", "unit")
 """Words that a plan must say, and for which nothing stands in."""
+KICKERS = ("multiplier", "multiplier2")
+"""The fields of multipliers: as many as a plan may have."""
 _CAPS = ("transaction", "statement", "year")
 _NUMBER = Text("“{found}”不是数。", "{found} is not a number.")
 _ROW = Text("第 {row} 行应有 {n} 个单元格。", "Row {row} should have {n} cells.")
@@ -81,8 +83,8 @@ def _further(plan: Mapping[str, Any]) -> dict[str, str]:
         (one["name"], one["since"], one["until"], one["fixed"] or f"{_percent(one['rate'])}%", one["at_least"])
         for one in plan.get("spiffs") or ()
     )
-    for key in ("bonus", "multiplier"):
-        held = plan.get("bonus") if key == "bonus" else next(iter(plan.get("multipliers") or ()), None)
+    curved = {"bonus": plan.get("bonus"), **dict(zip(KICKERS, plan.get("multipliers") or (), strict=False))}
+    for key, held in curved.items():
         if held:
             found |= {
                 f"{key}_name": held["name"],
@@ -155,19 +157,21 @@ def _spiffs(given: Given) -> list[Declaration]:
 
 
 def _multipliers(given: Given) -> list[Declaration]:
-    curve = _curve(given, "multiplier")
-    return [] if curve is None else [{"name": given.get("multiplier_name", "").strip(), "curve": curve,
-                                      "of": given.get("multiplier_of", "").strip() or ATTAINMENT}]  # fmt: skip
+    return [one for key in KICKERS if (one := _curved(given, key)) is not None]
 
 
 def _bonus(given: Given) -> Declaration | None:
-    curve = _curve(given, "bonus")
+    return _curved(given, "bonus")
+
+
+def _curved(given: Given, key: str) -> Declaration | None:
+    curve = _curve(given, key)
     if curve is None:
         return None
     return {
-        "name": given.get("bonus_name", "").strip(),
+        "name": given.get(f"{key}_name", "").strip(),
         "curve": curve,
-        "of": given.get("bonus_of", "").strip() or ATTAINMENT,
+        "of": given.get(f"{key}_of", "").strip() or ATTAINMENT,
     }
 
 

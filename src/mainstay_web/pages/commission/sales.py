@@ -71,6 +71,7 @@ def _listed(request: Request, problem: AnticipatedError | None = None, status: i
         names=names_of({one.person for one in at}), brought=intakes(reader.actor, reader.day)[:5],
         currency=the_installation().currency, pasted=request.POST.get("pasted", ""),
         measures=tuple(Measure), measure=request.POST.get("measure", ""),
+        called={one.value: one.label for one in Measure},
     )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def _one(
     return show(
         request, "commission/sale.html", status, row=row, names=names_of({row.person, row.intake.made_by}),
         problem=problem, what=what, given=request.POST if problem else {}, key=new_ref(),
-        currency=the_installation().currency, owed=claim(row, request.reader.day),
+        currency=the_installation().currency, owed=claim(row, request.reader.day), measure=Measure(row.measure).label,
     )  # fmt: skip
 
 

@@ -98,6 +98,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"spiffs": (Spiff("s", START, date(2025, 1, 1), fixed=D(1)),)}, "spiffs[0].until"),
     ({"spiffs": (Spiff("s", START, START),)}, "spiffs[0].fixed"),
     ({"multipliers": (Multiplier("m", Curve(())),)}, "multipliers[0].curve.points"),
+    ({"multipliers": tuple(Multiplier(name, Curve(((D(0), D(1)),))) for name in "abc")}, "multipliers"),
     ({"multipliers": (Multiplier("", Curve(((D(0), D(1)),))),)}, "multipliers"),
     ({"bonus": Bonus("b", Curve(((D(1), D(1)), (D(1), D(2)))))}, "bonus.curve.points"),
     ({"bonus": Bonus("b", Curve(((D(1), D(-1)),)))}, "bonus.curve.points"),

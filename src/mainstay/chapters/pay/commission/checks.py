@@ -20,6 +20,7 @@ from mainstay.core.text import Text
 
 _POSITIVE = Text("应大于 0", "It is to be above zero")
 _NOT_BELOW = Text("不能小于 0", "It cannot be below zero")
+MOST_MULTIPLIERS = 2
 _SHARE = Text("应在 0 与 1 之间", "It is to be between 0 and 1")
 
 
@@ -192,6 +193,8 @@ def _extras(plan: Plan) -> Iterator[PlanFault]:
         curves.append(("bonus.curve", plan.bonus.curve))
     for field, curve in curves:
         yield from _curve(field, curve)
+    if len(plan.multipliers) > MOST_MULTIPLIERS:
+        yield PlanFault("multipliers", Text("最多两个系数", "There are two multipliers at most"))
     names = [*(one.name for one in plan.multipliers), *(one.name for one in plan.spiffs)]
     if len(set(names)) < len(names) or not all(name.strip() for name in names):
         yield PlanFault("multipliers", Text("名称应填写且各不相同", "Names are to be given, each another"))
