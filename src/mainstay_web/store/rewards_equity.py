@@ -72,6 +72,16 @@ class EquityYear:
     refused: tuple[Text, ...]
     deferral: Text
 
+    @property
+    def tax(self) -> int:
+        """The tax on what vests this year, as far as it is due at once; minor units."""
+        return sum(one.tax or 0 for one in self.vests)
+
+    @property
+    def deferred(self) -> bool:
+        """Whether tax on any of it may wait for the sale."""
+        return any(one.listed is False and one.kind_key in STOCK for one in self.vests)
+
 
 def equity_year(number: str, day: date) -> EquityYear:
     """The equity of a person in the year of a day. For queries that have asked already who reads."""

@@ -18,6 +18,7 @@ from mainstay_web.store.facts import add, withdraw
 from mainstay_web.store.own_export import beyond_facts
 from mainstay_web.store.rewards import Tried, statement
 from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.equity import EquityGrant, EquityPlan, EquityPool
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.people import Person
@@ -65,6 +66,8 @@ def test_the_statement_to_the_fen(paid: dict[str, Account], reader: Read) -> Non
     assert told.equity is not None
     assert [one.tax for one in told.equity.vests] == [2_480_00, 5_000_00]
     assert told.equity.vests_value == 2 * 2_500 * 2_000
+    assert told.equity.tax == 2_480_00 + 5_000_00
+    assert "tax due ¥7,480.00" in data_of(told, "en", Text("今天", "today"))["vest_sum"]
     assert told.equity.vests[0].pay_by == date(2029, 3, 1)
     assert told.total == told.cash + told.employer_social + told.equity.vests_value
 
@@ -209,6 +212,28 @@ def test_a_bonus_is_tried_both_ways_and_the_blind_zones_are_named(paid: dict[str
     assert client.post("/my/rewards/", {"bonus": "much"}).status_code == 422
     ref = Person.objects.get(number=WHO).ref
     assert 'name="bonus"' not in visit("hrbp").get(f"/rewards/{ref}/").content.decode(), "for the person alone"
+
+
+def test_shares_not_listed_wait_for_the_sale_and_on_what_conditions(
+    paid: dict[str, Account], visit: Visit, reader: Read
+) -> None:
+    assert "What must hold for the tax to wait" not in visit("employee").get("/my/rewards/").content.decode()
+    pool = EquityPool.objects.create(name="P", authorised=50_000, held=0, made_by="H003", made_on=DAY)
+    plan = EquityPlan.objects.create(
+        name="Plan A", kind="restricted_stock", pool=pool, digest="0" * 64, since=date(2025, 1, 1), proposed_by="H003",
+        proposed_on=DAY,
+    )  # fmt: skip
+    EquityGrant.objects.create(
+        number="G1", person=WHO, plan=plan, units=10_000, granted_on=date(2025, 3, 1), start=date(2025, 3, 1),
+        reason="r", proposed_by="H003", proposed_on=DAY,
+    )  # fmt: skip
+    assert paid
+    told = statement(reader("employee").actor, WHO, DAY)
+    assert told is not None
+    assert told.equity is not None
+    assert told.equity.deferred
+    assert told.equity.tax == 0
+    assert "What must hold for the tax to wait" in visit("employee").get("/my/rewards/").content.decode()
 
 
 def test_the_paper_says_the_best_split_and_the_blind_zones(paid: dict[str, Account], reader: Read) -> None:

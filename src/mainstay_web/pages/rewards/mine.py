@@ -14,6 +14,7 @@ from mainstay.chapters.pay.mix import Part
 from mainstay.chapters.pay.rewards import ASSUMED
 from mainstay.chapters.pay.tax.bonus import SEPARATE, zone_said
 from mainstay.chapters.pay.tax.catalogue import STATEMENT
+from mainstay.chapters.pay.tax.deferral import CONDITIONS
 from mainstay.chapters.pay.tax.law import VERSION
 from mainstay.core.access import Act, Field, Role
 from mainstay.core.errors import AnticipatedError
@@ -45,7 +46,7 @@ def told(found: Statement) -> dict[str, Any]:
     return {
         "told": found, "elements": {one: one.label for one in Element}, "mix_parts": list(Part), "exact": exact,
         "whole": whole, "share": share, "advice": ADVICE, "assumed": ASSUMED, "laws": STATEMENT, "rules": VERSION,
-        "zone_said": zone_said,
+        "zone_said": zone_said, "conditions": CONDITIONS,
     }  # fmt: skip
 
 

@@ -124,9 +124,17 @@ def _tax(one: VestLine) -> Text:
     return Text("递延", "deferred") if one.listed is False else same("–")
 
 
+def _sum(held: EquityYear) -> Text:
+    if held.refused:
+        return Text("今年归属合计 {a}。", "{a} vests this year. ").fill(a=exact(held.vests_value))
+    return Text("今年归属合计 {a}，当年的税 {x}（估算）。", "{a} vests this year, tax due {x}, estimated. ").fill(
+        a=exact(held.vests_value), x=exact(held.tax)
+    )
+
+
 def _equity(held: EquityYear | None, language: Language) -> dict[str, Any]:
     if held is None:
-        return {"grants": [], "vests": [], "not_taxed": [], "deferral": ""}
+        return {"grants": [], "vests": [], "not_taxed": [], "vest_sum": "", "deferral": ""}
     return {
         "grants": [
             [one.grant, one.kind.in_(language), one.granted_on.isoformat(), f"{one.units:,}", f"{one.unvested:,}",
@@ -139,7 +147,8 @@ def _equity(held: EquityYear | None, language: Language) -> dict[str, Any]:
              one.pay_by.isoformat() if one.pay_by else "–"]
             for one in held.vests
         ],
-        "not_taxed": [one.in_(language) for one in held.refused], "deferral": held.deferral.in_(language),
+        "not_taxed": [one.in_(language) for one in held.refused],
+        "vest_sum": _sum(held).in_(language) if held.vests else "", "deferral": held.deferral.in_(language),
     }  # fmt: skip
 
 
