@@ -96,3 +96,16 @@ def test_the_doctor_and_the_jobs_are_the_administrators(
     for who, doctor, jobs in (("admin", 200, 200), ("director", 404, 200), ("hrbp", 404, 404), ("employee", 404, 404)):
         client = visit(who)
         assert (client.get("/doctor/").status_code, client.get("/jobs/").status_code) == (doctor, jobs)
+
+
+def test_it_says_when_nobody_can_grant_roles_or_watch(house: dict[str, Account]) -> None:
+    def seen() -> tuple[bool, bool]:
+        (one,) = (found for found in examine() if found.key == "people")
+        assert one.well or (one.todo is not None and "mainstay begin" in one.todo.en)
+        return one.well, one.grave
+
+    assert seen()[0]
+    Account.objects.filter(pk=house["auditor"].pk).update(is_active=False)
+    assert seen() == (False, False)
+    Account.objects.filter(pk=house["admin"].pk).update(is_active=False)
+    assert seen() == (False, True)

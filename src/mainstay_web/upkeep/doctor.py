@@ -14,9 +14,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from mainstay.core.access import Role
 from mainstay.core.text import Text
 from mainstay_web.site.environment import heads_folder
+from mainstay_web.store.access import actor_of
+from mainstay_web.store.accounts import holders
 from mainstay_web.store.heads import verify
+from mainstay_web.store.installation import today
+from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.upkeep import backed_up_at, dead_jobs, stuck_messages, worker_seen
 
 FREE = 2 * 1024**3
@@ -64,6 +69,28 @@ def migrations(now: datetime) -> Finding:
         "migrations", Text("数据库结构", "Database tables"), Text(f"{left} 项更新未执行", f"{left} updates not made"),
         well=left == 0, grave=True, todo=Text("运行 mainstay migrate。", "Run mainstay migrate."),
     )  # fmt: skip
+
+
+@_look
+def people(now: datetime) -> Finding:
+    """Somebody can grant roles, and somebody else watches over the house."""
+    del now
+    admin, auditor = (any(_holds(one, role) for one in holders(role.value)) for role in (Role.ADMIN, Role.AUDITOR))
+    yes, no = Text("有", "yes"), Text("没有", "none")
+    return _finding(
+        "people", Text("管理员与数据保护负责人", "Administrator and data protection officer"),
+        Text("管理员：{a}；数据保护负责人：{d}", "administrator: {a}; data protection officer: {d}").fill(
+            a=yes if admin else no, d=yes if auditor else no
+        ),
+        well=admin and auditor, grave=not admin,
+        todo=Text("运行 mainstay begin 得到管理员的登录链接，再在“账户与角色”里授予角色。",
+                  "Run mainstay begin for an administrator's link, then grant the role under Accounts and roles."),
+    )  # fmt: skip
+
+
+def _holds(account: Account, role: Role) -> bool:
+    actor = actor_of(account, today())
+    return actor.here and role in actor.roles(today())
 
 
 @_look
