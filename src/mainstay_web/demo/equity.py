@@ -18,8 +18,8 @@ from mainstay.core.text import Language
 from mainstay_web.actions import system_caller
 from mainstay_web.actions.act import Caller
 from mainstay_web.actions.equity import deeds, grants, projects, setup
-from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.grants import Wanted
+from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.setup import Happened, Plan
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.demo.cases import Demo

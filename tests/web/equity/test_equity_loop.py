@@ -23,8 +23,8 @@ from mainstay.loop.carry.states import Severity
 from mainstay_web.actions import InvalidError, cases, packages, promises, system_caller
 from mainstay_web.actions.budgets import set_budget
 from mainstay_web.actions.equity import deeds, grants
-from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.grants import Wanted
+from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.actions.packages import Part
 from mainstay_web.store.tables.cases import Commitment
