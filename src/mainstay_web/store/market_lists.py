@@ -17,6 +17,7 @@ from mainstay.core.access import Act, Actor
 from mainstay.core.readings import AGREED
 from mainstay.core.standards import Dated
 from mainstay_web.store.access import allowed
+from mainstay_web.store.charge import who
 from mainstay_web.store.market import cell_of, rates
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.facts import FACTS
@@ -151,6 +152,16 @@ def waiting_matches(actor: Actor, day: date) -> list[JobMatch]:
     """Matches that nobody has reviewed yet, the oldest first."""
     found = JobMatch.objects.filter(state=JobMatch.PROPOSED).order_by("proposed_on", "pk")
     return list(found) if _may(actor, day) else []
+
+
+def to_review(actor: Actor, day: date) -> int:
+    """How many matches and lines wait for this one's review: those that somebody else has put forward."""
+    if not allowed(actor, Act.MARKET_REVIEW, None, day):
+        return 0
+    others = [
+        rows.objects.filter(state=rows.PROPOSED).exclude(proposed_by=who(actor)) for rows in (JobMatch, LineProposal)
+    ]
+    return sum(rows.count() for rows in others)
 
 
 def matches_of(actor: Actor, job: str, day: date) -> list[JobMatch]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.test import Client
 from django.urls import reverse
-from test_market_lines import DAY, agreed, survey
+from test_market_lines import DAY, As, agreed, survey
 
 from mainstay.chapters.pay.matching import SurveyJob
 from mainstay.chapters.pay.policy import Policy
@@ -15,6 +15,7 @@ from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.market import propose_match
 from mainstay_web.actions.market_lines import propose_line, review_line
 from mainstay_web.jobs.market import market_night
+from mainstay_web.store.market_lists import to_review
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.market import MarketDrift
 from mainstay_web.store.tables.trail import Outgoing
@@ -63,3 +64,11 @@ def test_the_reviewer_hears_of_matches_once_a_day(caller: CallerAs) -> None:
         propose_match(caller("compensation"), SurveyJob("General", "Engineer"), job, None, "the same tasks")
     told = Outgoing.objects.filter(kind="approval.asked", link="/pay/market/matches/")
     assert [one.account for one in told] == [account("director")]
+
+
+def test_what_waits_stands_in_the_menu_of_who_may_review_it(caller: CallerAs, reader: As) -> None:
+    survey()
+    propose_match(caller("compensation"), SurveyJob("General", "Engineer"), "Job rd", None, "the same tasks")
+    propose_line(caller("compensation"), Policy(percent=50), DAY, "cheaper")
+    waiting = {name: to_review(reader(name).actor, DAY) for name in ("director", "compensation", "hrbp", "employee")}
+    assert waiting == {"director": 2, "compensation": 0, "hrbp": 0, "employee": 0}

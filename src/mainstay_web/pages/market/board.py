@@ -26,7 +26,7 @@ from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market import drifts
 from mainstay_web.store.market_board import BoardRow, names, past_of, point, rows, sums
-from mainstay_web.store.market_lists import published_on
+from mainstay_web.store.market_lists import published_on, to_review
 from mainstay_web.store.tables.refs import new_ref
 
 A_PAGE = 100
@@ -136,4 +136,7 @@ ROUTES = [
     path("pay/market/publish", market_publish, name="market_publish"),
     path("pay/market/spot/", market_spot, name="market_spot"),
 ]
-NAV = (Entry("market", Text("市场薪酬", "Market pay"), "scale", Group.PAY, act=Act.MARKET, order=10),)
+NAV = (
+    Entry("market", Text("市场薪酬", "Market pay"), "scale", Group.PAY, act=Act.MARKET, order=10,
+          badge=lambda reader: str(to_review(reader.actor, reader.day) or "")),
+)  # fmt: skip
