@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from plans_made import a_round
+from plans_made import DAY, RAISE, a_round, paid
 from together import refusals
 
-from mainstay_web.actions import Caller, plan_approval, plans
+from mainstay.core.text import Text
+from mainstay.core.words import Driver
+from mainstay.loop.carry.states import Kind, Severity
+from mainstay_web.actions import Caller, cases, packages, plan_approval, plans
+from mainstay_web.actions.packages import Part
 from mainstay_web.actions.plans import Change
 from mainstay_web.store.tables.cases import Budget, Case, Commitment
 from mainstay_web.store.tables.plans import PlanChoice, PlanEvent, PlanRound
@@ -77,6 +82,25 @@ def test_c03_two_plans_never_overspend_one_budget(reviewed: PlanRound, caller: C
     told = refusals([approving(caller("director"), reviewed), approving(second, other)])
     assert told == ["overspent"]
     assert Budget.objects.get().held in (5_000_000, 2_000_000)
+    consistent()
+
+
+def test_a_plan_and_a_package_at_once_are_one_raise(reviewed: PlanRound, budget: Budget, caller: Call) -> None:
+    """P3: each alone stays below the manager, both together do not: whoever comes second is told."""
+    assert budget.amount
+    paid(("E200",), 3_400_000)
+    case = cases.open_case(caller("hrbp"), "E201", Kind.VOICE, Severity.NORMAL, "asked for a talk")
+    cases.assign(caller("hrbp"), case, None, "E200")
+    cases.record_talk(caller("manager"), case, None, DAY, "private")
+    cases.confirm_cause(caller("manager"), case, None, [Driver.PAY], "the pay")
+    part = Part(RAISE, Text("加薪", "A raise"), "E200", DAY + timedelta(days=30), 2_500_000, "", ("pay",))
+    deeds = [
+        approving(caller("director"), reviewed),
+        lambda: packages.propose(caller("hrbp"), case, None, [part], "as named"),
+    ]
+    assert refusals(deeds) == ["unfair"]
+    reviewed.refresh_from_db()
+    assert (reviewed.state == "approved") is (Case.objects.get(ref=case).state != "package_proposed")
     consistent()
 
 
