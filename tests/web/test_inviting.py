@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from mainstay.core.access import Role
@@ -133,6 +135,7 @@ def test_a_new_link_voids_the_old_and_switching_off_voids_everything(
     house: dict[str, Account], caller: Call, visit: Visit
 ) -> None:
     account, admin = house["hrbp"], visit("admin")
+    Account.objects.filter(pk=account.pk).update(last_login=None)
     first = link_again(caller("admin"), account.ref).address.rpartition("/")[2]
     second = link_again(caller("admin"), account.ref).address.rpartition("/")[2]
     assert Client().post(f"/entered/{first}").status_code == 404
@@ -182,3 +185,25 @@ def test_the_currency_stays_once_there_are_facts(house: dict[str, Account]) -> N
     with pytest.raises(InvalidError):
         begin(system_caller(), "boss@test.invalid", "", "", "EUR", "en")
     assert not Account.objects.filter(email="boss@test.invalid").exists()
+
+
+def test_a21_a_link_passes_no_second_factor_by(house: dict[str, Account], caller: Call) -> None:
+    TOTP.activate(house["hrbp"], generate_totp_secret())
+    token = link_again(caller("admin"), house["hrbp"].ref).address.rpartition("/")[2]
+    guest = Client()
+    answer = guest.post(f"/entered/{token}")
+    assert answer.headers["Location"] == reverse("mfa_authenticate")
+    assert "_auth_user_id" not in guest.session
+    assert guest.get("/queue/").status_code == 302
+
+
+def test_no_administrator_is_shown_the_link_of_an_account_in_use(house: dict[str, Account], visit: Visit) -> None:
+    account = house["hrbp"]
+    Account.objects.filter(pk=account.pk).update(last_login=timezone.now())
+    address = f"/roles/{account.ref}/link"
+    refused = visit("admin").post(address)
+    assert refused.status_code == 422
+    assert "/enter/" not in refused.content.decode()
+    mail()
+    assert visit("admin").post(address).status_code == 302
+    assert letter()[0] == account.email

@@ -23,6 +23,7 @@ from mainstay_web.actions.carrying import said
 from mainstay_web.actions.letters import write_letter
 from mainstay_web.store.accounts import holders
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.messages import mail_channel
 from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.people import Person
@@ -36,6 +37,10 @@ _OWNED = Text("编号 {person} 已有账户。", "Person {person} has an account
 _NOBODY = Text("没有编号为 {person} 的在职同事。", "There is no colleague here with the number {person}.")
 _NONE = Text("请至少填写一个账户，一次最多 {most} 个。", "Give one account at least, {most} at most.")
 _SELF = Text("不能停用自己的账户。", "Nobody switches off their own account.")
+_BY_MAIL = Text(
+    "这个账户已有人使用，链接只能寄给本人。请先接通邮件服务器。",
+    "Somebody works with this account, so its link can only go to them by mail. Connect the mail server first.",
+)
 _ABSENT = Text("没有这个账户", "there is no such account")
 _CURRENCY = Text(
     "币种须为三个字母；已有数据之后不能再改。", "A currency has three letters, and stays once there are facts."
@@ -124,7 +129,10 @@ def _address(token: str) -> str:
 
 
 def link_again(caller: Caller, account: str) -> Link:
-    """Another link for an account whose owner cannot get in; earlier ones that were not used are void from now on."""
+    """Another link for an account whose owner cannot get in; earlier ones that were not used are void from now on.
+
+    Raises InvalidError where it would have to be shown, and somebody has worked with the account.
+    """
     token = secrets.token_urlsafe(24)
     mailed = _link_again(caller, account, token) == "mailed"
     email = Account.objects.values_list("email", flat=True).get(ref=account)
@@ -135,6 +143,8 @@ def link_again(caller: Caller, account: str) -> Link:
 def _link_again(doing: Doing, ref: str, token: str) -> str:
     doing.must(None)
     account = _account(ref)
+    if account.last_login is not None and mail_channel() is None:
+        raise InvalidError(_BY_MAIL)
     SignInLink.objects.filter(account=account, used_at=None).update(expires_at=doing.now)
     mailed = _send(doing, account, token)
     doing.note(account=ref, mailed=mailed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.account.utils import perform_login
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,6 +31,10 @@ def entered(request: HttpRequest, token: str) -> HttpResponse:
     account = use_link(token, system_caller("page"))
     if account is None:
         raise AbsentError
+    if is_mfa_enabled(account):
+        # A link stands for the password, never for the second factor.
+        asked: HttpResponse = perform_login(request, account, email_verification="none", redirect_url="/")
+        return asked
     login(request, account, backend=BACKEND)
     # The link is gone: without a password of their own they would not come in again.
     first = not settings.DEMO and not account.has_usable_password() and settings.PROVIDER is None

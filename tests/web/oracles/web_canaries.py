@@ -17,6 +17,11 @@ from mainstay_web.store.tables.facts import Batch
 DAY = date(2026, 10, 31)
 WATCHED = ("E201", "E202", "E301", "H002")
 """People whose cells carry canaries: of two teams, and one of HR."""
+EVERYBODY = (
+    "director", "hrbp", "hrbp_sales", "compensation", "ombuds", "auditor", "admin", "manager", "employee", "colleague",
+    "other_manager",
+)  # fmt: skip
+"""An account of each role."""
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pypdf import PdfReader
+from web_canaries import DAY, Canary
 
+from mainstay.core.access import Actor
 from mainstay_web.api.urls import description as api_description
 from mainstay_web.pages.addresses import Ref
+from mainstay_web.store.access import allowed
 
 MOST_REFS = 40
 """References of one kind that are put into a route."""
@@ -106,12 +112,30 @@ API_WAYS = {"cases": ("way=line", "state=closed"), "queue": ("show=alert", "show
 
 
 def readable(body: bytes, kind: str) -> str:
-    """The text of an answer; of a workbook or another archive, the text of what is in it."""
-    import io  # noqa: PLC0415 - only here
-    import zipfile  # noqa: PLC0415 - only here
-
+    """The text of an answer; of a workbook or another archive, the text of what is in it; of a paper, its pages'."""
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-    del kind
+    if body[:5] == b"%PDF-":
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    assert "pdf" not in kind, "a paper that cannot be read cannot be judged"
     return body.decode("utf-8", "replace")
+
+
+def seen_in(
+    templates: str | tuple[str, ...], client: Client, actor: Actor, canaries: Iterable[Canary]
+) -> set[tuple[str, str]]:
+    """Canaries, by where they are and whose, that are shown on the pages under these routes.
+
+    Fails where one is shown that the policy does not let the actor see, and where a page breaks.
+    """
+    looked_for, seen = list(canaries), set()
+    for route in routes():
+        for address in addresses(route) if route.template.startswith(templates) else ():
+            answer = client.get(address)
+            assert answer.status_code < 500, address
+            body = readable(b"".join(answer) if answer.streaming else answer.content, "")
+            shown = [one for one in looked_for if any(sign in body for sign in one.signs)]
+            assert [one for one in shown if not allowed(actor, one.field, one.person, DAY)] == [], address
+            seen |= {(one.where, one.person) for one in shown}
+    return seen
