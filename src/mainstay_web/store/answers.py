@@ -41,6 +41,7 @@ LOOK_AGAIN = timedelta(days=180)
 GOAL_DUE = timedelta(days=270)
 """By when a goal is looked at where no measure sets a day: as the catalogue's own raise for a goal."""
 GOAL = Text("双方书面约定的目标", "the goal that both put in writing")
+TO_LINE = "pay.raise_to_line"
 MOST_PROMISES = 4
 _LABELS = {one.key: one.label for one in CATALOGUE.measures}
 _PARTS = parts_of(CATALOGUE.measures)
@@ -66,7 +67,20 @@ def possible_answers(actor: Actor, number: str, day: date, left: int | None, own
     fair = [one for one in offers if not one.raise_ or not breaches(day, {number: promised + one.raise_})]
     found = combined(fair, _PARTS, _prospect(number, day), _room(left, day))
     told = pricing(actor, number, day)
-    return tuple(_answer(one, told, day, owner) for one in found)
+    whole = prices[TO_LINE].cash_now if told is not None else None
+    why = _why_not(whole, left, fair=any(one.measure == TO_LINE for one in fair))
+    return tuple(_answer(one, told, day, owner, why) for one in found)
+
+
+def _why_not(gap: int | None, left: int | None, *, fair: bool) -> Text:
+    """What cannot be done, for the reason that holds: nothing is lacking to the line, fairness, or the budget."""
+    if gap is None:
+        return _WHY_NOT
+    if gap == 0:
+        return _AT_THE_LINE
+    if not fair:
+        return _NOT_FAIR
+    return _TOO_DEAR if left is None or gap > left else _WHY_NOT
 
 
 def _room(left: int | None, day: date) -> Room:
@@ -102,7 +116,7 @@ def _prospect(number: str, day: date) -> Prospect:
     return Prospect((hazard,) * 4, Range(chance, chance, chance), MoneyRange(stake, stake, stake))
 
 
-def _answer(variant: Variant, told: Pricing | None, day: date, owner: str) -> Answer:
+def _answer(variant: Variant, told: Pricing | None, day: date, owner: str, why: Text) -> Answer:
     keys = variant.package.measures
     promises = list(variant.package.promised)
     free = None if variant.parts[Part.GOAL_PROMISE] else dated_promise(GOAL, day + GOAL_DUE)
@@ -113,7 +127,7 @@ def _answer(variant: Variant, told: Pricing | None, day: date, owner: str) -> An
         parts[Part.GOAL_PROMISE] = (free.text,)
     return Answer(
         variant, tuple((part, texts) for part, texts in parts.items() if texts),
-        _talk(keys, [(one.measure, one.text, one.due) for one in promises], told, day),
+        _talk(keys, [(one.measure, one.text, one.due) for one in promises], told, day, why),
         Text(*(_query(keys, owner, free.text.in_(lang) if free else "", day) for lang in LANGUAGES)),
     )  # fmt: skip
 
@@ -144,7 +158,11 @@ def refusal(day: date) -> tuple[Text, ...]:
 
 
 def _talk(
-    keys: Sequence[str], promises: Iterable[tuple[str, Text, date]], told: Pricing | None, day: date
+    keys: Sequence[str],
+    promises: Iterable[tuple[str, Text, date]],
+    told: Pricing | None,
+    day: date,
+    why: Text | None = None,
 ) -> tuple[Text, ...]:
     said = {key: _said(key, told) for key in keys}
 
@@ -155,7 +173,7 @@ def _talk(
     return honest_talk(
         HonestAnswer(
             of(Part.SHORT_TERM), of(Part.LONG_TERM), of(Part.NON_CASH),
-            tuple((text, due) for _, text, due in ranked[:MOST_PROMISES]), _WHY_NOT, day + LOOK_AGAIN,
+            tuple((text, due) for _, text, due in ranked[:MOST_PROMISES]), why or _WHY_NOT, day + LOOK_AGAIN,
             of(Part.GOAL_PROMISE), _money(keys, told),
         )
     )  # fmt: skip
@@ -192,6 +210,18 @@ def _query(keys: Iterable[str], owner: str, free: str, day: date) -> str:
 _WHY_NOT = Text(
     "今年的预算有限，还要对同样贡献的同事公平。",
     "This year's budget is limited, and colleagues who give as much must be treated fairly.",
+)
+_AT_THE_LINE = Text(
+    "按公司采用的市场数据，你的薪酬已经达到公司定的线，没有按市场补差的空间。",
+    "By the market data that the company uses, your pay already meets the line it sets: there is no gap to close.",
+)
+_NOT_FAIR = Text(
+    "一次补到市场的线，会越过对同级同事公平的界线。",
+    "Closing the whole gap to the market at once would pass the line of what is fair to colleagues.",
+)
+_TOO_DEAR = Text(
+    "一次补足与市场的差距，超出今年还剩的预算。",
+    "Closing the whole gap to the market at once is more than this year's budget has left.",
 )
 _HR_SAYS = Text(
     "具体金额和税后到手，人力资源同事会当面算给你看，也会写在书面通知里。",

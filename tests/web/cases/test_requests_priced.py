@@ -31,6 +31,7 @@ from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.cases import Budget, Case, Commitment
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.installation import Installation, Standard
+from mainstay_web.store.tables.market import MarketCell
 from mainstay_web.store.tables.trail import AccessView
 
 DAY = date(2026, 10, 31)
@@ -55,6 +56,12 @@ def measures(found: tuple[Answer, ...]) -> set[str]:
 def said(answer: Answer) -> str:
     """The talk in English."""
     return " ".join(one.en for one in answer.talk)
+
+
+def talks(found: tuple[Answer, ...]) -> list[str]:
+    """The talks of all of them; there is one at least."""
+    assert found
+    return [said(one) for one in found]
 
 
 def test_the_gap_to_the_line_is_that_of_the_survey(house: dict[str, Account]) -> None:
@@ -125,6 +132,20 @@ def test_no_more_is_offered_than_the_pool_holds(house: dict[str, Account], reade
     assert GRANT not in measures(answers(reader, 0)) or all(
         one.variant.package.equity == 0 for one in answers(reader, 0)
     )
+
+
+def test_the_talk_says_why_not_for_the_reason_that_holds(house: dict[str, Account], reader: Read) -> None:
+    assert house
+    generic = "This year's budget is limited"
+    assert all(generic in one for one in talks(answers(reader))), "nothing is known of the market"
+    a_market(FIXED - 1_000_000)
+    assert all("already meets the line" in one for one in talks(answers(reader)))
+    MarketCell.objects.filter(job="Engineer").update(p50=FIXED, p75=FIXED + 20_000_000)
+    assert all("fair to colleagues" in one for one in talks(answers(reader)))
+    _paid_less()
+    MarketCell.objects.filter(job="Engineer").update(p50=1_000_000, p75=FIXED)
+    assert all("more than this year's budget has left" in one for one in talks(answers(reader, 3_000_000)))
+    assert all(generic in one for one in talks(answers(reader, 10_000_000)))
 
 
 def _paid_less() -> None:
