@@ -185,12 +185,16 @@ def look(way: Traveller) -> None:
     page = way.as_("employee", "/my/shares/")
     assert "1,000" in page.locator("main").inner_text()
     way.picture(page, "p15-shares")
-    form = page.locator("main form[method='get']").first
-    for box, value in (("price", "80"), ("left", way.house.told["day"][0])):
-        if form.locator(f"[name='{box}']").count():
-            form.locator(f"[name='{box}']").fill(value)
-    form.locator("button").last.click()
+    page.locator("#price [name='price']").fill("80")
+    page.locator("#price button").click()
     page.wait_for_load_state()
+    assert "80.00" in page.locator("#price").inner_text(), "another price is worked out"
+    later = date.fromisoformat(way.house.told["day"][0]) + timedelta(days=200)
+    page.locator("#leave [name='left']").fill(later.isoformat())
+    page.locator("#leave button").click()
+    page.wait_for_load_state()
+    told = page.locator("#leave").inner_text()
+    assert "将失去" in told or "You would lose" in told, "what leaving on that day takes"
     way.picture(page, "p16-scenario")
     assert way.errors == [], way.errors
 
