@@ -17,7 +17,7 @@ from mainstay_web.store.equity_book import Held, entries_of, helds
 from mainstay_web.store.equity_lists import grants_seen
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.rules import in_force
-from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityIntake
+from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityIntake, EquityTransaction
 from mainstay_web.store.tables.people import Person
 
 LARGEST = 20 * 1024 * 1024
@@ -39,6 +39,12 @@ def package(actor: Actor, day: date, now: datetime, founded: date) -> Written:
         replace(entry, grant=one.row.number, plan=one.row.plan.ref) for one in held for entry in entries_of(one.rows)
     )]  # fmt: skip
     return written(company, holders, grants, entries, day, now, in_force(LEAVERS, day))
+
+
+def noted_only(actor: Actor, day: date) -> int:
+    """Lines for which the format has no transaction (dividends, what was carried): a package has them in comments."""
+    grants = grants_seen(actor, day).filter(state=APPROVED).values("pk")
+    return EquityTransaction.objects.filter(grant__in=grants, kind__in=(Deed.DIVIDEND, Deed.CARRY)).count()
 
 
 def _pools(held: Iterable[Held]) -> Iterable[Entry]:

@@ -95,6 +95,17 @@ def test_a_plan_whose_units_do_not_come_back_stays_so(caller: Call) -> None:
     consistent()
 
 
+def test_what_the_format_has_no_word_for_is_said_before_it_leaves(caller: Call, visit: Callable[[str], Client]) -> None:
+    row = granted(caller, a_plan(caller, a_pool(caller), terms=ARTICLE))
+    client = visit("compensation")
+    client.cookies["lang"] = "en"
+    assert "in a comment only" not in client.get("/equity/files/").content.decode()
+    certify(caller, met=False, day=date(2025, 1, 1))
+    vest(system_caller("job"), row.ref)
+    assert row.transactions.filter(kind="carry").count() > 1
+    assert "lines are in comments only" in client.get("/equity/files/").content.decode()
+
+
 def test_the_same_file_comes_once(made: bytes, caller: Call) -> None:
     pool = EquityPool.objects.get()
     intake.propose_intake(caller("compensation"), "cap.zip", made, pool.ref)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from equity_made import ARTICLE, DAY, Call, a_plan, a_pool, certify, consistent, granted, proposed
+from equity_made import ARTICLE, DAY, HALVES, Call, a_plan, a_pool, certify, consistent, granted, proposed
 
+from mainstay.chapters.equity.kinds import Kind
 from mainstay.loop.carry.refusals import OverspentError
 from mainstay_web.actions import InvalidError, RefusedError, StaleError
-from mainstay_web.actions.equity import grants
+from mainstay_web.actions.equity import grants, setup
 from mainstay_web.jobs import equity as night
 from mainstay_web.jobs.registry import Run
 from mainstay_web.store.facts import held
@@ -104,3 +105,17 @@ def test_the_ledger_is_written_once(caller: Call) -> None:
         line.save()
     with pytest.raises(WrittenOnceError):
         EquityTransaction.objects.update(units=1)
+
+
+def test_nothing_is_granted_under_a_version_that_was_followed(caller: Call) -> None:
+    pool = a_pool(caller)
+    first = a_plan(caller, pool)
+    old = granted(caller, first)
+    later = setup.Plan("Plan", Kind.RSU, pool.ref, HALVES, date(2026, 1, 1), line=first.line, reason="faster")
+    ref = setup.propose_plan(caller("compensation"), later)
+    proposed(caller, first, granted_on=date(2026, 2, 1))
+    setup.decide_plan(caller("director"), ref, yes=True, answer="yes")
+    with pytest.raises(InvalidError, match="no such plan in force"):
+        proposed(caller, first, "E202", granted_on=date(2026, 2, 1))
+    assert proposed(caller, first, "E202", granted_on=date(2025, 12, 31)), "of the days before it still can"
+    assert EquityGrant.objects.get(pk=old.pk).plan == first, "what was granted keeps its version"

@@ -87,7 +87,7 @@ class Shares:
     average_120: Decimal = Decimal(0)
 
     def __post_init__(self) -> None:
-        if min(self.capital, self.par, *self._averages.values()) < 0:
+        if min(Decimal(self.capital), self.par, *self._averages.values()) < 0:
             raise ValueError(f"nothing of a share is below nothing: {self!r}")
 
     @property

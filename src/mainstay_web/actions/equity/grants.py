@@ -73,7 +73,7 @@ def propose(doing: Doing, number: str, wanted: Wanted) -> str:
 def _checked(doing: Doing, number: str, wanted: Wanted) -> tuple[EquityPlan, date]:
     """The plan, and the day on which vesting begins. Raises InvalidError for what cannot be."""
     plan = EquityPlan.objects.select_related("pool").filter(ref=wanted.plan, state=APPROVED).first()
-    if plan is None or plan.kind == Kind.CO_INVEST.value:
+    if plan is None or plan.kind == Kind.CO_INVEST.value or _followed(plan, wanted.granted_on):
         raise InvalidError(_NO_PLAN, field="plan")
     if wanted.granted_on > doing.day or wanted.granted_on < plan.since or _over(plan, wanted.granted_on):
         raise InvalidError(_DAY, field="granted_on")
@@ -98,6 +98,12 @@ def _create(
         granted_on=wanted.granted_on, start=start, reason=said(wanted.reason, "reason"), promise=promise,
         proposed_by=who(doing.caller.actor), proposed_on=doing.day,
     )  # fmt: skip
+
+
+def _followed(plan: EquityPlan, day: date) -> bool:
+    """Whether a later version of the plan is in force on a day."""
+    later = EquityPlan.objects.filter(line=plan.line, number__gt=plan.number, state=APPROVED, since__lte=day)
+    return later.exists()
 
 
 def _over(plan: EquityPlan, day: date) -> bool:

@@ -139,7 +139,7 @@ def propose_plan(doing: Doing, plan: Plan) -> str:
 
 @action(Act.EQUITY_WORK)
 def decide_plan(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
-    """Somebody else decides on a plan; an earlier version ends on the day before."""
+    """Somebody else decides on a plan; from its first day on nothing is granted under an earlier version."""
     doing.must(None)
     return _decided(doing, EquityPlan, ref, yes=yes, answer=answer).ref
 

@@ -42,6 +42,7 @@ def _shown(
         names=names_of({by for one in found for by in (one.proposed_by, one.approved_by)}), states=STATES,
         me=who(request.reader.actor), problem=problem, reading=reading, key=new_ref(),
         may_export=bool(request.reader.may(Act.EXPORT)), outside=len(waiting(request.reader.actor, request.reader.day)),
+        noted=equity_ocf.noted_only(request.reader.actor, request.reader.day),
     )  # fmt: skip
 
 
