@@ -253,6 +253,14 @@ def own_statements(actor: Actor, day: date) -> list[CommissionStatement]:
     return sorted(newest.values(), key=lambda row: row.run.since, reverse=True)
 
 
+def own_open_questions(actor: Actor, day: date) -> dict[int, date]:
+    """For each of the actor's statements that they asked about, by which day the first answer is owed."""
+    if not actor.person or not allowed(actor, Act.COMMISSION_OWN, actor.person, day):
+        return {}
+    rows = CommissionDispute.objects.filter(person=actor.person, outcome=OPEN).order_by("-due")
+    return dict(rows.values_list("statement_id", "due"))
+
+
 def has_commission(actor: Actor) -> bool:
     """Whether the actor is or was paid by any plan."""
     return bool(actor.person) and CommissionAssignment.objects.filter(person=actor.person).exists()

@@ -28,6 +28,7 @@ def test_my_commission_is_mine_alone(settled: CommissionRun, visit: Visit) -> No
     client = visit("employee")
     page = client.get("/my/commission/").content.decode()
     assert "285.00" in page
+    assert "asked; an answer by" in page
     told = client.get(f"/commission/statements/{mine.ref}/").content.decode()
     assert "E201-6" in told
     assert "my last sale was larger" in told

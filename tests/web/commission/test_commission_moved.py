@@ -134,6 +134,21 @@ def test_payroll_pays_the_difference_and_not_all_of_it_again(
     assert (float(row["Payable"]), float(row["Paid before"]), float(row["To pay now"])) == (50.0, 10.0, 40.0)
 
 
+def test_of_a_correction_only_those_hear_whom_it_pays_otherwise(house: dict[str, Account], caller: Call) -> None:
+    plan = in_force(caller)
+    on_plan(caller, plan, "E201", "E301")
+    sold(caller, sale("A", "E201", 1_000), sale("B", "E301", 1_000))
+    row = approved(caller, a_run(caller, plan))
+    mine = Outgoing.objects.filter(kind="notice.received", account=house["employee"].ref, link="/my/commission/")
+    heard = mine.count()
+    sold(caller, sale("late", "E301", 500))
+    again = approved(caller, correction(caller, row))
+    assert mine.count() == heard, "nothing changed for them"
+    sold(caller, sale("later", "E201", 500))
+    approved(caller, correction(caller, again))
+    assert mine.count() == heard + 1
+
+
 def test_a_mark_that_is_no_longer_true_goes(quarter: list[CommissionRun]) -> None:
     CommissionRun.objects.filter(pk=quarter[1].pk).update(moved_on=AUGUST)
     put("commission_night", {}, "", timezone.now())

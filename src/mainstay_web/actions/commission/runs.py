@@ -28,7 +28,7 @@ from mainstay_web.actions.commission.plans import approvers_of, refuse_the_paid
 from mainstay_web.actions.commission.sales import load_sale
 from mainstay_web.actions.planning import above
 from mainstay_web.actions.promises import keep_shown
-from mainstay_web.store.commission import SETTLED, in_force_on, settled_of
+from mainstay_web.store.commission import SETTLED, in_force_on, settled_before, settled_of
 from mainstay_web.store.commission_claims import claim, counts_on
 from mainstay_web.store.commission_inputs import gathered
 from mainstay_web.store.commission_paid import rates
@@ -189,11 +189,19 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     look(doing, row.line, row.until + timedelta(days=1))
     write(batch, {"pay": frame})
     kept = _kept(doing, row)
-    for person in row.statements.values_list("person", flat=True):
+    for person in _concerned(row):
         tell(doing, person, "notice.received", "/my/commission/")
     tell(doing, row.made_by, "approval.decided", f"/commission/runs/{ref}/")
     doing.note(run=ref, people=frame.height, promises=kept)
     return ref
+
+
+def _concerned(row: CommissionRun) -> list[str]:
+    """Whose statement is new: of a correction only those whom it pays otherwise."""
+    earlier = settled_before(row)
+    before = dict(earlier.statements.values_list("person", "payable")) if earlier is not None else {}
+    now = row.statements.order_by("person").values_list("person", "payable")
+    return [person for person, amount in now if before.get(person) != amount]
 
 
 def _second_person(row: CommissionRun, approver: str) -> None:

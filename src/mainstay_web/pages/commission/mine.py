@@ -35,6 +35,7 @@ from mainstay_web.store.commission import (
     has_commission,
     in_force_on,
     own_assignments,
+    own_open_questions,
     own_statements,
     statement_by_ref,
 )
@@ -120,6 +121,7 @@ def _shown(request: Request, problem: AnticipatedError | None = None, status: in
     said = own_statements(reader.actor, reader.day)
     return show(
         request, "commission/mine.html", status, said=said, problem=problem,
+        asked=own_open_questions(reader.actor, reader.day),
         standings=[_standing(reader, one) for one in held_by(reader)],
         called={one.run.line: plan.name for one in said if (plan := in_force_on(one.run.line, one.run.since))},
         currency=the_installation().currency, key=new_ref(),
