@@ -21,7 +21,7 @@ from mainstay_web.store.access import allowed
 from mainstay_web.store.equity_book import Held, helds
 from mainstay_web.store.equity_lists import Imported, imported, own_grants
 from mainstay_web.store.own_facts import facts_about
-from mainstay_web.store.tables.equity import EquityDeed, EquityTransaction, EquityValuation
+from mainstay_web.store.tables.equity import PROPOSED, EquityDeed, EquityTransaction, EquityValuation
 from mainstay_web.store.tables.facts import Batch
 
 OPEN = frozenset({Status.FUTURE, Status.WAITING, Status.DUE})
@@ -117,10 +117,12 @@ def own(actor: Actor, day: date) -> Own | None:
     if not actor.person or not allowed(actor, Act.EQUITY_OWN, actor.person, day):
         return None
     held = helds(own_grants(actor, day))
+    waiting = EquityDeed.objects.filter(person=actor.person, state=PROPOSED, kind="exercise")
+    asked = {one.grant_id: one for one in waiting.order_by("-pk")}
     valuation = EquityValuation.objects.filter(day__lte=day).order_by("-day", "-pk").first()
     dividends = EquityTransaction.objects.filter(person=actor.person, kind="dividend").select_related("plan")
     return Own(
-        [_one(each, day) for each in held],
+        [_one(each, day, asked.get(each.row.pk)) for each in held],
         list(_came(actor.person, day, valuation)),
         valuation,
         list(dividends.order_by("-day")),
@@ -128,10 +130,9 @@ def own(actor: Actor, day: date) -> Own | None:
     )
 
 
-def _one(held: Held, day: date) -> OwnGrant:
+def _one(held: Held, day: date, asked: EquityDeed | None) -> OwnGrant:
     until = last_day_to_exercise(held.grant)
     open_ = MANNERS[held.grant.kind].exercised and (until is None or day <= until)
-    asked = EquityDeed.objects.filter(grant=held.row, state="proposed", kind="exercise").first()
     rule = held.grant.terms.dividends
     right = dividend(rule, held.on(day), major(0), day, held.service, held.proofs)
     return OwnGrant(

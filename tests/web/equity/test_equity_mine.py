@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from equity_made import ARTICLE, DAY, HALVES, PLAIN, Call, a_plan, a_pool, certify, granted
 
 from mainstay.chapters.equity.kinds import Kind
@@ -26,6 +29,7 @@ from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.projects import EquityProject, EquitySubscription
 
 Visit = Callable[[str], Client]
+Count = Callable[[int], AbstractContextManager[object]]
 pytestmark = pytest.mark.usefixtures("house")
 
 
@@ -155,6 +159,7 @@ def test_a_place_says_what_is_owed_and_what_it_would_make(caller: Call, visit: V
     ref = projects.propose_project(caller("compensation"), draft)
     projects.decide_project(caller("director"), ref, yes=True, answer="good")
     place = EquitySubscription.objects.get(person="E201")
+    assert "Subscribe at least ¥30,000 by" in visit("employee").get("/my/shares/").content.decode()
     projects.subscribe(caller("employee"), place.ref, None, 50_000_00)
     (one,) = own_places(caller("employee").actor, DAY)
     assert (one.owed, one.late) == (50_000_00, False)
@@ -182,3 +187,18 @@ def test_what_leaving_today_takes_is_at_todays_value(own_grant: EquityGrant, vis
     card = page.split("Leaving today would take")[1].split("</div>")[0]
     assert "8,000" in card, "another price is an assumption, and stands where it is asked for"
     assert "200 more units wait for a result" in page
+
+
+def test_more_grants_ask_no_more_questions(caller: Call, visit: Visit, django_assert_max_num_queries: Count) -> None:
+    plan = a_plan(caller, a_pool(caller), terms=ARTICLE)
+    granted(caller, plan)
+    filed("F1", "rsu", 0, 50_00)
+    client = visit("employee")
+    client.get("/my/shares/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/my/shares/")
+    for number in range(4):
+        granted(caller, plan, units=100 + number)
+        filed(f"F{number + 2}", "rsu", 0, 50_00)
+    with django_assert_max_num_queries(len(few)):
+        assert client.get("/my/shares/").status_code == 200

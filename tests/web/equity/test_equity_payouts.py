@@ -109,6 +109,14 @@ def test_days_sums_and_hands(caller: Call, second_half: EquityProject) -> None:
         projects.pay_in(who, place.ref, 1_00, DAY, "late")
 
 
+def test_who_takes_part_puts_no_payout_forward(caller: Call, second_half: EquityProject) -> None:
+    who = caller("compensation")
+    EquitySubscription.objects.create(project=second_half, person=who.actor.person, cap=1)
+    with pytest.raises(InvalidError, match="has no place in it"):
+        projects.propose_payout(who, second_half.ref, after(2), 100_00, "bank 2")
+    assert not EquitySettlement.objects.filter(day=after(2)).exists()
+
+
 @pytest.fixture
 def second_half(caller: Call) -> EquityProject:
     """A project that paid half of its capital back after a year."""

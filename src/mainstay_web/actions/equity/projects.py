@@ -33,6 +33,7 @@ from mainstay_web.store.tables.projects import EquityFlow, EquityProject, Equity
 
 MOST = 10**15
 _AMOUNT = Text("金额不合要求。", "That amount cannot be.")
+_CONCERNED = Text("提出人不能参与。", "Who puts it forward has no place in it.")
 _PAID_OUT = Text("已经有款项分出，不能再登记缴款。", "Money was paid out already: nothing can be paid in any more.")
 _DAY = Text("日期须在缴款截止之后、上一次分配之后，且不晚于今天。",
             "The day lies after the last day of paying in and the last payout, and not ahead.")  # fmt: skip
@@ -114,7 +115,7 @@ def decide_project(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     people = list(row.places.values_list("person", flat=True))
     approver = second_person(doing, row.proposed_by, people)
     if row.proposed_by in people:
-        raise InvalidError(Text("提出人不能参与。", "Who puts it forward has no place in it."))
+        raise InvalidError(_CONCERNED)
     columns = {"state": APPROVED if yes else DECLINED, "approved_by": approver, "approved_on": doing.day}
     waiting = EquityProject.objects.filter(pk=row.pk, state=PROPOSED)
     if waiting.update(answer=said(answer, "answer"), version=F("version") + 1, **columns) != 1:
@@ -222,6 +223,8 @@ def _put_forward(
         raise InvalidError(_WAITS)
     if not max([row.pay_by, *(one.day for one in before)]) < day <= doing.day:
         raise InvalidError(_DAY, field="day")
+    if row.places.filter(person=who(doing.caller.actor)).exists():
+        raise InvalidError(_CONCERNED)
     made = EquitySettlement.objects.create(
         project=row, day=day, amount=amount, last=profit is not None, profit=profit, proof=said(proof, "proof"),
         followers=sum(one.whole for one in due_of(row, day, amount).values()),
