@@ -170,6 +170,20 @@ def test_the_likeliest_job_comes_first_in_either_language(own: str, job: str) ->
     assert proposals(own, None, JOBS)[0].of.job == job
 
 
+@pytest.mark.parametrize(
+    ("own", "right", "wrong"),
+    [
+        ("测试工程师", "软件测试工程师", "工艺工程师"),
+        ("Test Engineer", "Software Test Engineer", "Process Engineer"),
+        ("客户经理", "大客户销售经理", "产品经理"),
+        ("后端工程师", "Backend Developer", "工艺工程师"),
+    ],
+)
+def test_the_field_says_more_than_the_role(own: str, right: str, wrong: str) -> None:
+    """Every engineer is an engineer: that alone makes nobody the same."""
+    assert likeness(own, None, SurveyJob("S", right)) > 0.5 > likeness(own, None, SurveyJob("S", wrong))
+
+
 def test_a_job_that_is_like_none() -> None:
     assert proposals("保洁", None, JOBS) == ()
 

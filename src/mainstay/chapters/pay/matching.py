@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-FLOOR = 0.45
+FLOOR = 0.35
 """Names less alike than this are not proposed."""
 MOST = 5
 
@@ -29,6 +29,9 @@ _SAME = {
     "前端": "frontend", "后端": "backend", "代表": "representative", "专员": "specialist", "总监": "director",
 }  # fmt: skip
 """Words of job names in the two languages that mean the same."""
+_ROLES = frozenset({"engineer", "manager", "specialist", "representative", "director", "analyst", "architect"})
+"""Words that say what somebody is, not in what: every engineer is one, so being alike in this says little."""
+_OF_ROLES = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,30 @@ def likeness(job: str, level: int | None, of: SurveyJob) -> float:
 
 @cache
 def _alike(one: str, other: str) -> float:
+    """Mostly by what the work is in; where a name says nothing of that, by the whole."""
     if not one or not other:
         return 0.0
+    if one == other:
+        return 1.0
+    (field, role), (other_field, other_role) = _parts(one), _parts(other)
+    if not field or not other_field:
+        return _near(one, other)
+    within = set(field) <= set(other_field) or set(other_field) <= set(field)
+    near = max(_near(" ".join(field), " ".join(other_field)), _WITHIN if within else 0.0)
+    return (1 - _OF_ROLES) * near + (_OF_ROLES if role == other_role else 0.0)
+
+
+def _parts(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The words of the field, and those of the role."""
+    words = name.split()
+    return tuple(word for word in words if word not in _ROLES), frozenset(words) & _ROLES
+
+
+_WITHIN = 0.85
+"""How near a field is to one that it is a part of: testing to software testing."""
+
+
+def _near(one: str, other: str) -> float:
     if one == other:
         return 1.0
     pairs_one, pairs_other = _pairs(one), _pairs(other)
