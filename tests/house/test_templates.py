@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 from test_prose import AS_TYPED, HALF_WIDTH, TERMS, TYPED
 
 ROOT = Path(__file__).resolve().parents[2] / "src" / "mainstay_web"
@@ -71,3 +72,25 @@ def test_there_are_pages_and_sentences() -> None:
 )
 def test_a_word_outside_is_seen(bad: str) -> None:
     assert left_over(bad)
+
+
+def lost(template: str) -> list[int]:
+    """Lines where a macro asks for its own block inside another one's, which hides it: nothing would be shown."""
+    whole = Environment(autoescape=True, extensions=["jinja2.ext.do"]).parse(template)
+    return sorted({
+        name.lineno
+        for block in whole.find_all(nodes.CallBlock)
+        for part in block.body
+        for name in [part, *part.find_all(nodes.Name)]
+        if isinstance(name, nodes.Name) and name.name == "caller"
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_block_holds_is_not_lost(path: Path) -> None:
+    assert lost(path.read_text("utf-8")) == []
+
+
+def test_the_rule_finds_what_is_lost() -> None:
+    assert lost("{% macro a() %}\n{% call b() %}{{ caller() if caller is defined else '' }}{% endcall %}{% endmacro %}")
+    assert not lost("{% macro a() %}{% set inside = caller() %}{% call b() %}{{ inside }}{% endcall %}{% endmacro %}")
