@@ -12,6 +12,7 @@ from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay_web.actions.accounts import grant_role, note_see_as
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import matrix, trail
@@ -59,6 +60,7 @@ class GrantForm(forms.Form):
         self.fields["since"].initial = day
 
 
+@fresh
 @page(Act.ROLE_GRANT)
 def grant(request: Request, account: str) -> HttpResponse:
     """Gives an account a role."""

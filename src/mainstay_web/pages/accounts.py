@@ -14,6 +14,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.accounts import end_role
 from mainstay_web.actions.inviting import Invited, Link, invite, link_again, switch_account
+from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import Given, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -60,6 +61,7 @@ def _linked(request: Request, make: Callable[[], Sequence[Link]]) -> HttpRespons
 
 
 @require_POST
+@fresh
 @page(Act.ROLE_GRANT)
 def new(request: Request) -> HttpResponse:
     """One account, or one a line."""
@@ -79,6 +81,7 @@ def _invited(given: Given) -> list[Invited]:
 
 
 @require_POST
+@fresh
 @page(Act.ROLE_GRANT)
 def link(request: Request, account: str) -> HttpResponse:
     """Another link."""
@@ -86,6 +89,7 @@ def link(request: Request, account: str) -> HttpResponse:
 
 
 @require_POST
+@fresh
 @page(Act.ROLE_GRANT)
 def switch(request: Request, account: str) -> HttpResponse:
     """Switches an account off, or on again."""

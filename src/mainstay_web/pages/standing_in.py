@@ -11,6 +11,7 @@ from mainstay.core.access import Act, Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.standing_in import lend, take_back
+from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import a_day, a_word, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -41,6 +42,7 @@ def _shown(request: Request, problem: AnticipatedError | None = None, status: in
 
 
 @require_POST
+@fresh
 @page(Act.DELEGATE)
 def new(request: Request) -> HttpResponse:
     """Lends a role."""

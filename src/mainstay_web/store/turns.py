@@ -67,8 +67,12 @@ def foreseen(actor: Actor, turn: Turn, day: date) -> QuerySet[Foreseen]:
 
 def unshown(day: date, turn: Turn | None = None) -> frozenset[str]:
     """Of whom nobody is shown an analysis: by objection, or because it is being worked out again (None: the newest)."""
-    stands = turn or newest(day)
-    return without_model(day) | frozenset(disputed_since(stands.started_at) if stands else ())
+    return without_model(day) | worked_again(turn or newest(day))
+
+
+def worked_again(turn: Turn | None) -> frozenset[str]:
+    """Whose analysis in this turn rests on what they have disputed since."""
+    return frozenset(disputed_since(turn.started_at) if turn else ())
 
 
 @dataclass(frozen=True)
