@@ -18,6 +18,7 @@ from mainstay_web.actions import Caller, cases, packages
 from mainstay_web.pages.cases.offering import parts_of, shelf
 from mainstay_web.pages.cases.words import entries
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller, stamp, stamped
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.casebook import CaseView, case_view
@@ -150,10 +151,10 @@ def _left_later(who: Caller, case: str, version: int, given: Given, _: Reader) -
 
 DEEDS: Mapping[str, Deed] = {
     "assign": _assign, "postpone": _postpone, "talk": _talk, "cause": _cause, "propose": _propose,
-    "approve": _approve, "send-back": _send_back, "withdraw": _withdraw, "answer": _answer, "force": _force,
+    "send-back": _send_back, "withdraw": _withdraw, "answer": _answer, "force": _force,
     "close": _close, "left-later": _left_later,
 }  # fmt: skip
-"""What a form of the case page does, by the last part of its address."""
+"""What a form of the case page does, by the last part of its address; approval stands apart, for it wants step-up."""
 
 
 @require_POST
@@ -164,6 +165,19 @@ def deed(request: Request, case: str, what: str) -> HttpResponse:
     do = DEEDS.get(what)
     if do is None:
         raise AbsentError
+    return _tried(request, case, what, do)
+
+
+@require_POST
+@fresh
+@page()
+def approve(request: Request, case: str) -> HttpResponse:
+    """Approves a package, after the reader has just shown again who they are."""
+    _seen(request.reader, case)
+    return _tried(request, case, "approve", _approve)
+
+
+def _tried(request: Request, case: str, what: str, do: Deed) -> HttpResponse:
     return attempt(
         lambda: do(caller(request), case, a_version(request.POST), request.POST, request.reader),
         reverse("case", kwargs={"case": case}),
@@ -191,5 +205,6 @@ def _again(request: Request, case: str, what: str, problem: AnticipatedError, st
 ROUTES = [
     path("cases/<case:case>/", one, name="case"),
     path("cases/<case:case>/sum", package_sum, name="case_sum"),
+    path("cases/<case:case>/do/approve", approve, name="case_approve"),
     path("cases/<case:case>/do/<slug:what>", deed, name="case_do"),
 ]

@@ -20,6 +20,7 @@ from mainstay.report.views import Page
 from mainstay.report.written import UNKNOWN, about, band, money_about, money_span
 from mainstay_web.actions.turns import ask_judgement
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.looking import give_reason, look, reason_for
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store import turns
@@ -64,6 +65,7 @@ def _ask(request: Request, found: Person, problem: Text | None = None) -> HttpRe
 
 
 @require_POST
+@fresh
 @page()
 def give(request: Request, person: str) -> HttpResponse:
     """Takes the reason and shows the page."""
@@ -79,7 +81,7 @@ def _shown(request: Request, found: Person) -> HttpResponse:
     seen = turns.of_person(reader.actor, found.number, reader.day)
     given: dict[str, Any] = {
         "person": found, "seen": seen, "objects": objects(found.number),
-        "again": found.number in turns.unshown(reader.day), "reason": reason_for(request, found.ref),
+        "again": found.number in turns.worked_again(turns.newest(reader.day)), "reason": reason_for(request, found.ref),
         "cases": cases_of_person(reader.actor, found.number, reader.day),
         "judgements": turns.judgements_of(found.number), "views": {one.value: one for one in View},
         "drivers": {one.value: one for one in Driver}, "may_open": bool(reader.may(Act.CASE_OPEN, found.number)),
