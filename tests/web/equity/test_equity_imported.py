@@ -165,6 +165,8 @@ def test_through_the_page(caller: Call, visit: Visit) -> None:
     assert "F1" in visit("director").get("/equity/imported/").content.decode()
     yes = {"ref": ref, "yes": "1", "answer": "checked"}
     assert visit("director").post("/equity/imported/decide", yes).status_code == 302
+    page = visit("director").get("/equity/pool/").content.decode()
+    assert "Earlier · 12/36" in page, "under the plans that have ended"
     for who in ("hrbp", "manager", "employee", "auditor", "admin"):
         assert visit(who).get("/equity/imported/").status_code == 404, who
         assert visit(who).post("/equity/imported/bring", good).status_code == 404, who

@@ -37,7 +37,7 @@ from mainstay_web.store.tables.equity import (
 )
 from mainstay_web.store.tables.installation import Installation
 
-MOST = 500
+MOST = 200
 _WRONG = Text("文件有误，什么也没有读入。", "The file has errors: nothing was taken in.")
 _OWN = Text("其中有您本人的授予。", "A grant of your own is among them.")
 _TWICE = Text("同样的内容已经提交过。", "The same was put forward before.")

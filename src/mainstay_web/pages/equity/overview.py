@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
@@ -87,15 +88,24 @@ def _rows(request: Request, plans: list[EquityPlan], keys: dict[str, str]) -> di
         "valuations": (values := lists.valuations()[:12]),
         "value_pairs": [(one.day.isoformat(), f"{price(one.per_unit)} · {one.source}") for one in values],
         "pool_options": [(one.ref, one.name) for one in lists.pools()],
-        "plan_rows": [
-            [_link(reverse("equity_plan", kwargs={"equity_plan": one.ref}), one.name),
-             kind_label(one.kind).in_(lang), one.number, _span(one, lang), STATES[one.state][0].in_(lang)]
-            for one in plans
-        ],
+        "plan_rows": [_plan_row(one, lang) for one in plans if not _is_past(one, request.reader.day)],
+        "past_rows": [_plan_row(one, lang) for one in plans if _is_past(one, request.reader.day)],
         "kind_options": [(key, label.in_(lang)) for key, label in KINDS.items()],
         "key_options": sorted(keys.items()),
         "event_plans": [("", all_), *((one.ref, f"{one.name} v{one.number}") for one in plans)],
     }  # fmt: skip
+
+
+def _is_past(plan: EquityPlan, day: date) -> bool:
+    """Whether nothing more is granted under it."""
+    return plan.until is not None and plan.until < day
+
+
+def _plan_row(one: EquityPlan, lang: Language) -> list[object]:
+    return [
+        _link(reverse("equity_plan", kwargs={"equity_plan": one.ref}), one.name), kind_label(one.kind).in_(lang),
+        one.number, _span(one, lang), STATES[one.state][0].in_(lang),
+    ]  # fmt: skip
 
 
 def _link(address: str, text: str) -> Markup:
