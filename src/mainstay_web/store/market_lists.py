@@ -10,7 +10,6 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from mainstay.chapters.pay.ageing import AGEING, Ageing
-from mainstay.chapters.pay.market import Cell
 from mainstay.chapters.pay.matching import Match, Proposal, SurveyJob, likeness, proposals
 from mainstay.chapters.pay.policy import LINES, Lines, Policy
 from mainstay.core.access import Act, Actor
@@ -18,14 +17,13 @@ from mainstay.core.readings import AGREED
 from mainstay.core.standards import Dated
 from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import who
-from mainstay_web.store.market import cell_of, rates
+from mainstay_web.store.market import rates
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.facts import FACTS
 from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.market import JobMatch, LineProposal, MarketCell, MarketSurvey
 from mainstay_web.store.tables.people import Person
 
-MOST = 2_000
 LIKE_ENOUGH = 0.75
 """Names less alike than this are not offered by the dozen: such a job is looked at alone."""
 LIKELY = 10
@@ -47,9 +45,9 @@ def survey_by_ref(actor: Actor, ref: str, day: date) -> MarketSurvey | None:
     return surveys(actor, day).filter(ref=ref).first()
 
 
-def cells_of(survey: MarketSurvey, most: int = MOST) -> list[tuple[MarketCell, Cell]]:
-    """A survey's cells as kept and as the rules know them."""
-    return [(row, cell_of(row, survey)) for row in survey.cells.order_by("job", "level", "city")[:most]]
+def cells_of(survey: MarketSurvey) -> QuerySet[MarketCell]:
+    """A survey's cells as kept, in order; `market.cell_of` makes of one what the rules know."""
+    return survey.cells.order_by("job", "level", "city")
 
 
 def sources(actor: Actor, day: date) -> list[str]:

@@ -15,8 +15,9 @@ from test_market_lines import DAY, As, agreed, survey
 from mainstay.chapters.pay.policy import Policy
 from mainstay_web.actions import Caller
 from mainstay_web.actions.market_lines import propose_line, review_line
-from mainstay_web.pages.market import board, gaps
+from mainstay_web.pages.market import board, gaps, surveys
 from mainstay_web.store.market import board_of, line_history, met_of, when_met
+from mainstay_web.store.tables.market import MarketCell
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.trail import AuditRecord
 
@@ -117,6 +118,17 @@ def test_who_was_never_at_the_line_is_told_as_far_as_is_known(visit: Visit) -> N
     shown = visit("compensation").get(reverse("market_person", kwargs={"person": person.ref})).content.decode()
     assert "never yet" in shown
     assert "known from 30 Sep 2026" in shown
+
+
+def test_every_cell_of_a_survey_is_reached(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = survey()
+    MarketCell.objects.create(survey=kept, job="Zoologist", p50=100_000_00, n=9)
+    monkeypatch.setattr(surveys, "SHOWN_CELLS", 1)
+    analyst, at = visit("compensation"), reverse("market_survey", kwargs={"survey": kept.ref})
+    first, second = (analyst.get(at, {"page": page}).content.decode() for page in ("1", "2"))
+    assert ("Engineer" in first, "Zoologist" in first) == (True, False)
+    assert "Zoologist" in second
+    assert "Page 2 of 2" in second
 
 
 @pytest.mark.parametrize(("name", "what"), [("market_file", "market_board"), ("market_gaps_file", "market_gaps")])

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from mainstay.chapters.pay.figures import Per
-from mainstay.chapters.pay.market import PERCENTS
-from mainstay.chapters.pay.surveys import COLUMNS
+from mainstay.chapters.pay.market import PERCENTS, Cell
+from mainstay.chapters.pay.surveys import COLUMNS, Key
 from mainstay.company.child import Stored, store
 from mainstay.company.survey_files import SURVEY
 from mainstay.core.access import Act
@@ -27,12 +28,13 @@ from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import market_files as files
 from mainstay_web.store.charge import names_of
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.market import cell_of
 from mainstay_web.store.market_lists import cells_of, survey_by_ref, surveys
 from mainstay_web.store.tables.market import MarketSurvey
 from mainstay_web.store.tables.refs import new_ref
 
 LONGEST_PASTE = 2_000_000
-SHOWN_CELLS = 200
+SHOWN_CELLS = 100
 UNITS = {"one": Text("元（货币单位）", "Units of currency"), "thousand": Text("千元", "Thousands"),
          "wan": Text("万元", "Ten thousands")}  # fmt: skip
 PER = {Per.YEAR.value: Text("每年", "A year"), Per.MONTH.value: Text("每月", "A month")}
@@ -112,16 +114,24 @@ def _one(
     draft = row.state == MarketSurvey.DRAFT
     here = bool(draft and files.files_of(row))
     tried = files.tried(row) if here else None
-    found = sorted(tried.reading.cells.items())[:SHOWN_CELLS] if tried else []
-    kept = [] if draft else [((one.job, one.level, one.city), cell) for one, cell in cells_of(row, SHOWN_CELLS)]
+    at, cells = _cells(request, row, tried)
     return show(
         request, "market/survey.html", status, **shared(request, "market_surveys"), row=row, draft=draft, here=here,
-        tried=tried, wrong=files.wrong_shown(tried.reading) if tried else (), cells=found or kept, percents=PERCENTS,
+        tried=tried, wrong=files.wrong_shown(tried.reading) if tried else (), cells=cells, at=at, percents=PERCENTS,
         columns=[(name, SURVEY.by_key[name].label) for name in COLUMNS], units=UNITS, per=PER, key=new_ref(),
         problem=problem, given=_given(request, row, problem), currency=row.currency,
         names=names_of([row.made_by, row.kept_by, row.withdrawn_by]),
-        left=max(0, len(tried.reading.cells) - SHOWN_CELLS) if tried else 0,
     )  # fmt: skip
+
+
+def _cells(request: Request, row: MarketSurvey, tried: files.Tried | None) -> tuple[Page[Any], list[tuple[Key, Cell]]]:
+    """A page of the cells: of what a draft would give, or of what was kept."""
+    number = request.GET.get("page")
+    if row.state == MarketSurvey.DRAFT:
+        drafted = Paginator(sorted(tried.reading.cells.items()) if tried else [], SHOWN_CELLS).get_page(number)
+        return drafted, list(drafted)
+    kept = Paginator(cells_of(row), SHOWN_CELLS).get_page(number)
+    return kept, [((one.job, one.level, one.city), cell_of(one, row)) for one in kept]
 
 
 def _given(request: Request, row: MarketSurvey, problem: AnticipatedError | None) -> dict[str, str]:
