@@ -13,12 +13,14 @@ import polars as pl
 import pytest
 from django.test import Client
 from django.urls import reverse
-from review_made import DAY, Call, approved, give, opened, plan, row, state, submitted, used
+from review_made import DAY, WHOLE, Call, approved, give, opened, plan, row, state, submitted, used
 
 from mainstay.chapters.pay.guideline import GUIDELINE
 from mainstay_web.actions import review_approval, review_running
 from mainstay_web.pages.reviews import guiding
 from mainstay_web.pages.reviews.letters import as_pdf, data_of
+from mainstay_web.store.fairness_guard import breaches
+from mainstay_web.store.reviews import lines_of
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.installation import Standard
@@ -279,6 +281,19 @@ def test_approval_on_the_page_asks_again_who_one_is(house: dict[str, Account], c
     )
     assert state(ref) == "approved"
     assert "Approve</button>" not in text_of(visit("compensation").get(f"/pay/reviews/{ref}/"))
+
+
+def test_who_decides_sees_every_line_that_is_passed(caller: Call, visit: Visit) -> None:
+    """More than fit at first glance are folded, none is left out: somebody answers for all of them."""
+    raised = ("E201", "E202", "E203", "E301", "H002", "H004", "H005", "H006")
+    ref = submitted(caller, dict.fromkeys(raised, 21_600_00), amount=WHOLE * 2)
+    review = PayReview.objects.get(ref=ref)
+    lines = {one.row.person: one.firm for one in lines_of(caller("director").actor, review, DAY) if one.firm}
+    found = breaches(DAY, lines)
+    assert len(found) > 6, "more than are open at once"
+    page = text_of(visit("director").get(f"/pay/reviews/{ref}/"))
+    assert all(f"Name {one.person}" in page.partition("What happened")[0] for one in found if one.person)
+    assert f"{len(found) - 6} more" in page
 
 
 def test_export_with_the_same_rights(caller: Call, visit: Visit) -> None:
