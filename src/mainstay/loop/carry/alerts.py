@@ -89,7 +89,7 @@ RULES = Standard(
         "edges": Text("各档起点（相对公司平均的几率倍数）", "Where bands begin (odds against the company's base)"),
         "alert_from": Text("从哪一档起提醒", "The band from which an alert is raised"),
         "jump": Text("较上月上升多少倍即提醒", "Rise of the odds since last month that counts"),
-        "least_at_stake": Text("可能损失低于多少不提醒", "Value at stake below which none is raised"),
+        "least_at_stake": Text("可能损失低于多少分不提醒", "Value at stake below which none is raised (minor units)"),
         "windows": Text("各类事件的有效天数", "Days for which each event counts"),
         "observers": Text("观察须有几人相互印证", "How many people must have observed it"),
         "pause_days": Text("同一理由多少天内不重复提醒", "Days without repeating the same reasons"),
