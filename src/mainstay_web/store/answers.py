@@ -10,7 +10,7 @@ to somebody who asks does not hang on whether they are expected to leave.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -57,12 +57,15 @@ class Answer:
     query: Text
 
 
-def possible_answers(actor: Actor, number: str, day: date, left: int | None, owner: str) -> tuple[Answer, ...]:
+def possible_answers(
+    actor: Actor, number: str, day: date, left: int | None, owner: str, named: Iterable[Driver] = ASKED_FOR
+) -> tuple[Answer, ...]:
     """Up to three answers that fit into what is left of the budget and the pool, and pass no line of fairness; none
-    where not even two parts can be offered.
+    where not even two parts can be offered. `named` are the causes as the person named them.
     """
+    causes = frozenset(named)
     prices = priced(number, day, CATALOGUE.measures)
-    offers = [offer for one in CATALOGUE.measures if (offer := _offer(one, prices[one.key], day)) is not None]
+    offers = [offer for one in CATALOGUE.measures if (offer := _offer(one, prices[one.key], day, causes)) is not None]
     promised = promised_raises([number]).get(number, 0)
     fair = [one for one in offers if not one.raise_ or not breaches(day, {number: promised + one.raise_})]
     found = combined(fair, _PARTS, _prospect(number, day), _room(left, day))
@@ -90,14 +93,14 @@ def _room(left: int | None, day: date) -> Room:
     return Room(cash_now=left if left is not None else 0, equity=equity)
 
 
-def _offer(measure: Measure, price: Priced, day: date) -> Offer | None:
+def _offer(measure: Measure, price: Priced, day: date, causes: Container[Driver]) -> Offer | None:
     """The measure at this person's price; none where that is not known, or where there is no gap to close."""
     if price.cash_now is None or price.cash_three_years is None or price.equity is None:
         return None
     raised = raise_of(measure, price.cash_now)
     if (measure.raise_.fixed or measure.raise_.of) and not raised:
         return None
-    eases = [one for one in measure.eases if one.driver is None or one.driver in ASKED_FOR]
+    eases = [one for one in measure.eases if one.driver is None or one.driver in causes]
     middle = sum(one.log_hazard for one in eases)
     doubt = math.hypot(*(one.doubt for one in eases)) if eases else 0.0
     return Offer(

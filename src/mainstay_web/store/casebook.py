@@ -114,7 +114,8 @@ def _answers(actor: Actor, case: rules.Case, way: Way, day: date, budget: Budget
     if case.kind is not Kind.RAISE_REQUEST or way is not Way.HR or Step.PROPOSE not in rules.possible(case):
         return ()
     left = budget.amount - budget.held if budget is not None else None
-    return possible_answers(actor, case.person_id, day, left, case.owner)
+    named = case.cause.drivers if case.cause is not None else ASKED_FOR
+    return possible_answers(actor, case.person_id, day, left, case.owner, named)
 
 
 def _talk(actor: Actor, case: rules.Case, way: Way, promises: list[Commitment], day: date) -> tuple[Text, ...]:

@@ -105,6 +105,31 @@ def test_an_answer_holds_a_raise_at_its_real_price(house: dict[str, Account], re
     assert goal.talk[-3].en.startswith("In writing"), "and it stands among the dated promises"
 
 
+def test_answers_are_to_what_the_person_named(house: dict[str, Account], reader: Read) -> None:
+    assert house
+    actor = reader("hrbp").actor
+    career, work = (
+        possible_answers(actor, WHO, DAY, 100_000_00, "E200", [one]) for one in (Driver.CAREER, Driver.WORK)
+    )
+    assert any(key.startswith("career.") for key in measures(career))
+    assert any(key.startswith("work.") for key in measures(work))
+    assert not any(key.startswith("work.") for key in measures(career))
+
+
+def test_the_case_page_asks_for_answers_to_the_confirmed_cause(
+    request_case: Case, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def noted(*given: object) -> tuple[Answer, ...]:
+        asked.append(given[-1])
+        return ()
+
+    monkeypatch.setattr("mainstay_web.store.casebook.possible_answers", noted)
+    visit("hrbp").get(f"/cases/{request_case.ref}/")
+    assert asked == [(Driver.PAY,)]
+
+
 def test_no_gap_no_raise_and_still_a_dated_promise(house: dict[str, Account], reader: Read) -> None:
     assert house
     a_market(FIXED - 1_000_000)
