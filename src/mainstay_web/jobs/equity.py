@@ -12,7 +12,7 @@ from mainstay_web.actions.equity.projects import remind
 from mainstay_web.actions.equity.refresh import tell_of_refresh
 from mainstay_web.actions.equity.vesting import tell_again, vest, warn
 from mainstay_web.jobs.registry import Run, job
-from mainstay_web.store.equity_facts import overwritten
+from mainstay_web.store.equity_facts import overwritten, passed
 from mainstay_web.store.equity_lists import awaiting
 from mainstay_web.store.installation import today
 from mainstay_web.store.projects import to_remind
@@ -27,7 +27,7 @@ def every_night(run: Run) -> str:
     entered += sum(int(lapse(system_caller(), ref)) for ref in over)
     run.tell(80, Text("业绩条件提醒", "Results in doubt"))
     doubted = sum(int(warn(system_caller(), ref)) for ref in doubtful)
-    for ref in overwritten():
+    for ref in {*overwritten(), *passed(today())}:
         tell_again(system_caller(), ref)
     for place in to_remind(today()):
         remind(system_caller(), place)

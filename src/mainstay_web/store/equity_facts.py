@@ -61,6 +61,17 @@ def overwritten() -> list[str]:
     return sorted(known.values_list("ref", flat=True))
 
 
+def passed(day: date) -> list[str]:
+    """References of grants whose facts still speak of a tranche to come on a day that is over."""
+    kept = EquityGrant.objects.filter(state=APPROVED)
+    rows = FACTS["vesting"].objects.filter(batch__void=False, on__lte=day, grant_id__in=kept.values("number"))
+    newest = rows.values("grant_id", "on", "condition").annotate(newest=Max("row")).values("newest")
+    open_ = FACTS["vesting"].objects.filter(row__in=newest, state="due", withdrawn=False).values("grant_id")
+    return sorted(
+        kept.filter(number__in=open_, person__in=Person.objects.values("number")).values_list("ref", flat=True)
+    )
+
+
 def tell_vesting(batch: Batch, held: Held, day: date, *, anew: bool = False) -> tuple[str, ...]:
     """Brings the facts of one grant up to date; references of the tranches that are now told as vested.
 
@@ -81,7 +92,11 @@ def tell_vesting(batch: Batch, held: Held, day: date, *, anew: bool = False) -> 
 
 
 def _tranches(held: Held, day: date) -> Tranches:
-    """What the facts should say: a tranche stands on the day on which it vested, or else on which it is to."""
+    """What the facts should say: a tranche stands on the day on which it vested, or else on which it is to.
+
+    One whose day is over and whose result is still open has no day. It is told once it is decided: until then the
+    signals would take it for vested.
+    """
     found: dict[tuple[date, str | None], list[tuple[int, str]]] = defaultdict(list)
     days = {line.tranche: line.day for line in held.rows if line.kind in ("vest", "accelerate")}
     for one in held.positions(day):
@@ -90,7 +105,7 @@ def _tranches(held: Held, day: date) -> Tranches:
         done = days.get(one.tranche.key) or one.tranche.on
         parts = (
             (done, one.part.vested, "vested"), (one.tranche.on, one.part.forfeited, "forfeited"),
-            (one.tranche.on, one.pending, "due"),
+            (one.tranche.on, one.pending if one.on and one.on > day else 0, "due"),
         )  # fmt: skip
         for on, units, state in parts:
             if on is not None and units > 0:

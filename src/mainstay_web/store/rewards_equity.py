@@ -100,7 +100,7 @@ def equity_year(number: str, day: date) -> EquityYear:
 
 
 def _is_due(row: Any, day: date) -> bool:
-    return bool(row["state"] != "vested" and row["on"] > day)
+    return bool(row["state"] == "due" or (not row["state"] and row["on"] > day))
 
 
 def _grant(values: Any, tranches: Iterable[Any], day: date) -> GrantLine:
