@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 
 from mainstay.chapters.pay.bands import place
-from mainstay.core.access import Actor, Field
+from mainstay.core.access import Act, Actor, Field
 from mainstay.core.text import Text
 from mainstay.loop.fair import KINDS
-from mainstay_web.store.access import allowed
+from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.fairness import RaiseEffect, raise_effect
 from mainstay_web.store.fairness_guard import Breach, breaches
 from mainstay_web.store.pay_bands import bands
+from mainstay_web.store.tables.people import Person
 from mainstay_web.store.workforce import workforce
 
 
@@ -27,6 +28,16 @@ class Effect:
     breaches: tuple[Breach, ...]
     gaps: tuple[tuple[Text, float, float], ...]
     compa: tuple[Decimal, Decimal] | None
+
+
+def to_try(actor: Actor, day: date) -> list[Person]:
+    """Everybody here for whom the actor may see what a raise would do, by name."""
+    return list(visible(actor, Field.PAY, day).filter(here=True).exclude(number=actor.person).order_by("name_key"))
+
+
+def answers(actor: Actor, day: date) -> bool:
+    """Whether the actor may answer for anybody's raise."""
+    return visible(actor, Act.FAIRNESS_OVERRIDE, day).exists()
 
 
 def effect_of(actor: Actor, number: str, yearly: int, day: date) -> Effect | None:

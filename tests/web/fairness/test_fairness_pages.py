@@ -212,6 +212,18 @@ def test_an_override_is_given_on_the_page_by_who_may(many: dict[str, Account], v
     assert visit("director").post(f"/fairness/overrides/{row.ref}/back").status_code == 302
 
 
+def test_an_analyst_tries_a_raise_and_is_not_asked_to_answer_for_it(many: dict[str, Account], visit: Visit) -> None:
+    assert many
+    page = visit("compensation").get("/fairness/overrides/").content.decode()
+    assert "Try a raise" in page
+    assert 'action="/fairness/overrides/add"' not in page
+    assert '<option value="P10">' in page
+    assert '<option value="H003">' not in page, "not oneself"
+    tried = visit("compensation").get("/fairness/overrides/", {"person": "P10", "most": "60000"}).content.decode()
+    assert "above the line of colleagues" in tried
+    assert 'action="/fairness/overrides/add"' in visit("director").get("/fairness/overrides/").content.decode()
+
+
 def test_the_live_effect_is_a_look_at_the_person_and_tells_no_group(many: dict[str, Account], visit: Visit) -> None:
     assert many
     page = visit("compensation").get("/fairness/effect?person=P10&most=60000").content.decode()

@@ -14,7 +14,7 @@ from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
-from mainstay_web.store.fairness_effect import effect_of
+from mainstay_web.store.fairness_effect import answers, effect_of, to_try
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.scans import overrides
 from mainstay_web.store.tables.refs import new_ref
@@ -39,6 +39,7 @@ def _list(request: Request, problem: AnticipatedError | None = None, status: int
         request, "fairness/overrides.html", status, answered=rows, given=given, problem=problem, lines=LINES,
         names=names_of(name for one in rows for name in (one.row.by, one.row.used_by)), key=new_ref(),
         currency=the_installation().currency, effect=_effect(request, given),
+        people=to_try(reader.actor, reader.day), may_answer=answers(reader.actor, reader.day),
         can={one.row.ref for one in rows if one.person and reader.may(Act.FAIRNESS_OVERRIDE, one.row.person)},
     )  # fmt: skip
 
