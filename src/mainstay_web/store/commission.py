@@ -204,13 +204,14 @@ class Paid:
 
 
 def statements(actor: Actor, run: CommissionRun, day: date) -> list[Paid]:
-    """The statements of a run that the actor may read, by name."""
+    """The statements of a run that the actor may read, by name; of a correction those first that it changes."""
     rows = list(_theirs(CommissionStatement.objects.filter(run=run), actor, day))
     people = {one.number: one for one in Person.objects.filter(number__in=[row.person for row in rows])}
     earlier = settled_before(run)
     before = dict(earlier.statements.values_list("person", "payable")) if earlier is not None else {}
     found = [Paid(row, people[row.person], before.get(row.person)) for row in rows if row.person in people]
-    return sorted(found, key=lambda one: (one.person.name_key, one.person.number))
+    is_correction = earlier is not None
+    return sorted(found, key=lambda one: (is_correction and not one.more, one.person.name_key, one.person.number))
 
 
 def statement_by_ref(actor: Actor, ref: str, day: date) -> CommissionStatement | None:

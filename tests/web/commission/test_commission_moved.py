@@ -128,6 +128,7 @@ def test_payroll_pays_the_difference_and_not_all_of_it_again(
     client = visit("compensation")
     page = client.get(f"/commission/runs/{found.ref}/").content.decode()
     assert "Still to be paid" in page
+    assert page.index("Name E302") < page.index("Name E301"), "whom it changes stands first"
     assert "+40.00" in page
     file = client.post(f"/commission/runs/{found.ref}/export/csv").content
     row = pl.read_csv(io.BytesIO(file)).filter(pl.col("Person") == "E302").to_dicts()[0]
