@@ -111,10 +111,14 @@ def chosen(content: bytes) -> list[str]:
     return [str(one) for one in json.loads(content)["grants"]] if is_chosen(content) else []
 
 
-def choice(found: Iterable[Record], name: str, plan: str) -> bytes:
-    """What is put forward: which, under what name or plan, and how they stand, so that a change shows."""
+def choice(found: Iterable[Record], name: str, plan: str, *, settled: bool) -> bytes:
+    """What is put forward: which, under what name or plan, whether what vested was handed over already, and how they
+    stand, so that a change shows.
+    """
     rows = list(found)
-    told = {"grants": [one.number for one in rows], "name": name, "plan": plan, "stand": digest(rows)}
+    told = {
+        "grants": [one.number for one in rows], "name": name, "plan": plan, "settled": settled, "stand": digest(rows),
+    }  # fmt: skip
     return json.dumps(told, ensure_ascii=False).encode()
 
 

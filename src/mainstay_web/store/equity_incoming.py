@@ -57,7 +57,7 @@ class Incoming:
 def incoming(row: EquityIntake, day: date) -> Incoming:
     """What a second person decides on."""
     content = bytes(row.content)
-    return _of_records(content, day) if is_chosen(content) else _of_package(content)
+    return read_choice(content, day) if is_chosen(content) else _of_package(content)
 
 
 def _of_package(content: bytes) -> Incoming:
@@ -73,7 +73,8 @@ def _of_package(content: bytes) -> Incoming:
     return Incoming("ocf", grants, lines, found.plans, found.lasting, wrong=reading.wrong)
 
 
-def _of_records(content: bytes, day: date) -> Incoming:
+def read_choice(content: bytes, day: date) -> Incoming:
+    """Grants of company files that were chosen, as they would be entered today."""
     told = json.loads(content)
     found = records(day, frozenset(chosen(content)))
     rows = [found[number] for number in chosen(content) if number in found]
@@ -84,7 +85,10 @@ def _of_records(content: bytes, day: date) -> Incoming:
     if wrong:
         return Incoming("facts", wrong=wrong)
     grants = [_grant(one, plan) for one in rows]
-    lines = {one.number: recorded.entries(grant, one) for grant, one in zip(grants, rows, strict=True)}
+    lines = {
+        one.number: recorded.entries(grant, one, settled=told["settled"])
+        for grant, one in zip(grants, rows, strict=True)
+    }
     names = {recorded.said(one): f"{told['name']} · {recorded.said(one)}" for one in rows}
     return Incoming("facts", grants, lines, names, plan=plan, closed=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -68,6 +69,10 @@ def test_what_the_file_says_has_vested_has_vested_and_words_become_results() -> 
     grant = Grant("G", "p", "E", one.kind, 300, START, START, agreed)
     lines = entries(grant, one)
     assert [(line.deed, line.units) for line in lines] == [(Deed.GRANT, 300), (Deed.VEST, 100), (Deed.FORFEIT, 100)]
+    handed = entries(grant, one, settled=True)
+    assert [line.deed for line in handed] == [Deed.GRANT, Deed.VEST, Deed.RELEASE, Deed.FORFEIT]
+    rights = entries(replace(grant, kind=Kind.OPTION), replace(one, kind=Kind.OPTION), settled=True)
+    assert Deed.RELEASE not in {line.deed for line in rights}, "options wait for their holder"
     assert lines[0].amount == 300 * 2_50, "shares that were bought were paid for"
     held = book([Entry(-1, Deed.POOL, START, "p", units=300), *lines], DAY).holdings["G"]
     assert (held.vested, held.forfeited, held.unvested) == (100, 100, 100)

@@ -89,6 +89,17 @@ def test_taken_in_by_two_with_plan_ledger_pool_and_facts(caller: Call) -> None:
     consistent()
 
 
+def test_what_was_handed_over_long_ago_needs_no_settling_here(caller: Call) -> None:
+    asked = Chosen(("F1",), "agreements", a_pool(caller).ref, name="Earlier", settled=True)
+    ref = intake.propose_imported(caller("compensation"), asked)
+    assert EquityIntake.objects.get().counts["lines"] == 3
+    intake.decide_intake(caller("director"), ref, yes=True, answer="yes")
+    row = EquityGrant.objects.get()
+    assert (row.vested, row.settled) == (100, 100)
+    assert row.transactions.get(kind="release").day == date(2025, 6, 1)
+    consistent()
+
+
 def test_under_a_plan_of_ones_own_only_where_the_tranches_are_its_own(caller: Call) -> None:
     plan = a_plan(caller, a_pool(caller), terms=HALVES)
     with pytest.raises(InvalidError, match="not those of the plan"):

@@ -133,8 +133,12 @@ def fits(agreed: PlanTerms, one: Record) -> bool:
     return [(each.on, each.units) for each in found] == [(part.on, part.units) for part in one.parts]
 
 
-def entries(grant: Grant, one: Record) -> tuple[Entry, ...]:
-    """The grant, and what the file says has vested or was forfeited; numbered from nothing on."""
+def entries(grant: Grant, one: Record, *, settled: bool = False) -> tuple[Entry, ...]:
+    """The grant, and what the file says has vested or was forfeited; numbered from nothing on.
+
+    `settled`: what has vested was released or paid out on its day, but for kinds that their holder has to exercise.
+    """
+    hands_over = settled and not MANNERS[one.kind].exercised
     deeds = {Told.VESTED: Deed.VEST, Told.FORFEITED: Deed.FORFEIT}
     paid = one.price * one.units if MANNERS[one.kind].held_from_grant else 0
     lines = [Entry(0, Deed.GRANT, grant.granted_on, grant.plan, grant.id, grant.person, grant.units, amount=paid)]
@@ -142,4 +146,6 @@ def entries(grant: Grant, one: Record) -> tuple[Entry, ...]:
         if part.told in deeds:
             deed = deeds[part.told]
             lines.append(Entry(len(lines), deed, part.on, grant.plan, grant.id, grant.person, part.units, tranche.key))
+        if part.told is Told.VESTED and hands_over:
+            lines.append(Entry(len(lines), Deed.RELEASE, part.on, grant.plan, grant.id, grant.person, part.units))
     return tuple(lines)

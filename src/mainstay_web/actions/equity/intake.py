@@ -24,7 +24,7 @@ from mainstay_web.actions.equity.setup import digest
 from mainstay_web.store import equity_pool
 from mainstay_web.store.charge import who
 from mainstay_web.store.equity_imported import choice, waiting
-from mainstay_web.store.equity_incoming import Incoming, incoming
+from mainstay_web.store.equity_incoming import Incoming, incoming, read_choice
 from mainstay_web.store.equity_ocf import LARGEST, number_of, read
 from mainstay_web.store.tables.equity import (
     APPROVED,
@@ -47,13 +47,17 @@ _CHOOSE = Text("请选择 1 至 {most} 笔可以入账的授予。", "Choose bet
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Numbers of grants, and where they come in: under an own `plan`, else out of `pool` under plans of this `name`."""
+    """Numbers of grants, and where they come in: under an own `plan`, else out of `pool` under plans of this `name`.
+
+    `settled`: what has vested by the files was released or paid out long ago, and needs no settling here.
+    """
 
     grants: Collection[str]
     reason: str
     pool: str = ""
     plan: str = ""
     name: str = ""
+    settled: bool = False
 
 
 @action(Act.EQUITY_WORK)
@@ -85,14 +89,13 @@ def propose_imported(doing: Doing, asked: Chosen) -> str:
     rows = [known[number].record for number in sorted(set(asked.grants))]
     _none_of_ones_own(doing, {one.person for one in rows})
     name = "" if plan is not None else said(asked.name, "name")[:120]
-    content = choice(rows, name, "" if plan is None else plan.ref)
-    lines = sum(1 + sum(part.told != "due" for part in one.parts) for one in rows)
-    counts: dict[str, object] = {"grants": len(rows), "lines": lines, "facts": True}
-    ref = _put_forward(doing, pool, said(asked.reason, "reason"), content, counts)
-    wrong = incoming(EquityIntake.objects.get(ref=ref), doing.day).wrong
-    if wrong:
-        raise InvalidError(wrong[0], field="plan")
-    return ref
+    content = choice(rows, name, "" if plan is None else plan.ref, settled=asked.settled)
+    found = read_choice(content, doing.day)
+    if found.wrong:
+        raise InvalidError(found.wrong[0], field="plan")
+    lines = sum(len(one) for one in found.lines.values())
+    counts: dict[str, object] = {"grants": len(rows), "lines": lines, "facts": True, "settled": asked.settled}
+    return _put_forward(doing, pool, said(asked.reason, "reason"), content, counts)
 
 
 def _none_of_ones_own(doing: Doing, people: Collection[str]) -> None:

@@ -59,7 +59,7 @@ def bring(request: Request) -> HttpResponse:
     given = request.POST
     asked = intake.Chosen(
         given.getlist("grants"), given.get("reason", ""), given.get("pool", ""), given.get("plan", ""),
-        given.get("name", ""),
+        given.get("name", ""), bool(given.get("settled")),
     )  # fmt: skip
     return attempt(
         lambda: intake.propose_imported(caller(request), asked), reverse("equity_imported"), partial(_shown, request)
