@@ -167,8 +167,8 @@ def rates() -> list[Dated[Ageing]]:
 
 
 def drifts(actor: Actor, day: date, since: date) -> list[MarketDrift]:
-    """Who was pushed under the line from a day on, of those whose pay the actor may see; the newest first."""
-    people = visible(actor, Field.PAY, day).values("number")
+    """Which others were pushed under the line from a day on, of those whose pay the actor may see; newest first."""
+    people = visible(actor, Field.PAY, day).exclude(number=actor.person or "-").values("number")
     return list(MarketDrift.objects.filter(person__in=people, on__gte=since, on__lte=day).order_by("-on", "person"))
 
 

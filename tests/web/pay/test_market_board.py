@@ -68,6 +68,24 @@ def test_each_number_opens_to_what_it_is_made_of(visit: Visit) -> None:
         assert f"¥{published} published" in spot
 
 
+def test_of_several_surveys_each_and_the_blend_are_shown(visit: Visit, caller: CallerAs) -> None:
+    survey()
+    survey("Leading", p50=400_000_00, p75=500_000_00, p90=600_000_00, n=120)
+    for source in ("General", "Leading"):
+        agreed(source)
+    set_line(caller, Policy(sources={"General": Decimal(1), "Leading": Decimal(3)}))
+    analyst = visit("compensation")
+    spot = analyst.get(reverse("market_spot"), {"job": "Job rd", "level": "6", "city": "上海"}).content.decode()
+    assert "25%" in spot
+    assert "75%" in spot
+    cells = dict(re.findall(r'<th scope="row">(P\d\d[^<]*)</th>(.*?)</tr>', spot, re.DOTALL))
+    assert [amount for amount in ("400,000", "500,000", "475,000") if amount in cells["P75, the line"]] == [
+        "400,000", "500,000", "475,000",
+    ]  # fmt: skip
+    assert "90% interval" in cells["P75, the line"]
+    assert 'data-label="Blended"' not in cells["P25"], "one of them does not give it"
+
+
 def test_the_board_is_filtered_and_paged(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     survey()
     for job in ("Job rd", "Job sales"):

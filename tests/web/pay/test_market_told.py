@@ -15,6 +15,7 @@ from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.market import propose_match
 from mainstay_web.actions.market_lines import propose_line, review_line
 from mainstay_web.jobs.market import market_night
+from mainstay_web.store.market import drifts
 from mainstay_web.store.market_lists import to_review
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.market import MarketDrift
@@ -46,6 +47,15 @@ def test_who_keeps_the_market_hears_of_drift_and_reads_it(house: object, visit: 
     page = analyst.get(reverse("market_gaps")).content.decode()
     assert "A newer survey raised the line" in page
     assert "353,500" in page, "the line a month ago: three months of ageing"
+
+
+def test_nobody_works_on_their_own_drift(house: object, reader: As) -> None:
+    assert house
+    for person in ("H003", "E201"):
+        MarketDrift.objects.create(
+            person=person, on=DAY, cause="ageing", line_before=350_000_00, line=400_000_00, pay=360_000_00
+        )
+    assert [one.person for one in drifts(reader("compensation").actor, DAY, JUNE)] == ["E201"]
 
 
 def test_a_line_for_everybody_is_watched_for_everybody(caller: CallerAs) -> None:
