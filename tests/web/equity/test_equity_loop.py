@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -27,6 +28,7 @@ from mainstay_web.actions.equity.grants import Wanted
 from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.actions.packages import Part
+from mainstay_web.store.erasing import erase
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.equity import EquityGrant, EquityPool, EquityReserve, EquityTransaction
 
@@ -206,3 +208,15 @@ def test_a_single_trigger_accelerates_once(caller: Call) -> None:
     with pytest.raises(InvalidError):
         deeds.propose(caller("compensation"), row.ref, asked)
     assert PLAIN.accelerations == ()
+
+
+def test_what_a_promise_holds_is_free_again_when_its_person_is_erased(caller: Call, tmp_path: Path) -> None:
+    pool = a_pool(caller)
+    a_plan(caller, pool)
+    propose(caller, a_case(caller))
+    pool.refresh_from_db()
+    assert pool.held == UNITS
+    erase(tmp_path, "E201")
+    pool.refresh_from_db()
+    assert (pool.held, pool.nameless) == (0, 0)
+    consistent()
