@@ -63,9 +63,11 @@ def test_with_mail_the_link_goes_to_its_owner_alone_and_they_set_a_password(
     signed_in = guest.post(f"/entered/{found[1]}")
     assert signed_in.headers["Location"] == "/accounts/password/set/"
     assert guest.get("/accounts/password/set/").status_code == 200
+    given = dict.fromkeys(("password1", "password2"), "correct horse battery 42")
+    assert guest.post("/accounts/password/set/", given).headers["Location"] == "/"
     assert Client().post(f"/entered/{found[1]}").status_code == 404
     account = Account.objects.get(email="new@test.invalid")
-    assert (account.person, account.has_usable_password()) == ("E302", False)
+    assert (account.person, account.has_usable_password()) == ("E302", True)
     assert found[1] not in str(list(SignInLink.objects.values())), "only its hash is kept"
     told = Outgoing.objects.filter(kind="account.changed").values_list("account", flat=True)
     assert list(told) == [house["auditor"].ref]

@@ -18,6 +18,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
         del request
         return False
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever has set a password begins their day."""
+        del request
+        return "/"
+
 
 class Identities(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """An identity is its issuer and subject, never an address; it is connected by a signed-in person."""
