@@ -33,6 +33,7 @@ from mainstay_web.store.tables.projects import EquityFlow, EquityProject, Equity
 
 MOST = 10**15
 _AMOUNT = Text("金额不合要求。", "That amount cannot be.")
+_CHANGED = Text("数字已经变化，请退回后重新提出。", "The figures have changed: send it back and put it forward anew.")
 _CONCERNED = Text("提出人不能参与。", "Who puts it forward has no place in it.")
 _PAID_OUT = Text("已经有款项分出，不能再登记缴款。", "Money was paid out already: nothing can be paid in any more.")
 _DAY = Text("日期须在缴款截止之后、上一次分配之后，且不晚于今天。",
@@ -161,7 +162,7 @@ def pay_in(doing: Doing, place: str, amount: int, day: date, proof: str) -> str:
     recorder = who(doing.caller.actor)
     if recorder == row.person:
         raise InvalidError(Text("不能登记自己的款项。", "Nobody records a payment of their own."))
-    if row.project.settlements.filter(state__in=(PROPOSED, APPROVED)).exists():
+    if _project(row.project.ref).settlements.filter(state__in=(PROPOSED, APPROVED)).exists():
         raise InvalidError(_PAID_OUT)
     if amount <= 0 or row.paid_in + amount > row.amount or day > doing.day:
         raise InvalidError(_AMOUNT, field="amount")
@@ -246,6 +247,8 @@ def decide_settlement(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     due = due_of(row.project, row.day, row.amount) if yes and row.state == PROPOSED else {}
     if EquitySettlement.objects.filter(pk=row.pk, state=PROPOSED).update(answer=said(answer, "answer"), **columns) != 1:
         raise StaleError
+    if due and sum(one.whole for one in due.values()) != row.followers:
+        raise InvalidError(_CHANGED)
     for number, one in due.items():
         _pay_out(doing, row, places[number], {EquityFlow.CAPITAL: one.capital, EquityFlow.PROFIT: one.profit})
     doing.note(project=row.project.ref, people=len(due))
@@ -264,7 +267,8 @@ def _pay_out(doing: Doing, row: EquitySettlement, place: EquitySubscription, sum
 
 
 def _project(ref: str) -> EquityProject:
-    row = EquityProject.objects.filter(ref=ref, state=APPROVED).first()
+    """The project, locked: what is paid in and what is paid out wait for one another."""
+    row = EquityProject.objects.select_for_update().filter(ref=ref, state=APPROVED).first()
     if row is None:
         raise RefusedError(Text("没有这个项目", "there is no such project"))
     return row
