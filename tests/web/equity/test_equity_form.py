@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,13 +10,16 @@ import pytest
 
 from mainstay.chapters.equity import spoken
 from mainstay.chapters.equity.conditions import AllOf, AnyOf, Event, Result, Tenure
+from mainstay.chapters.equity.leavers import LEAVERS
 from mainstay.chapters.equity.plans import EVERY, Miss, PlanTerms
 from mainstay.chapters.equity.schedule import tranches
 from mainstay.chapters.equity.terms_json import plan_read, plan_written
 from mainstay.company.ocf.schemas import object_flaws
 from mainstay_web.actions import InvalidError
+from mainstay_web.pages.equity.again import filled
 from mainstay_web.pages.equity.asking import DAYS, plan_of, said
 from mainstay_web.pages.equity.lines import lines
+from mainstay_web.store.tables.equity import EquityPlan, EquityPool
 
 FORM = {
     "name": "Plan", "kind": "rsu", "pool": "p", "since": "2026-01-01", "every": "1", "times": "4", "earns": "vested",
@@ -102,3 +106,46 @@ def test_what_cannot_be_is_named(parts: str, told: str) -> None:
 
 def test_nothing_typed_is_no_line() -> None:
     assert lines(" \n ") == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {
+            "every": "1",
+            "times": "48",
+            "cliff": "12",
+            "day_of_month": "31_OR_LAST_DAY_OF_MONTH",
+            "exercise_months": "96",
+        },
+        {
+            "vest_months": "36",
+            "vest_result": "revenue",
+            "vest_event": "listing",
+            "vest_join": "service",
+            "miss": "carry",
+        },
+        {"vest_result": "target", "each": "on", "wait_days": "90", "every": "12"},
+        {"parts": "12; 10%\n24; 20%; ; revenue\n36; 70%; 36; profit; listing; service", "day_of_month": "15"},
+        {"parts": "2027-04-30 50%, 2028-04-30 50%", "allocation": "BACK_LOADED"},
+        {"earns": "all", "dividend_months": "36", "dividend_result": "kpi", "dividend_join": "any"},
+        {"trigger": "double", "trigger_share": "50", "trigger_months": "18", "trigger_days": "90"},
+        {"trigger": "single"},
+    ],
+)
+def test_a_new_version_begins_with_the_old_terms(more: dict[str, str]) -> None:
+    terms = made(**more)
+    row = EquityPlan(
+        name="Plan", kind="rsu", pool=EquityPool(name="Pool"), terms=plan_written(terms), digest=str(hash(str(more))),
+        since=START, line="line",
+    )  # fmt: skip
+    given, same = filled(row, START)
+    assert same, given
+    assert given["line"] == "line"
+
+
+def test_what_the_form_cannot_say_is_said() -> None:
+    own = replace(made(), leavers=LEAVERS.default)
+    row = EquityPlan(name="P", kind="rsu", pool=EquityPool(), terms=plan_written(own), digest="own", since=START)
+    assert filled(row, START)[1] is False

@@ -115,6 +115,8 @@ def test_a_plan_by_its_form(made: EquityGrant, visit: Visit, caller: Call) -> No
     shown = visit("director").get(answer.headers["Location"]).content.decode()
     assert "36 months in service" in shown
     assert "Article 14" in shown, "the pool is more than a tenth of the shares"
+    again = visit("compensation").get("/equity/plans/new/?of=" + answer.headers["Location"].split("/")[-2])
+    assert 'value="By form"' in again.content.decode()
     wrong = visit("compensation").post("/equity/plans/add", {**form, "cliff": "7"})
     assert wrong.status_code == 422
 

@@ -14,10 +14,11 @@ from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions.equity import deeds, setup
 from mainstay_web.pages.equity import asking
+from mainstay_web.pages.equity.again import filled
 from mainstay_web.pages.equity.lines import JOINS
 from mainstay_web.pages.equity.words import STATES, kind_label, price, units
 from mainstay_web.pages.errors import STATUS, AbsentError
-from mainstay_web.pages.giving import a_day, an_amount, attempt, caller
+from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
 from mainstay_web.store.charge import names_of, who
@@ -34,7 +35,7 @@ EXAMPLE = 1_000
 
 @page(Act.EQUITY_WORK)
 def plan_new(request: Request) -> HttpResponse:
-    """The form of a plan, or of a new version of the plan named by `line`."""
+    """The form of a plan, or of a new version of one (`of`), filled in with what holds now."""
     return _form(request)
 
 
@@ -63,8 +64,13 @@ def _form(request: Request, problem: AnticipatedError | None = None, status: int
         "days": [(key, text.in_(lang)) for key, text in asking.DAYS.items()],
         "pools": [(one.ref, one.name) for one in lists.pools()],
     }
-    given = request.POST if problem else request.GET
-    return show(request, "equity/plan_form.html", status, given=given, problem=problem, key=new_ref(), **choices)
+    given: Given = request.POST
+    same, old = True, _found(request.GET["of"]) if request.GET.get("of") and not problem else None
+    if old is not None:
+        given, same = filled(old, request.reader.day)
+    return show(
+        request, "equity/plan_form.html", status, given=given, problem=problem, key=new_ref(), same=same, **choices
+    )
 
 
 @page(Act.EQUITY_WORK)
