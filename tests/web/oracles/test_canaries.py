@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from web_canaries import DAY, PROVIDERS, Canary, in_facts
+from web_canaries import DAY, EVERYBODY, PROVIDERS, Canary, in_facts
 from web_crawl import routes, visit_all, visit_api
 
 from mainstay.company.classes import class_of
@@ -16,11 +16,6 @@ from mainstay_web.pages.reader import Reader
 from mainstay_web.store.access import allowed
 from mainstay_web.store.standing import restand
 from mainstay_web.store.tables.accounts import Account
-
-EVERYBODY = (
-    "director", "hrbp", "hrbp_sales", "compensation", "ombuds", "auditor", "admin", "manager", "employee", "colleague",
-    "other_manager",
-)  # fmt: skip
 
 
 @pytest.fixture
