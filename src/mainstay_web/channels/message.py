@@ -153,8 +153,8 @@ CATALOGUE: dict[Kind, Line] = {
         "You have a new letter to read.",
     ),
     Kind.MARKET_MOVED: Line(
-        Text("市场薪酬有 {count} 次变动，请查看差距。", "Market pay has moved {count} times; please look at the gaps."),
-        "Market pay has moved; please look at the gaps.",
+        Text("您负责的参照数据有 {count} 处变动，请查看。", "Figures you look after have moved {count} times; please look."),
+        "Figures you look after have moved; please look.",
     ),
     Kind.DATA_REQUEST: Line(
         Text("有 {count} 项个人信息请求待处理。", "{count} requests about personal data wait for you."),
