@@ -43,7 +43,7 @@ def test_who_keeps_the_market_hears_of_drift_and_reads_it(house: object, visit: 
     told = Outgoing.objects.filter(kind="market.moved").values_list("account", "link")
     assert sorted(told) == sorted((account(one), "/pay/market/gaps/#drift") for one in ("compensation", "director"))
     analyst = visit("compensation")
-    assert "Market pay has moved; please look at the gaps." in analyst.get(reverse("messages")).content.decode()
+    assert "Figures you look after have moved; please look." in analyst.get(reverse("messages")).content.decode()
     page = analyst.get(reverse("market_gaps")).content.decode()
     assert "A newer survey raised the line" in page
     assert "353,500" in page, "the line a month ago: three months of ageing"
