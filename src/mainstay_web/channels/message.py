@@ -153,7 +153,9 @@ CATALOGUE: dict[Kind, Line] = {
         "You have a new letter to read.",
     ),
     Kind.MARKET_MOVED: Line(
-        Text("您负责的数据有 {count} 处变动，请查看。", "Figures you look after have moved {count} times; please look."),
+        Text(
+            "您负责的数据有 {count} 处变动，请查看。", "Figures you look after have moved {count} times; please look."
+        ),
         "Figures you look after have moved; please look.",
     ),
     Kind.DATA_REQUEST: Line(
