@@ -116,6 +116,11 @@ def _wrong(found: Taken) -> Iterable[Text]:
             yield Text("授予“{n}”无法读入。", "The grant “{n}” cannot be taken in.").fill(n=one.id)
 
 
+def intakes_waiting() -> list[EquityIntake]:
+    """Whatever was put forward to be taken in and waits for a second person."""
+    return list(EquityIntake.objects.filter(state=PROPOSED).defer("content").order_by("pk"))
+
+
 def choices_waiting() -> list[EquityIntake]:
     """Grants of company files that were put forward and wait for a second person."""
     rows = EquityIntake.objects.select_related("pool").filter(state=PROPOSED, counts__facts=True)

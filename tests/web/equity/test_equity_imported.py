@@ -20,6 +20,7 @@ from mainstay_web.store.facts import add, held
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.equity import EquityGrant, EquityIntake, EquityPlan, EquityPool
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.trail import Outgoing
 
 Visit = Callable[[str], Client]
 pytestmark = pytest.mark.usefixtures("house")
@@ -173,6 +174,9 @@ def test_through_the_page(caller: Call, visit: Visit) -> None:
     good = {"grants": ["F1", "F2"], "pool": pool.ref, "name": "Earlier", "reason": "agreements"}
     assert client.post("/equity/imported/bring", good).status_code == 302
     ref = EquityIntake.objects.get().ref
+    told = Outgoing.objects.filter(kind="approval.asked", link="/equity/imported/").values_list("account", flat=True)
+    assert list(told) == [caller("director").actor.account], "who may approve hears of it"
+    assert "agreements" in visit("director").get("/equity/pool/").content.decode()
     assert "F1" in visit("director").get("/equity/imported/").content.decode()
     yes = {"ref": ref, "yes": "1", "answer": "checked"}
     assert visit("director").post("/equity/imported/decide", yes).status_code == 302

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from mainstay.chapters.equity.plans import Grant
 from mainstay.chapters.equity.terms_json import plan_written
-from mainstay.core.access import Act
+from mainstay.core.access import Act, Role
 from mainstay.core.money import minor
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
@@ -22,6 +22,7 @@ from mainstay_web.actions.carrying import said
 from mainstay_web.actions.equity.ledger import Signed, enter, held, second_person
 from mainstay_web.actions.equity.setup import digest
 from mainstay_web.store import equity_pool
+from mainstay_web.store.accounts import holders
 from mainstay_web.store.charge import who
 from mainstay_web.store.equity_imported import choice, waiting
 from mainstay_web.store.equity_incoming import Incoming, incoming, read_choice
@@ -111,6 +112,10 @@ def _put_forward(doing: Doing, pool: EquityPool, source: str, content: bytes, co
         source=source[:200], content=content, digest=mark, pool=pool, counts=counts,
         proposed_by=who(doing.caller.actor), proposed_on=doing.day,
     )  # fmt: skip
+    page = "/equity/imported/" if counts.get("facts") else "/equity/files/"
+    for account in {one.ref for role in (Role.DIRECTOR, Role.COMPENSATION) for one in holders(role.value)}:
+        if account != doing.account:
+            doing.tell(account, "approval.asked", page)
     doing.note(grants=counts["grants"], lines=counts["lines"])
     return made.ref
 

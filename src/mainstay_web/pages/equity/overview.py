@@ -27,6 +27,7 @@ from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store import equity_lists as lists
 from mainstay_web.store.charge import names_of, who
+from mainstay_web.store.equity_ocf import intakes_waiting
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityPlan
 from mainstay_web.store.tables.refs import new_ref
@@ -59,8 +60,9 @@ def _shown(
     people |= {row.person for row, _ in doubts}
     return show(
         request, "equity/overview.html", status, changes=changes, events=events, waiting=waiting, deeds=deeds,
-        picked=request.POST.getlist("chosen"), doubts=doubts, deed_kinds=DEED_KINDS, leavers=leavers[:50],
-        labels=keys, kinds=KINDS, names=names_of(acted | people), currency=the_installation().currency,
+        intakes=intakes_waiting(), picked=request.POST.getlist("chosen"), doubts=doubts,
+        deed_kinds=DEED_KINDS, leavers=leavers[:50], labels=keys, kinds=KINDS,
+        names=names_of(acted | people), currency=the_installation().currency,
         me=who(reader.actor), states=STATES, units=units, plans=plans, pools=lists.pools(), problem=problem, form=form,
         given=request.POST if problem else {}, key=new_ref(), keeps=True,
         can_approve=_can_approve(reader, [*waiting, *deeds]), **_rows(request, plans, keys),
@@ -199,7 +201,7 @@ def waits(reader: Reader) -> str:
     if not reader.may(Act.EQUITY_WORK):
         return ""
     rows = lists.grants_seen(reader.actor, reader.day).filter(state="proposed").exclude(proposed_by=who(reader.actor))
-    count = rows.count() + len(lists.deeds_waiting(reader.actor, reader.day))
+    count = rows.count() + len(lists.deeds_waiting(reader.actor, reader.day)) + len(intakes_waiting())
     return str(count) if count else ""
 
 
