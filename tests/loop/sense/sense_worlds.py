@@ -217,7 +217,8 @@ class Maker:
                 "city": self.maybe("c1", 0.5),
                 "definition": self.chance.choice(("fixed_cash", "annual_cash", "total_pay")),
                 "p50": self.maybe(self.chance.randint(1, 50) * 100_000),
-                "p75": self.maybe(self.chance.randint(1, 60) * 100_000), "line": self.maybe("p50", 0.7), "n": self.maybe(self.chance.randint(3, 40)),
+                "p75": self.maybe(self.chance.randint(1, 60) * 100_000), "line": self.maybe("p50", 0.7),
+                "n": self.maybe(self.chance.randint(3, 40)),
             }
             for _ in self.some(14)
         ]  # fmt: skip

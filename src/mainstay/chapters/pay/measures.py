@@ -27,8 +27,8 @@ TO_LINE = Measure(
     label=Text("加薪至市场薪酬线", "Raise to the market line"),
     meaning=Text(
         "把可比年薪补到公司的市场薪酬线（未另定时为 75 分位），从下一个发薪日起；经内部公平性检查。",
-        "Pay is raised to the company's market line (P75 unless set otherwise) from the next payday, after the check of "
-        "internal fairness.",
+        "Pay is raised to the company's market line (P75 unless set otherwise) from the next payday, after the check "
+        "of internal fairness.",
     ),
     eases=(
         eases(None, 0.06, Source.PEER_RAISE, 0.1),
