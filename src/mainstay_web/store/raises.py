@@ -35,18 +35,19 @@ def proposer_of(row: Commitment) -> str:
     return (row.case.proposed_by if row.case is not None else "") or row.owner
 
 
-def _people(actor: Actor, day: date) -> dict[str, Person]:
-    approves = visible(actor, Act.REVIEW_APPROVE, day).values("number")
-    return {one.number: one for one in visible(actor, Field.PAY, day).filter(number__in=approves)}
-
-
 def waiting(actor: Actor, day: date) -> list[Waiting]:
     """Promises of pay that both sides agreed to and nobody has carried out, the one due first."""
-    people = _people(actor, day)
     rows = Commitment.objects.filter(OPEN & AGREED).exclude(carriers=[]).select_related("case", "budget")
     done = set(PayRaise.objects.exclude(keeps="").values_list("keeps", flat=True))
     found = [row for row in rows.order_by("due", "pk") if PAY in row.carriers and row.ref not in done]
+    people = _people(actor, {row.person for row in found}, day)
     return [_of(row, people[row.person], actor) for row in found if row.person in people]
+
+
+def _people(actor: Actor, numbers: set[str], day: date) -> dict[str, Person]:
+    """Those of them whose pay the actor sees and may approve."""
+    approves = visible(actor, Act.REVIEW_APPROVE, day).filter(number__in=numbers).values("number")
+    return {one.number: one for one in visible(actor, Field.PAY, day).filter(number__in=approves)}
 
 
 def _of(row: Commitment, person: Person, actor: Actor) -> Waiting:
@@ -79,6 +80,6 @@ def answered_before(row: Commitment, yearly: int) -> bool:
 
 def carried_out(actor: Actor, day: date) -> list[tuple[PayRaise, Person]]:
     """Raises that were promised and carried out, newest first."""
-    people = _people(actor, day)
     rows = PayRaise.objects.exclude(promise=None).order_by("-approved_on", "-pk")[:100]
+    people = _people(actor, {row.person for row in rows}, day)
     return [(row, people[row.person]) for row in rows if row.person in people]
