@@ -25,7 +25,11 @@ from pathlib import Path
 
 PAGES = ("/plain", "/queue/", "/cases/", "/overview/", "/heat/", "/search?q=E0001", "/my/promises/", "/keys/")
 RATE = 30
-CONNECTIONS = 8
+CONNECTIONS = 30
+"""Browsers, each with a page a second in turn; a connection a page, as people click less often than the server keeps
+one open."""
+WARMING = 10.0
+"""Seconds at first that do not count: a server that has just started has read nothing yet."""
 
 SEED = """
 import sys
@@ -51,11 +55,12 @@ print(session.session_key)
 """
 
 TURN = """
+import os
+from mainstay_web.console import BEHIND
+os.nice(BEHIND)  # as the worker does
 import django
 django.setup()
 from mainstay_web.jobs.turn import nightly_turn
-from mainstay_web.jobs.work import step_back
-step_back()
 print(nightly_turn())
 """
 
@@ -92,20 +97,22 @@ def seeded(env: dict[str, str], people: int) -> str:
 class Asker(threading.Thread):
     """Asks for pages, each at its time, whoever is late; notes how long each took from when it was due."""
 
-    def __init__(self, port: int, session: str, offset: int, until: float) -> None:
+    def __init__(self, port: int, session: str, offset: int, seconds: float) -> None:
         super().__init__(daemon=True)
-        self.port, self.session, self.offset, self.until = port, session, offset, until
+        self.port, self.session, self.offset = port, session, offset
+        self.counts = time.monotonic() + WARMING
+        self.until = self.counts + seconds
         self.took: dict[str, list[float]] = defaultdict(list)
         self.failed: dict[str, int] = defaultdict(int)
 
     def run(self) -> None:
         """Until its time is over."""
-        due = time.monotonic() + self.offset / RATE
+        due = self.counts - WARMING + self.offset / RATE
         number = self.offset
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         while due < self.until:
             time.sleep(max(0.0, due - time.monotonic()))
             page = PAGES[number % len(PAGES)]
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
             try:
                 connection.request("GET", "/healthz" if page == "/plain" else page, headers={
                     "Cookie": f"session={self.session}; lang=en"})  # fmt: skip
@@ -115,9 +122,11 @@ class Asker(threading.Thread):
                     self.failed[page] += 1
             except (OSError, http.client.HTTPException):
                 self.failed[page] += 1
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-            self.took[page].append(time.monotonic() - due)
-            number += CONNECTIONS
+            finally:
+                connection.close()
+            if due >= self.counts:
+                self.took[page].append(time.monotonic() - due)
+            number += 1
             due += CONNECTIONS / RATE
 
 
@@ -137,7 +146,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--home", type=Path)
     parser.add_argument("--port", type=int, default=8099)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=3)
     asked = parser.parse_args()
     home = asked.home or Path(tempfile.mkdtemp(prefix="mainstay-load-"))
     env = environment(home, asked.port)
@@ -152,8 +161,7 @@ def main() -> None:
     time.sleep(6)
     for turning in (False, True):
         turn = subprocess.Popen([sys.executable, "-c", TURN], env=env, stdout=subprocess.DEVNULL) if turning else None
-        until = time.monotonic() + asked.seconds
-        askers = [Asker(asked.port, session, number, until) for number in range(CONNECTIONS)]
+        askers = [Asker(asked.port, session, number, asked.seconds) for number in range(CONNECTIONS)]
         for asker in askers:
             asker.start()
         for asker in askers:

@@ -14,7 +14,8 @@ from mainstay.command import Command, count, day, option
 from mainstay.core.text import Language, Text
 
 PORT = option("--port", type=count, default=8017, zh="端口（默认 8017）", en="port (default 8017)")
-
+BEHIND = 10
+"""How far a worker and its jobs step back, from their first moment: whoever reads a page goes first."""
 
 FILE = option("file", zh="备份文件，如 mainstay.backup", en="the file, e.g. mainstay.backup")
 
@@ -49,6 +50,7 @@ def _serve(asked: argparse.Namespace, language: Language) -> None:
 def _work(asked: argparse.Namespace, language: Language) -> None:
     """One job, or whatever is due until told to stop or, with `parent`, until that process is gone."""
     del language
+    os.nice(BEHIND)
     _django()
     from mainstay_web.jobs.work import one, work  # noqa: PLC0415 - after Django is set up
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from article_cases import company
+from article_cases import TODAY, company
 
 PEOPLE = """
     员工编号,入职日期,离职日期,姓名
@@ -69,7 +69,7 @@ def test_pay_is_held_against_the_line_that_the_company_has_set(tmp_path: Path) -
             agreed,2026-04-01,运维,5,固定现金,400000,480000,40,
             """,
     }
-    here = company(tmp_path, **tables)
+    here = company(tmp_path, TODAY, **tables)
     assert here.signal("001", "pay.market_gap") == pytest.approx(0.04), "384,000 against the median of 400,000"
     assert here.signal("002", "pay.market_gap") == pytest.approx(0.20), "nothing else was set: P75"
 

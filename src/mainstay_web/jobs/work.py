@@ -26,7 +26,6 @@ LOG = logging.getLogger("mainstay.jobs")
 BEAT = 15.0
 PAUSE = 2.0
 AWAY = 30.0
-BEHIND = 10
 OVERDUE = timedelta(hours=20)
 """What the clock called for longer ago than this, while nobody worked, is not made up for."""
 
@@ -119,13 +118,7 @@ def _tried(worker: str) -> float:
     return 0 if busy else PAUSE
 
 
-def step_back() -> None:
-    """Lets whoever reads a page go first; only processes that do nothing else than one job call this."""
-    os.nice(BEHIND)
-
-
 def one(ref: str) -> None:
     """Does the one job with this reference, which a worker holds."""
-    step_back()
     catalogue.load()
     carry_out(newest().get(ref=ref, state=Job.RUNNING))

@@ -10,6 +10,9 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 THREADS = 4
+"""Of a process that serves alone, so that a slow upload holds nobody up. Several processes have one each: threads that
+share an interpreter wait for one another at every row a query reads, and pages took ten times as long under load
+(bench/results/web.md)."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -37,7 +40,7 @@ def serve(port: int, host: str = "127.0.0.1", workers: int = 1) -> None:
         {
             "bind": f"{host}:{port}",
             "workers": workers,
-            "threads": THREADS,
+            "threads": THREADS if workers == 1 else 1,
             "worker_class": "gthread",
             "timeout": 60,
             "graceful_timeout": 10,

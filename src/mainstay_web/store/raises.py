@@ -46,6 +46,8 @@ def waiting(actor: Actor, day: date) -> list[Waiting]:
 
 def _people(actor: Actor, numbers: set[str], day: date) -> dict[str, Person]:
     """Those of them whose pay the actor sees and may approve."""
+    if not numbers:
+        return {}
     approves = visible(actor, Act.REVIEW_APPROVE, day).filter(number__in=numbers).values("number")
     return {one.number: one for one in visible(actor, Field.PAY, day).filter(number__in=approves)}
 

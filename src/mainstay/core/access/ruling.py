@@ -27,11 +27,12 @@ def reach(
     actor: Actor, what: Field | Act, day: date, *, switches: frozenset[str] = frozenset(), rules: Iterable[Rule] = RULES
 ) -> tuple[Reach, ...]:
     """All the ways in which `what` is allowed to the actor on this day; from it the row filter is made."""
-    if not actor.here or (actor.within is not None and what.value not in actor.within):
+    wanted = what.value
+    if not actor.here or (actor.within is not None and wanted not in actor.within):
         return ()
     found: dict[Reach, None] = {}
     for rule in rules:
-        if rule.what == what.value and (not rule.switch or rule.switch in switches):
+        if rule.what == wanted and (not rule.switch or rule.switch in switches):
             found |= dict.fromkeys(_ways(rule, actor, day))
     return tuple(found)
 
