@@ -191,8 +191,8 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "serve", Text("启动网页应用", "serve the web application"), _serve, PORT,
         option(
-            "--processes", type=int, default=1, zh="几个进程（一万人以上用 2）",
-            en="how many processes (2 above 10,000 people)",
+            "--processes", type=int, default=1, zh="几个进程（一万人以上：比核数多一个）",
+            en="how many processes (above 10,000 people: one more than there are cores)",
         ),
     ),
     _command(
