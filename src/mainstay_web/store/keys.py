@@ -147,7 +147,7 @@ def bus_factors(actor: Actor, day: date, unit: str = "") -> list[tuple[str, BusF
                 who_can[str(skill)].add(number)
             if number in units:
                 needs[units[number]].add(str(skill))
-    called = dict(Unit.objects.values_list("unit", "name"))
+    called = dict(Unit.objects.filter(unit__in=list(needs)).values_list("unit", "name"))
     names = dict(Person.objects.filter(number__in=here).values_list("number", "name"))
     factors = rules.unit_factors(needs, who_can)
     return [

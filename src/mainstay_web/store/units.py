@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Length, Replace
 
 from mainstay.core.access import Act, Actor, Tie
 from mainstay.core.access.ruling import reach
@@ -15,6 +15,7 @@ from mainstay_web.store.tables.people import Unit
 
 MOST = 300
 """Units in one menu."""
+_DEPTH = Length("path") - Length(Replace("path", Value("/"), Value("")))
 _BY_UNIT = frozenset({Tie.ANYONE, Tie.UNIT})
 
 
@@ -32,15 +33,16 @@ def units_of(actor: Actor, act: Act, day: date) -> list[tuple[str, str]]:
     if any(way.tie not in _BY_UNIT for way in ways):
         paths = visible(actor, act, day).filter(here=True).values_list("units", flat=True).distinct()
         within |= Q(unit__in={part for path in paths for part in path.split("/") if part})
-    found = Unit.objects.filter(within).order_by("path").values_list("unit", "name", "path")
-    return [(unit, name) for unit, name, _ in _upper(list(found))]
+    found = Unit.objects.filter(within).annotate(depth=_DEPTH)
+    return list(found.filter(depth__lte=_deepest(within)).order_by("path").values_list("unit", "name"))
 
 
-def _upper(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+def _deepest(within: Q) -> int:
     """Where there are more than a menu can hold, as many levels of the tree as fit, from above."""
-    by_depth = Counter(path.count("/") for _, _, path in found)
-    most, depth = 0, min(by_depth, default=0)
-    for level in sorted(by_depth):
-        most += by_depth[level]
-        depth = level if most <= MOST else depth
-    return [one for one in found if one[2].count("/") <= depth]
+    found = Unit.objects.filter(within).annotate(depth=_DEPTH)
+    by_depth = dict(found.values_list("depth").annotate(n=Count("pk")).order_by("depth"))
+    most, deepest = 0, min(by_depth, default=0)
+    for depth, number in by_depth.items():
+        most += number
+        deepest = depth if most <= MOST else deepest
+    return deepest
