@@ -39,28 +39,28 @@ def filed(house: dict[str, Account]) -> Batch:
             add(batch, "vesting", grant_id=number, on=on, units=some, condition=condition, state=state)
 
     first, second = date(2025, 6, 1), date(2027, 6, 1)
-    told("F1", "E201", 200, [(first, 100, None, "vested"), (second, 100, None, "due")])
-    told("F2", "E202", 60, [(first, 30, None, None), (second, 30, None, None)])
-    told("F3", "E203", 90, [(first, 45, "revenue", "due"), (second, 45, None, "due")])
-    told("F4", "E301", 90, [(first, 45, None, "due")])
-    told("F5", "X999", 10, [(first, 10, None, "due")])
-    told("F6", "H003", 10, [(first, 10, None, "due")])
-    told("F8", "X-0123456789abcdef", 10, [(first, 10, None, "due")])
+    told("grant-1", "E201", 200, [(first, 100, None, "vested"), (second, 100, None, "due")])
+    told("grant-2", "E202", 60, [(first, 30, None, None), (second, 30, None, None)])
+    told("grant-3", "E203", 90, [(first, 45, "revenue", "due"), (second, 45, None, "due")])
+    told("grant-4", "E301", 90, [(first, 45, None, "due")])
+    told("grant-5", "X999", 10, [(first, 10, None, "due")])
+    told("grant-6", "H003", 10, [(first, 10, None, "due")])
+    told("grant-8", "X-0123456789abcdef", 10, [(first, 10, None, "due")])
     return batch
 
 
 def test_what_can_come_in_and_what_cannot_with_why(caller: Call) -> None:
     found = {one.record.number: one for one in waiting(caller("compensation").actor, DAY)}
-    assert found.keys() == {"F1", "F2", "F3", "F4", "F5"}, "one's own is for somebody else"
-    assert [number for number, one in found.items() if not one.wrong] == ["F1", "F2", "F3"]
-    assert "45" in found["F4"].wrong[0].en
-    assert "nobody" in found["F5"].wrong[0].en
-    assert found["F2"].vested == 30, "a tranche without a state is judged by the day"
+    assert found.keys() == {"grant-1", "grant-2", "grant-3", "grant-4", "grant-5"}, "one's own is for somebody else"
+    assert [number for number, one in found.items() if not one.wrong] == ["grant-1", "grant-2", "grant-3"]
+    assert "45" in found["grant-4"].wrong[0].en
+    assert "nobody" in found["grant-5"].wrong[0].en
+    assert found["grant-2"].vested == 30, "a tranche without a state is judged by the day"
 
 
 def test_taken_in_by_two_with_plan_ledger_pool_and_facts(caller: Call) -> None:
     pool = a_pool(caller)
-    asked = Chosen(("F1", "F2", "F3"), "agreements of 2024", pool.ref, name="Earlier")
+    asked = Chosen(("grant-1", "grant-2", "grant-3"), "agreements of 2024", pool.ref, name="Earlier")
     ref = intake.propose_imported(caller("compensation"), asked)
     assert not EquityGrant.objects.exists()
     with pytest.raises(InvalidError):
@@ -70,12 +70,14 @@ def test_taken_in_by_two_with_plan_ledger_pool_and_facts(caller: Call) -> None:
     intake.decide_intake(caller("director"), ref, yes=True, answer="checked against the agreements")
     rows = {one.number: one for one in EquityGrant.objects.select_related("plan")}
     assert {key: (one.units, one.vested) for key, one in rows.items()} == {
-        "F1": (200, 100), "F2": (60, 30), "F3": (90, 0),
+        "grant-1": (200, 100), "grant-2": (60, 30), "grant-3": (90, 0),
     }  # fmt: skip
-    assert rows["F1"].plan == rows["F2"].plan != rows["F3"].plan, "alike under one plan, the one with words apart"
-    assert rows["F1"].plan.until == date(2024, 6, 1), "nothing more is granted under it"
+    assert rows["grant-1"].plan == rows["grant-2"].plan != rows["grant-3"].plan, (
+        "alike under one plan, the one with words apart"
+    )
+    assert rows["grant-1"].plan.until == date(2024, 6, 1), "nothing more is granted under it"
     assert EquityPool.objects.get().held == 350
-    line = rows["F1"].transactions.get(kind="vest")
+    line = rows["grant-1"].transactions.get(kind="vest")
     assert (line.day, line.proposed_by, line.approved_by) == (date(2025, 6, 1), "H003", "H001")
     assert line.proof[0]["document"] == "agreements of 2024"
     assert bytes(EquityIntake.objects.get().content) == b""
@@ -83,15 +85,15 @@ def test_taken_in_by_two_with_plan_ledger_pool_and_facts(caller: Call) -> None:
     assert not records(DAY).keys() & rows.keys()
     assert not {one.number for one in imported(DAY)} & rows.keys()
     told = {(row["grant_id"], row["on"]): row["state"] for row in held(["vesting"])["vesting"].to_dicts()}
-    assert told["F1", date(2025, 6, 1)] == "vested"
-    assert ("F3", date(2025, 6, 1)) not in told, "its day is over, its result is open: it has no day to tell of"
+    assert told["grant-1", date(2025, 6, 1)] == "vested"
+    assert ("grant-3", date(2025, 6, 1)) not in told, "its day is over, its result is open: it has no day to tell of"
     certify(caller, name="revenue")
-    assert vest(system_caller("job"), rows["F3"].ref) == "1", "the words became a result that two certify"
+    assert vest(system_caller("job"), rows["grant-3"].ref) == "1", "the words became a result that two certify"
     consistent()
 
 
 def test_what_was_handed_over_long_ago_needs_no_settling_here(caller: Call) -> None:
-    asked = Chosen(("F1",), "agreements", a_pool(caller).ref, name="Earlier", settled=True)
+    asked = Chosen(("grant-1",), "agreements", a_pool(caller).ref, name="Earlier", settled=True)
     ref = intake.propose_imported(caller("compensation"), asked)
     assert EquityIntake.objects.get().counts["lines"] == 3
     intake.decide_intake(caller("director"), ref, yes=True, answer="yes")
@@ -104,13 +106,13 @@ def test_what_was_handed_over_long_ago_needs_no_settling_here(caller: Call) -> N
 def test_under_a_plan_of_ones_own_only_where_the_tranches_are_its_own(caller: Call) -> None:
     plan = a_plan(caller, a_pool(caller), terms=HALVES)
     with pytest.raises(InvalidError, match="not those of the plan"):
-        intake.propose_imported(caller("compensation"), Chosen(("F1",), "why", plan=plan.ref))
+        intake.propose_imported(caller("compensation"), Chosen(("grant-1",), "why", plan=plan.ref))
     assert not EquityIntake.objects.exists(), "what is refused leaves nothing behind"
     batch = Batch.objects.create(source="more", made_by="test")
-    add(batch, "grants", grant_id="F7", person_id="E202", granted_on=date(2025, 6, 1), kind="rsu", units=20)
+    add(batch, "grants", grant_id="grant-7", person_id="E202", granted_on=date(2025, 6, 1), kind="rsu", units=20)
     for on in (date(2026, 6, 1), date(2027, 6, 1)):
-        add(batch, "vesting", grant_id="F7", on=on, units=10)
-    ref = intake.propose_imported(caller("compensation"), Chosen(("F7",), "why", plan=plan.ref))
+        add(batch, "vesting", grant_id="grant-7", on=on, units=10)
+    ref = intake.propose_imported(caller("compensation"), Chosen(("grant-7",), "why", plan=plan.ref))
     intake.decide_intake(caller("director"), ref, yes=True, answer="as agreed")
     assert EquityGrant.objects.get().plan == plan
     assert EquityPlan.objects.count() == 1
@@ -119,8 +121,10 @@ def test_under_a_plan_of_ones_own_only_where_the_tranches_are_its_own(caller: Ca
 
 def test_files_that_changed_since_are_not_taken_in(filed: Batch, caller: Call) -> None:
     pool = a_pool(caller)
-    ref = intake.propose_imported(caller("compensation"), Chosen(("F1", "F2"), "why", pool.ref, name="Earlier"))
-    add(filed, "vesting", grant_id="F2", on=date(2025, 6, 1), units=30, condition=None, state="forfeited")
+    ref = intake.propose_imported(
+        caller("compensation"), Chosen(("grant-1", "grant-2"), "why", pool.ref, name="Earlier")
+    )
+    add(filed, "vesting", grant_id="grant-2", on=date(2025, 6, 1), units=30, condition=None, state="forfeited")
     with pytest.raises(InvalidError, match="changed since"):
         intake.decide_intake(caller("director"), ref, yes=True, answer="yes")
     intake.decide_intake(caller("director"), ref, yes=False, answer="look again")
@@ -130,7 +134,9 @@ def test_files_that_changed_since_are_not_taken_in(filed: Batch, caller: Call) -
 
 def test_more_than_the_pool_has_leaves_nothing(caller: Call) -> None:
     pool = a_pool(caller, units=250)
-    ref = intake.propose_imported(caller("compensation"), Chosen(("F1", "F2"), "why", pool.ref, name="Earlier"))
+    ref = intake.propose_imported(
+        caller("compensation"), Chosen(("grant-1", "grant-2"), "why", pool.ref, name="Earlier")
+    )
     with pytest.raises(Exception, match="left"):
         intake.decide_intake(caller("director"), ref, yes=True, answer="yes")
     assert not EquityGrant.objects.exists()
@@ -162,22 +168,22 @@ def test_a_later_import_does_not_overrule_the_ledger(caller: Call) -> None:
 
 def test_through_the_page(caller: Call, visit: Visit) -> None:
     client = visit("compensation")
-    assert "F1" not in client.get("/equity/files/").content.decode()
+    assert "grant-1" not in client.get("/equity/files/").content.decode()
     assert "/equity/imported/" in client.get("/equity/files/").content.decode()
     page = client.get("/equity/imported/").content.decode()
-    assert "F1" in page
+    assert "grant-1" in page
     assert "X999" in page
-    assert "F6" not in page
+    assert "grant-6" not in page
     pool = a_pool(caller)
-    wrong = client.post("/equity/imported/bring", {"grants": ["F1"], "pool": pool.ref, "name": "x", "reason": ""})
+    wrong = client.post("/equity/imported/bring", {"grants": ["grant-1"], "pool": pool.ref, "name": "x", "reason": ""})
     assert wrong.status_code == 422
-    good = {"grants": ["F1", "F2"], "pool": pool.ref, "name": "Earlier", "reason": "agreements"}
+    good = {"grants": ["grant-1", "grant-2"], "pool": pool.ref, "name": "Earlier", "reason": "agreements"}
     assert client.post("/equity/imported/bring", good).status_code == 302
     ref = EquityIntake.objects.get().ref
     told = Outgoing.objects.filter(kind="approval.asked", link="/equity/imported/").values_list("account", flat=True)
     assert list(told) == [caller("director").actor.account], "who may approve hears of it"
     assert "agreements" in visit("director").get("/equity/pool/").content.decode()
-    assert "F1" in visit("director").get("/equity/imported/").content.decode()
+    assert "grant-1" in visit("director").get("/equity/imported/").content.decode()
     yes = {"ref": ref, "yes": "1", "answer": "checked"}
     assert visit("director").post("/equity/imported/decide", yes).status_code == 302
     page = visit("director").get("/equity/pool/").content.decode()

@@ -17,6 +17,8 @@ from mainstay_web.store.access import allowed
 from mainstay_web.store.standing import restand
 from mainstay_web.store.tables.accounts import Account
 
+pytestmark = pytest.mark.crawl
+
 
 @pytest.fixture
 def canaries(house: dict[str, Account]) -> list[Canary]:
