@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 from django.test import Client
+from killing import house_apart
 
 from mainstay.company.contract import BY_KEY
 from mainstay.company.parsing import DTYPES
@@ -140,3 +142,10 @@ def second(house: dict[str, Account]) -> Caller:
     ref = make_account(system_caller("test"), "director2@test.invalid", "Account director2", "", "en")
     grant_role(system_caller("test"), ref, Role.DIRECTOR, SINCE, "test", None, [])
     return reader_of(Account.objects.get(ref=ref), "en").caller()
+
+
+@pytest.fixture
+def surroundings(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of an empty house of its own, for processes that are killed."""
+    with house_apart(tmp_path) as env:
+        yield env

@@ -18,7 +18,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay_web.site.settings")
 django.setup()
 
-from django.conf import settings
 from django.core.management import call_command
 from equity_made import PLAIN, a_plan, a_pool
 
@@ -49,8 +48,7 @@ def caller(who: str, key: str = "") -> Caller:
 
 def company() -> None:
     """People, a pool, a plan, an analyst and a director; made once."""
-    settings.MIGRATION_MODULES = {"store": None}
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("migrate", verbosity=0)
     if EquityPlan.objects.filter(state="approved").exists():
         return
     here = the_installation()

@@ -8,55 +8,18 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-import pytest
+from killing import killed, ran, told
 
 KILLS = int(os.environ.get("MAINSTAY_KILLS", "4"))
 LABOUR = Path(__file__).parent / "labour.py"
 
 
-@pytest.fixture
-def surroundings(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """An empty house of its own, on the store that the tests run on."""
-    env = {**os.environ, "MAINSTAY_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "mainstay_web.site.settings"}
-    url = os.environ.get("MAINSTAY_DATABASE", "")
-    if not url:
-        yield env
-        return
-    name = f"faults_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        parts = urlsplit(url)
-        yield {**env, "MAINSTAY_DATABASE": urlunsplit(parts._replace(path=f"/{name}"))}
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def run(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(LABOUR), *arguments]
-    return subprocess.run(command, env=env, check=False, capture_output=True, text=True)
-
-
-def killed(env: dict[str, str], log: Path, seed: int, wait: float) -> None:
+def worked(env: dict[str, str], log: Path, seed: int, wait: float) -> None:
     """Works, and is killed `wait` seconds after it began to."""
-    before = log.read_text("utf-8").count("ready") if log.exists() else 0
-    command = [sys.executable, str(LABOUR), "work", str(log), str(seed)]
-    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as process:
-        deadline = time.monotonic() + 120
-        while not (log.exists() and log.read_text("utf-8").count("ready") > before):
-            assert process.poll() is None, process.communicate()[1]
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
-        time.sleep(wait)
-        assert process.poll() is None, process.communicate()[1]
-        process.send_signal(signal.SIGKILL)
+    before = told(log, "ready")
+    killed(env, lambda: told(log, "ready") > before, wait, LABOUR, "work", log, str(seed))
 
 
 def test_f08_d03_nothing_acknowledged_is_lost_and_nothing_is_by_half(
@@ -64,8 +27,8 @@ def test_f08_d03_nothing_acknowledged_is_lost_and_nothing_is_by_half(
 ) -> None:
     log, chance = tmp_path / "acknowledged", random.Random(20261123)
     for number in range(KILLS):
-        killed(surroundings, log, number, chance.uniform(0.05, 1.2))
-    found = run(surroundings, "check", str(log))
+        worked(surroundings, log, number, chance.uniform(0.05, 1.2))
+    found = ran(surroundings, LABOUR, "check", log)
     assert found.returncode == 0, found.stderr
     assert json.loads(found.stdout) == []
     done = [json.loads(line)["op"] for line in log.read_text("utf-8").splitlines()]
@@ -74,7 +37,7 @@ def test_f08_d03_nothing_acknowledged_is_lost_and_nothing_is_by_half(
 
 def test_the_checker_sees_a_loss(surroundings: dict[str, str], tmp_path: Path) -> None:
     log = tmp_path / "acknowledged"
-    killed(surroundings, log, 1, 0.5)
+    worked(surroundings, log, 1, 0.5)
     with log.open("a", encoding="utf-8") as file:
         file.write(json.dumps({"op": "import", "ref": "0000000000000000"}) + "\n")
-    assert json.loads(run(surroundings, "check", str(log)).stdout) == ["lost import 0000000000000000"]
+    assert json.loads(ran(surroundings, LABOUR, "check", log).stdout) == ["lost import 0000000000000000"]

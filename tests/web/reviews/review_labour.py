@@ -50,7 +50,7 @@ def frame(table: str, rows: list[dict[str, object]]) -> pl.DataFrame:
 
 def company() -> None:
     """STAFF people without a level (so that nothing compares), an analyst and a director; made once."""
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("migrate", verbosity=0)
     if Account.objects.filter(email="director@test.invalid").exists():
         return
     here = the_installation()
