@@ -14,6 +14,7 @@ from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions.equity import intake
 from mainstay_web.actions.equity.export import taken_away
+from mainstay_web.pages.equity.decided import decided
 from mainstay_web.pages.equity.words import STATES
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import a_day, attempt, caller
@@ -89,13 +90,7 @@ def bring(request: Request) -> HttpResponse:
 @page(Act.EQUITY_WORK)
 def decide(request: Request) -> HttpResponse:
     """A second person takes it in, or not."""
-    given = request.POST
-    return attempt(
-        lambda: intake.decide_intake(
-            caller(request), given.get("ref", ""), yes=given.get("yes") == "1", answer=given.get("answer", "")
-        ),
-        reverse("equity_files"), partial(_shown, request),
-    )  # fmt: skip
+    return decided(request, reverse("equity_files"), partial(_shown, request))
 
 
 ROUTES = [

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions.equity import intake
+from mainstay_web.pages.equity.decided import decided
 from mainstay_web.pages.equity.words import IMPORTED, STATES, kind_label, price, units
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import attempt, caller
@@ -71,13 +72,7 @@ def bring(request: Request) -> HttpResponse:
 @page(Act.EQUITY_WORK)
 def decide(request: Request) -> HttpResponse:
     """A second person takes them in, or not."""
-    given = request.POST
-    return attempt(
-        lambda: intake.decide_intake(
-            caller(request), given.get("ref", ""), yes=given.get("yes") == "1", answer=given.get("answer", "")
-        ),
-        reverse("equity_imported"), partial(_shown, request),
-    )  # fmt: skip
+    return decided(request, reverse("equity_imported"), partial(_shown, request))
 
 
 ROUTES = [
