@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -132,6 +133,17 @@ def test_tables_are_asked_only_in_store_and_actions() -> None:
     }
     assert found == {}
     assert object_uses("Person.objects.all()")
+
+
+def utc_days(source: str) -> list[str]:
+    """Instants turned into days where they stand, in UTC: from midnight to eight in Beijing that is yesterday."""
+    return re.findall(r"\.date\(\)", source)
+
+
+def test_an_instant_becomes_a_day_by_the_clock_of_the_house() -> None:
+    written = [path for path in (SOURCE / "mainstay_web").rglob("*") if path.suffix in (".py", ".html")]
+    assert [str(path.relative_to(ROOT)) for path in written if utc_days(path.read_text("utf-8"))] == []
+    assert utc_days("{{ day(batch.made_at.date()) }}")
 
 
 @pytest.mark.parametrize("room", PURE)

@@ -91,9 +91,11 @@ def _money(context: Context, minor: int | None, currency: str = "CNY") -> str:
 
 
 @pass_context
-def _day(context: Context | dict[str, Any], when: date | None, *, year: bool = True) -> str:
+def _day(context: Context | dict[str, Any], when: date | datetime | None, *, year: bool = True) -> str:
     if when is None:
         return "–"
+    if isinstance(when, datetime):
+        when = timezone.localdate(when)
     if _language(context) == "zh":
         return f"{when.year}年{when.month}月{when.day}日" if year else f"{when.month}月{when.day}日"
     return f"{when.day} {when:%b} {when.year}" if year else f"{when.day} {when:%b}"
@@ -103,8 +105,7 @@ def _day(context: Context | dict[str, Any], when: date | None, *, year: bool = T
 def _instant(context: Context, when: datetime | None) -> str:
     if when is None:
         return "–"
-    local = timezone.localtime(when)
-    return f"{_day(context, local.date())} {local:%H:%M}"
+    return f"{_day(context, when)} {timezone.localtime(when):%H:%M}"
 
 
 def _icon(name: str, label: str = "") -> Markup:

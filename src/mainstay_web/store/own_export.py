@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 import xlsxwriter
+from django.utils.timezone import localdate
 
 from mainstay.core.access import Actor
 from mainstay.core.text import Text
@@ -51,7 +52,7 @@ def _rows(part: Part) -> dict[str, Any]:
     rows = [
         {
             **{one.key: plain(held.values[one.key]) for one in part.columns},
-            "_source": held.batch.source, "_received": held.batch.made_at.date().isoformat(),
+            "_source": held.batch.source, "_received": localdate(held.batch.made_at).isoformat(),
         }
         for held, _ in part.rows
     ]  # fmt: skip
@@ -110,7 +111,7 @@ def as_workbook(actor: Actor, number: str, day: date) -> bytes:
         for part in parts_for(actor, number, day):
             heads = [*(_both(one.label) for one in part.columns), _both(SOURCE), _both(CAME)]
             rows = [
-                [*(_both(cell) for cell in cells), held.batch.source, held.batch.made_at.date().isoformat()]
+                [*(_both(cell) for cell in cells), held.batch.source, localdate(held.batch.made_at).isoformat()]
                 for held, cells in part.rows
             ]
             _sheet(book, part.table.key, heads, rows, bold)

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from mainstay.chapters import CATALOGUE
 from mainstay_web import console
@@ -128,7 +129,7 @@ def test_the_breach_kit_names_whom_to_tell(house: dict[str, Account], tmp_path: 
     for person, fields in (("E201", "risk"), ("E201", "pay"), ("E202", "risk")):
         AccessView.objects.create(account=hr.ref, person=person, fields=fields, page="person", reason="r")
     AccessView.objects.create(account=house["director"].ref, person="E301", fields="risk", page="person", reason="r")
-    at = AccessView.objects.earliest("at").at.date()
+    at = timezone.localdate(AccessView.objects.earliest("at").at)
     count, folder = breach_kit(tmp_path / "kit", at, at, hr.email, "en")
     rows = pl.read_csv(folder / "exposed.csv")
     assert (count, rows["person_id"].to_list(), rows["classes"][0]) == (2, ["E201", "E202"], "pay risk")
