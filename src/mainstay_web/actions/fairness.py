@@ -16,7 +16,16 @@ from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import by, said
 from mainstay_web.store.access import allowed
-from mainstay_web.store.fairness_guard import GAP, WHOLE, Breach, breaches, standing
+from mainstay_web.store.fairness_guard import (
+    GAP,
+    WHOLE,
+    Breach,
+    breaches,
+    fitting,
+    standing,
+    stands_at,
+    unanswered,
+)  # fmt: skip
 from mainstay_web.store.tables.fairness import FairnessOverride
 
 LASTS = timedelta(days=90)
@@ -43,21 +52,24 @@ def must_be_fair(
     *,
     source: str,
     also: Iterable[Breach] = (),
+    answers: Iterable[FairnessOverride] = (),
 ) -> tuple[str, ...]:
     """Lets raises pass that keep within the lines, or for which somebody answers by name; else raises UnfairError.
 
     `raises` are yearly raises of fixed pay by person number, in minor units as really paid, all given together.
     `overrides` are reasons by person number, and under "" for all together, given by who acts: RefusedError unless
     they may override for each of these people. Overrides given beforehand (`answer_for`) count as well. `source` says
-    what the raises belong to, such as "case:<ref>"; `also` is what else somebody has to answer for. Answers the
-    references of the overrides that were used.
+    what the raises belong to, such as "case:<ref>"; `also` is what else somebody has to answer for; `answers` are
+    overrides that were used for these very raises before, and hold as far as `unanswered` says. Answers the references
+    of the overrides that were used now.
     """
     wanted = {person: amount for person, amount in raises.items() if amount > 0}
-    found = (*also, *breaches(doing.day, wanted))
+    found = unanswered((*also, *breaches(doing.day, wanted)), wanted, answers, doing.day)
     if not found:
         return ()
     given = {person: words.strip() for person, words in (overrides or {}).items() if words.strip()}
-    before = _standing(doing.day, wanted)
+    # Locked: of two who use it at once, one does.
+    before = fitting(standing(doing.day).filter(person__in=sorted(wanted)).select_for_update(), wanted)
     free = {*given, *before}
     whole = WHOLE in free or set(wanted) <= free
     left = tuple(one for one in found if not (whole if one.line == GAP else one.person in free))
@@ -66,7 +78,8 @@ def must_be_fair(
     people = {one.person for one in found if one.person}
     if _whole(found):
         people |= {WHOLE} if WHOLE in given else set(wanted)
-    refs = [_used(doing, before[person], source) for person in sorted((people - set(given)) & set(before))]
+    used = sorted((people - set(given)) & set(before))
+    refs = [_used(doing, before[person], _lines(found, person), source) for person in used]
     refs += _answered(doing, wanted, {one: given[one] for one in given if one in people}, found, source)
     doing.note(fairness_overrides=refs)
     return tuple(refs)
@@ -76,18 +89,15 @@ def _whole(found: Iterable[Breach]) -> bool:
     return any(one.line == GAP for one in found)
 
 
-def _standing(day: date, wanted: Mapping[str, int]) -> dict[str, FairnessOverride]:
-    """The oldest override that is large enough for each person's raise, locked."""
-    rows = standing(day).filter(person__in=sorted(wanted)).select_for_update()
-    fits: dict[str, FairnessOverride] = {}
-    for row in rows:
-        if row.most >= wanted[row.person]:
-            fits.setdefault(row.person, row)
-    return fits
+def _lines(found: Iterable[Breach], person: str) -> list[str]:
+    """The lines that somebody answers for with one person's raise; a gap is everybody's who widens it."""
+    return sorted({one.line for one in found if one.person in (person, WHOLE)})
 
 
-def _used(doing: Doing, row: FairnessOverride, source: str) -> str:
-    FairnessOverride.objects.filter(pk=row.pk).update(used_for=source, used_by=by(doing), used_on=doing.day)
+def _used(doing: Doing, row: FairnessOverride, lines: list[str], source: str) -> str:
+    FairnessOverride.objects.filter(pk=row.pk).update(
+        used_for=source, used_by=by(doing), used_on=doing.day, lines=lines, stood_at=stands_at(row.person, doing.day)
+    )
     return row.ref
 
 
@@ -100,10 +110,10 @@ def _answered(
         concerned = [person] if person else sorted(wanted)
         if not all(allowed(doing.caller.actor, Act.FAIRNESS_OVERRIDE, one, doing.day) for one in concerned):
             raise RefusedError(Text("您无权为突破公平性约束负责。", "You may not answer for passing a fairness line."))
-        lines = sorted({one.line for one in found if one.person == person})
         row = FairnessOverride.objects.create(
-            person=person, most=wanted.get(person) or sum(wanted.values()), lines=lines, reason=given[person],
-            by=by(doing), day=doing.day, until=doing.day, used_for=source, used_by=by(doing), used_on=doing.day,
+            person=person, most=wanted.get(person) or sum(wanted.values()), lines=_lines(found, person),
+            stood_at=stands_at(person, doing.day), reason=given[person], by=by(doing), day=doing.day, until=doing.day,
+            used_for=source, used_by=by(doing), used_on=doing.day,
         )  # fmt: skip
         refs.append(row.ref)
     return refs
@@ -128,8 +138,8 @@ def answer_for(doing: Doing, person: str, most: int, reason: str, until: date | 
             field="most",
         )
     row = FairnessOverride.objects.create(
-        person=person, most=most, lines=sorted({one.line for one in found}), reason=why, by=by(doing), day=doing.day,
-        until=last,
+        person=person, most=most, stood_at=stands_at(person, doing.day), lines=sorted({one.line for one in found}),
+        reason=why, by=by(doing), day=doing.day, until=last,
     )  # fmt: skip
     doing.note(lines=row.lines)
     return row.ref

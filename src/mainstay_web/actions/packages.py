@@ -8,12 +8,10 @@ put_into_force(…)                                 once both sides have agreed 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mainstay.chapters import CATALOGUE
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay.loop.carry import cases as rules
@@ -24,14 +22,15 @@ from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, load_case, load_promise, mark, said, save_case, save_promise, tell
 from mainstay_web.actions.fairness import must_be_fair
 from mainstay_web.store import equity_pool, purse
+from mainstay_web.store.case_fairness import answered_for, raise_in, raised
 from mainstay_web.store.cases import rule_of
 from mainstay_web.store.charge import in_charge, possible_owners
 from mainstay_web.store.fairness_guard import promised_raise
-from mainstay_web.store.offers import raise_of
 from mainstay_web.store.oversight import judged_on, last_look
 from mainstay_web.store.promises import promises_of
 from mainstay_web.store.promises import rule_of as promise_of
 from mainstay_web.store.tables.cases import Budget, Case, Commitment
+from mainstay_web.store.tables.fairness import FairnessOverride
 from mainstay_web.store.tables.people import Person
 
 FREE = "promise"
@@ -71,10 +70,7 @@ def propose(doing: Doing, case: str, version: int | None, parts: Sequence[Part],
             )
         )
     cash = sum(part.reserved for part in parts)
-    raised = _raised(parts)
-    if raised:
-        whole = raised + promised_raise(row.person, row.ref)
-        must_be_fair(doing, {row.person: whole}, {row.person: answer}, source=f"case:{row.ref}")
+    answers = _fair(doing, row, raised(parts), answer)
     measures = tuple(dict.fromkeys(part.measure for part in parts))
     proposal = rules.Proposal(measures, by(doing), doing.day, reason.strip(), cash)
     save_case(row, rules.propose(rule_of(row), by(doing), doing.day, proposal))
@@ -82,19 +78,21 @@ def propose(doing: Doing, case: str, version: int | None, parts: Sequence[Part],
     owners = dict(possible_owners(row.person, doing.day))
     for part in parts:
         write_part(doing, row, part, budget, owners)
-    mark(doing, row, "proposed", reason.strip(), measures=list(measures), cash_now=cash)
+    mark(doing, row, "proposed", reason.strip(), measures=list(measures), cash_now=cash, overrides=list(answers))
     doing.note(measures=len(measures))
     for account in approvers:
         doing.tell(account, "approval.asked", f"/cases/{row.ref}/")
     return row.ref
 
 
-def _raised(parts: Sequence[Part]) -> int:
-    """The yearly raise of fixed pay in a package."""
-    cash: dict[str, int] = defaultdict(int)
-    for part in parts:
-        cash[part.measure] += part.reserved
-    return sum(raise_of(CATALOGUE.measure(one), amount) for one, amount in cash.items() if one != FREE)
+def _fair(
+    doing: Doing, row: Case, raise_: int, answer: str, before: Iterable[FairnessOverride] = ()
+) -> tuple[str, ...]:
+    """The package's raise by the facts of today, with what the person is promised in other cases."""
+    if not raise_:
+        return ()
+    whole = {row.person: raise_ + promised_raise(row.person, row.ref)}
+    return must_be_fair(doing, whole, {row.person: answer}, source=f"case:{row.ref}", answers=before)
 
 
 def _budget(row: Case, cash: int, doing: Doing) -> Budget | None:
@@ -132,21 +130,27 @@ def write_part(doing: Doing, row: Case, part: Part, budget: Budget | None, owner
 
 
 @action(Act.CASE_APPROVE)
-def approve(doing: Doing, case: str, version: int | None, reason: str, opened: datetime | None = None) -> str:
+def approve(
+    doing: Doing, case: str, version: int | None, reason: str, opened: datetime | None = None, answer: str = ""
+) -> str:
     """Approves, with a reason of one's own. `opened` is when the decider opened it: the time taken is kept.
 
+    Its raise is judged again, by the facts of today: UnfairError where it passes a line for which nobody answered when
+    it was put forward; `answer` is the reason of who does so now.
     So is whether the decider has seen the analysis of this person, and when, and since when the manager's own view is
     known: a person decides, not a number.
     """
     row = load_case(case, version)
     doing.must(row.person)
     _another_line(row.person, row.proposed_by, by(doing))
-    save_case(row, rules.approve(rule_of(row), by(doing), doing.day, reason.strip()))
+    approved = rules.approve(rule_of(row), by(doing), doing.day, reason.strip())
+    answers = _fair(doing, row, raise_in(row), answer.strip(), answered_for(row))
+    save_case(row, approved)
     seconds = max(0, round((doing.now - opened).total_seconds())) if opened else None
     looked, judged = last_look(doing.account, row.person), judged_on(row.person)
     mark(
         doing, row, "approved", reason.strip(), seconds=seconds, analysis_seen=looked.isoformat() if looked else None,
-        judged=judged.isoformat() if judged else None,
+        judged=judged.isoformat() if judged else None, overrides=list(answers),
     )  # fmt: skip
     tell(doing, row.proposed_by, "approval.decided", f"/cases/{row.ref}/")
     for one in promises_of(row):

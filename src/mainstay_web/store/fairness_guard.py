@@ -98,7 +98,7 @@ def lock_people(numbers: Iterable[str]) -> None:
 
 def promised_raises(numbers: Iterable[str], beside: str = "") -> dict[str, int]:
     """Yearly raises that these people are promised in cases other than `beside` and that no fact of pay shows yet."""
-    promised = Commitment.objects.filter(person__in=list(numbers), withdrawn_on=None, measure__in=list(_RAISING))
+    promised = Commitment.objects.filter(person__in=list(numbers), withdrawn_on=None, measure__in=list(RAISING))
     held = defaultdict[tuple[str, int | None, str], int](int)
     waiting = set[tuple[str, int | None, str]]()
     for one in promised.exclude(case__ref=beside) if beside else promised:
@@ -110,12 +110,45 @@ def promised_raises(numbers: Iterable[str], beside: str = "") -> dict[str, int]:
             waiting.add(key)
     found = defaultdict[str, int](int)
     for key in waiting:
-        found[key[0]] += raise_of(_RAISING[key[2]], held[key])
+        found[key[0]] += raise_of(RAISING[key[2]], held[key])
     return dict(found)
 
 
 PAY = "pay"
-_RAISING = {one.key: one for one in CATALOGUE.measures if one.raise_.fixed or one.raise_.of}
+RAISING = {one.key: one for one in CATALOGUE.measures if one.raise_.fixed or one.raise_.of}
+"""Measures that raise fixed pay, by key."""
+
+
+def stands_at(number: str, day: date) -> int | None:
+    """Somebody's fixed yearly pay at full time, from which a raise would start; None where it is not known."""
+    force = workforce(day)
+    at = force.place.get(number)
+    return (int(force.people.fixed[at]) or None) if at is not None else None
+
+
+def unanswered(
+    found: Iterable[Breach], raises: Mapping[str, int], answers: Iterable[FairnessOverride], day: date
+) -> tuple[Breach, ...]:
+    """What is left of `found` where somebody has answered for these very raises before.
+
+    An answer holds for the lines it names, for no larger a raise, and from no higher pay than it was given for.
+    """
+    held = defaultdict[str, set[str]](set)
+    for one in answers:
+        now = stands_at(one.person, day)
+        if one.stood_at and now and now <= one.stood_at and 0 < raises.get(one.person, 0) <= one.most:
+            held[one.person] |= set(one.lines)
+    together = all(GAP in held[person] for person in raises)
+    return tuple(one for one in found if not (together if one.line == GAP else one.line in held[one.person]))
+
+
+def fitting(rows: Iterable[FairnessOverride], raises: Mapping[str, int]) -> dict[str, FairnessOverride]:
+    """Of overrides that can still be used, each person's first that is large enough."""
+    fits: dict[str, FairnessOverride] = {}
+    for row in rows:
+        if row.most >= raises.get(row.person, row.most + 1):
+            fits.setdefault(row.person, row)
+    return fits
 
 
 def standing(day: date) -> QuerySet[FairnessOverride]:

@@ -21,6 +21,7 @@ from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller, stamp, stamped
 from mainstay_web.pages.reader import Reader, Request, page, show
+from mainstay_web.store.case_fairness import passes_today
 from mainstay_web.store.casebook import CaseView, case_view
 from mainstay_web.store.cases import Seen, Way, case_by_ref
 from mainstay_web.store.installation import the_installation
@@ -48,6 +49,8 @@ def _shown(
     sees_pay = bool(reader.may(Field.PAY, view.row.person))
     if sees_pay and (view.answers or view.talk):
         reader.look(view.row.person, Field.PAY, page="case", reason=f"case {view.row.ref}")
+    may_approve = bool(reader.may(Act.CASE_APPROVE, view.row.person))
+    decides = may_approve and Step.APPROVE in view.possible
     # What could be answered to a request fills the builder in through the address; it is still the reader who sends it.
     given = request.POST if problem is not None else request.GET
     return show(
@@ -55,7 +58,8 @@ def _shown(
         sees_pay=sees_pay, sees_risk=_sees_risk(reader, seen), steps=_steps(reader), Step=Step, State=State,
         entries=entries(view, currency, sees_pay=sees_pay), drivers=[one for one in Driver if one is not Driver.LIFE],
         shelf=shelf(view, given, reader.day) if _building(view, seen) else None,
-        may_approve=bool(reader.may(Act.CASE_APPROVE, view.row.person)), key=new_ref(), opened=stamp(),
+        may_approve=may_approve, key=new_ref(), opened=stamp(),
+        passes=passes_today(view.row, reader.day) if decides and sees_pay else (),
         may_answer=bool(reader.may(Act.FAIRNESS_OVERRIDE, view.row.person)),
         problem=problem, problem_form=form, given=given, me=reader.actor.person or reader.account.ref,
         raises={one.row.ref for one in waiting(reader.actor, reader.day) if not one.own},
@@ -122,7 +126,8 @@ def _propose(who: Caller, case: str, version: int, given: Given, reader: Reader)
 
 
 def _approve(who: Caller, case: str, version: int, given: Given, _: Reader) -> object:
-    return packages.approve(who, case, version, given.get("reason", ""), stamped(given.get("opened", "")))
+    opened = stamped(given.get("opened", ""))
+    return packages.approve(who, case, version, given.get("reason", ""), opened, given.get("answer", ""))
 
 
 def _send_back(who: Caller, case: str, version: int, given: Given, _: Reader) -> object:

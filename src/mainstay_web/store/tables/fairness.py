@@ -74,7 +74,9 @@ class FairnessFinding(models.Model):
 
 class FairnessOverride(models.Model):
     """Somebody answers by name for a raise that passes a line or opens a gap: for one person, up to `most` a year as
-    really paid, until a day, once. `lines` are those it passed, as they stood; `used_for` is what was carried with it.
+    really paid, until a day, once. `lines` are those it passed when it was used, before that when it was given, and
+    `stood_at` the fixed yearly pay at full time that the raise was then to start from (null for all together);
+    `used_for` is what was carried with it.
 
     Class PAY. Never changed but for being used or taken back.
     """
@@ -82,6 +84,7 @@ class FairnessOverride(models.Model):
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     person = models.CharField(max_length=64, db_index=True)
     most = models.BigIntegerField()
+    stood_at = models.BigIntegerField(null=True)
     lines = models.JSONField(default=list)
     reason = models.TextField()
     by = models.CharField(max_length=64)
@@ -100,6 +103,9 @@ class FairnessOverride(models.Model):
             models.CheckConstraint(condition=~Q(by=""), name="fairness_override_by_name"),
             models.CheckConstraint(condition=~Q(by=F("person")), name="fairness_override_not_for_oneself"),
             models.CheckConstraint(condition=Q(most__gt=0), name="fairness_override_of_a_raise"),
+            models.CheckConstraint(
+                condition=Q(stood_at=None) | Q(stood_at__gt=0), name="fairness_override_from_known_pay"
+            ),
             models.CheckConstraint(condition=Q(until__gte=F("day")), name="fairness_override_for_a_time"),
             models.CheckConstraint(
                 condition=Q(used_on=None, used_for="") | (Q(used_on__isnull=False) & ~Q(used_for="")),
