@@ -159,7 +159,7 @@ def caller(request: Request) -> Caller:
 
 
 def reason(request: Request) -> str:
-    """Why somebody's early warning is looked at. Raises ApiError where the header does not say."""
+    """Why what is sensitive about somebody is looked at. Raises ApiError where the header does not say."""
     given = " ".join(request.headers.get("Reason", "").split())[:300]
     if len(given) < 6:
         raise ApiError("reason_needed", _WHY, field="Reason")

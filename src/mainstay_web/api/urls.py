@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from mainstay.core.errors import AnticipatedError
-from mainstay_web.api import cases, events, facts, house, people, problems, promises, shapes
+from mainstay_web.api import cases, events, facts, house, pay, people, problems, promises, shapes
 from mainstay_web.api.door import Bearer
 
 DESCRIPTION = """\
@@ -28,7 +28,7 @@ api = NinjaAPI(
     title="Mainstay", version="1", description=DESCRIPTION, auth=Bearer(), docs_url=None, openapi_url=None,
     urls_namespace="api",
 )  # fmt: skip
-for _room in (people.router, cases.router, promises.router, events.router, house.router, facts.router):
+for _room in (people.router, cases.router, promises.router, events.router, house.router, facts.router, pay.router):
     api.add_router("", _room)
 
 
@@ -90,14 +90,19 @@ def description() -> dict[str, Any]:
     return found
 
 
+_WARNING = "why somebody's early warning is looked at; kept, and shown to them"
+_OF_OTHERS = "why somebody else's pay or equity is looked at; kept, and shown to them. Not needed for one's own"
+_WITH_REASON = {"list_queue": _WARNING, "get_case": _WARNING} | dict.fromkeys(
+    ("list_pay", "get_pay", "list_market_gaps", "get_market_gap", "list_equity", "get_equity"), _OF_OTHERS
+)
+
+
 def _headers(method: str, name: str) -> list[dict[str, Any]]:
     told = [("Accept-Language", "zh or en", False)]
     if method != "get":
         told.append(("Idempotency-Key", "1 to 64 characters; the same request again does nothing twice", False))
-    if name in ("list_queue", "get_case"):
-        told.append(
-            ("Reason", "why somebody's early warning is looked at; kept, and shown to them", name != "get_case")
-        )
+    if name in _WITH_REASON:
+        told.append(("Reason", _WITH_REASON[name], name == "list_queue"))
     return [
         {"in": "header", "name": name, "description": what, "required": must, "schema": {"type": "string"}}
         for name, what, must in told

@@ -35,7 +35,11 @@ LOOK_BACK = 36
 
 def lines(actor: Actor, day: date) -> dict[str, Line]:
     """The line of everybody who is here and whose pay the actor may see, by person number."""
-    people = list(visible(actor, Field.PAY, day).filter(here=True))
+    return lines_by_number(visible(actor, Field.PAY, day).filter(here=True), day)
+
+
+def lines_by_number(people: Iterable[Person], day: date) -> dict[str, Line]:
+    """The line of these people, by number: for queries that have asked already whether their pay may be seen."""
     return lines_of(history_of(people), board_of(day), day)
 
 

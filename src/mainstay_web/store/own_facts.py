@@ -29,6 +29,7 @@ PEOPLE_COLUMNS = frozenset({"manager_id", "by"})
 """Columns that hold another person's number."""
 FACT_KINDS = {one.key: one.label for one in CATALOGUE.facts}
 """Kinds of the table `facts`, which the chapters declare."""
+GRANTS = BY_KEY["grants"]
 OWN = frozenset({"person_id"})
 """What goes without saying on one's own page."""
 
@@ -87,12 +88,21 @@ def typed(column: Column, value: Any) -> Any:
 
 def facts_about(number: str, tables: Iterable[str] | None = None) -> dict[str, list[Held]]:
     """The facts in force about one person, by table, in the order in which they came; vesting by way of the grants."""
+    return facts_of([number], tables)[number]
+
+
+def facts_of(numbers: Sequence[str], tables: Iterable[str] | None = None) -> dict[str, dict[str, list[Held]]]:
+    """The same of some hundreds of people, by number: a query or two for each table, however many people."""
     wanted = [BY_KEY[key] for key in tables] if tables is not None else TABLES
-    found = {one.key: _held(one, person_id=number) for one in wanted if "person_id" in one.by_key}
-    if any(one.key == "vesting" for one in wanted):
-        grants = [one.values["grant_id"] for one in _held(BY_KEY["grants"], person_id=number)]
-        found["vesting"] = _held(BY_KEY["vesting"], grant_id__in=grants)
-    return {key: rows for key, rows in found.items() if rows}
+    found: dict[str, dict[str, list[Held]]] = {number: {} for number in numbers}
+    for table in wanted:
+        for one in _held(table, person_id__in=numbers) if "person_id" in table.by_key else ():
+            found[one.values["person_id"]].setdefault(table.key, []).append(one)
+    if any(table.key == "vesting" for table in wanted):
+        whose = {row.values["grant_id"]: row.values["person_id"] for row in _held(GRANTS, person_id__in=numbers)}
+        for one in _held(BY_KEY["vesting"], grant_id__in=list(whose)):
+            found[whose[one.values["grant_id"]]].setdefault("vesting", []).append(one)
+    return found
 
 
 def fact_by_mark(number: str, table: str, mark: str) -> Held | None:

@@ -19,6 +19,9 @@ from mainstay_web.store.tables.people import Person
 FIXED = frozenset({"base", "allowance"})
 """Elements that are fixed cash, as the signals count it (`core.readings.Made.PAY_FIXED`)."""
 
+FEW = 300
+"""Up to so many people are asked for by number; of more, everybody's rows are read."""
+
 Row = Mapping[str, Any]
 
 
@@ -52,8 +55,8 @@ class History:
 def history_of(people: Iterable[Person]) -> History:
     """What is known of these people's pay and posts, on any day."""
     known = {one.number: one for one in people}
-    alone = next(iter(known)) if len(known) == 1 else None
-    frames = held(("pay", "posts"), person=alone)
+    few = list(known) if len(known) <= FEW else None
+    frames = held(("pay", "posts"), person=few)
     return History(_rows(frames.get("pay"), known), _rows(frames.get("posts"), known), known)
 
 

@@ -17,7 +17,7 @@ from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.tokens import Spent, Token
 
 OFFERED: tuple[Field | Act, ...] = (
-    Field.PUBLIC, Field.PERSONAL, Field.PAY, Field.RISK,
+    Field.PUBLIC, Field.PERSONAL, Field.PAY, Field.EQUITY, Field.RISK,
     Act.CASE_OPEN, Act.CASE_WORK, Act.CASE_TALK, Act.PROMISE_KEEP, Act.PROMISE_CONFIRM, Act.IMPORT, Act.RUN_TURN,
     Act.PROOF, Act.STANDARD_SET, Act.JOBS, Act.PROVISION, Act.MESSAGES,
 )  # fmt: skip

@@ -22,7 +22,10 @@ from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.turns import Turn
 
 Who = Callable[..., Caller]
-REFS = {"people": Person, "cases": Case, "promises": Commitment, "turns": Turn, "jobs": Job, "events": Parcel}
+REFS = {
+    "people": Person, "cases": Case, "promises": Commitment, "turns": Turn, "jobs": Job, "events": Parcel,
+    "pay": Person, "market-gaps": Person, "equity": Person,
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_a05_search_finds_no_more_than_the_rules_let(program: Programs) -> None:
 
 @pytest.mark.parametrize("ref", ["0" * 16, "1", "E201", "../me", "%00", "x" * 3000])
 def test_a18_a_guessed_reference_is_not_there(program: Programs, ref: str) -> None:
-    for room in ("people", "cases", "promises", "jobs", "turns"):
+    for room in ("people", "cases", "promises", "jobs", "turns", "pay", "market-gaps", "equity"):
         assert program("director").get(f"/{room}/{ref}").status_code == 404
 
 

@@ -58,7 +58,16 @@ def in_facts() -> list[Canary]:
             row, canaries = _row(table, person, number)
             add(batch, table.key, **row)
             found += canaries
+            if table.key == "grants":
+                found.append(_vesting(batch, person, str(row["grant_id"]), number))
     return found
+
+
+def _vesting(batch: Batch, person: str, grant: str, number: int) -> Canary:
+    """A tranche of a grant: it names no person, and tells of the grant's."""
+    word = f"canary{number}vestingconditionx"
+    add(batch, "vesting", grant_id=grant, on=DAY + timedelta(days=40), units=3, condition=word, state="due")
+    return Canary(person, class_of("vesting", "condition"), "vesting.condition", (word,))
 
 
 def _row(table: Table, person: str, number: int) -> tuple[dict[str, object], list[Canary]]:

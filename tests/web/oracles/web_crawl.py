@@ -104,7 +104,7 @@ def api_addresses() -> list[str]:
 
 API_REFS = {
     "people": "Person", "cases": "Case", "promises": "Commitment", "turns": "Turn", "jobs": "Job", "Users": "Account",
-    "events": "Parcel",
+    "events": "Parcel", "pay": "Person", "market-gaps": "Person", "equity": "Person",
 }  # fmt: skip
 """What `ref` stands for in an address, by the part before it. A new kind must be said here, else the crawl fails."""
 
