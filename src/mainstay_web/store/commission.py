@@ -281,12 +281,17 @@ def questions(actor: Actor, day: date, *, everything: bool = False) -> list[Comm
     return list((rows if everything else rows.filter(outcome=OPEN)).order_by("due", "pk"))
 
 
-def promised_corrections(actor: Actor, day: date) -> QuerySet[CommissionDispute]:
+def uncorrected() -> QuerySet[CommissionDispute]:
     """Questions that were answered with a correction which no settled run has made yet, the oldest answer first."""
     run = {key: OuterRef(f"statement__run__{key}") for key in ("line", "since")}
     made = CommissionRun.objects.filter(**run, state__in=SETTLED, number__gt=OuterRef("statement__run__number"))
-    rows = _theirs(CommissionDispute.objects.select_related("statement", "statement__run"), actor, day)
+    rows = CommissionDispute.objects.select_related("statement", "statement__run")
     return rows.filter(~Exists(made), outcome__in=(RIGHT, PARTLY)).order_by("answered_on", "pk")
+
+
+def promised_corrections(actor: Actor, day: date) -> QuerySet[CommissionDispute]:
+    """Those of people whose commission the actor may read."""
+    return _theirs(uncorrected(), actor, day)
 
 
 def corrected_by(statement: CommissionStatement) -> CommissionStatement | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from mainstay.chapters.equity.notices import NOTICES
 from mainstay.chapters.equity.refresh import REFRESH
-from mainstay.chapters.pay.commission.dispute import ANSWERING
+from mainstay.chapters.pay.commission.dispute import ANSWERING, CORRECTING
 from mainstay.chapters.pay.elements import ROUNDING
 from mainstay.chapters.pay.review import ELIGIBLE
 from mainstay.chapters.people.key import WEIGHING
@@ -25,7 +25,7 @@ from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.installation import Standard
 
 _OURS: tuple[Declared[Any], ...] = (
-    RULES, TIMES, PATIENCE, WEIGHING, ANSWERS, READING, ELIGIBLE, ROUNDING, REFRESH, NOTICES, ANSWERING,
+    RULES, TIMES, PATIENCE, WEIGHING, ANSWERS, READING, ELIGIBLE, ROUNDING, REFRESH, NOTICES, ANSWERING, CORRECTING,
 )  # fmt: skip
 DECLARED: Mapping[str, Declared[Any]] = {one.key: one for one in _OURS}
 """Those without a page of their own: market lines, bands, lots, loss and cities are decided where they are used."""

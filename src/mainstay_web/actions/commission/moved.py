@@ -11,7 +11,6 @@ from datetime import date
 
 from mainstay.core.access import Act, Role
 from mainstay_web.actions.act import Doing, action
-from mainstay_web.actions.carrying import tell
 from mainstay_web.store.access import actor_of, allowed
 from mainstay_web.store.accounts import holders
 from mainstay_web.store.charge import account_of, who
@@ -36,7 +35,7 @@ def mark(doing: Doing, found: Mapping[str, bool]) -> str:
     news = 0
     for row in CommissionRun.objects.select_for_update().filter(ref__in=found, state__in=SETTLED).order_by("since"):
         if found[row.ref] and row.moved_on is None:
-            CommissionRun.objects.filter(pk=row.pk).update(moved_on=doing.day)
+            CommissionRun.objects.filter(pk=row.pk).update(moved_on=doing.day, told="")
             _tell(doing, row)
             news += 1
         elif not found[row.ref] and row.moved_on is not None:
@@ -46,12 +45,28 @@ def mark(doing: Doing, found: Mapping[str, bool]) -> str:
 
 
 def _tell(doing: Doing, row: CommissionRun) -> None:
-    """Who made it, and everybody who may correct it and is not paid by it."""
-    link, paid = f"/commission/runs/{row.ref}/", on_line(row.line)
-    tell(doing, row.made_by, "correction.due", link)
+    for account in who_corrects(row, doing.day):
+        if account != doing.account:
+            doing.tell(account, "correction.due", link_to(row))
+
+
+def link_to(row: CommissionRun) -> str:
+    """The run's page."""
+    return f"/commission/runs/{row.ref}/"
+
+
+def who_corrects(row: CommissionRun, day: date) -> list[str]:
+    """Accounts of who made it, and of everybody who may correct it and is not paid by it."""
     maker = account_of(row.made_by)
-    for one in holders(Role.COMPENSATION.value):
-        actor = actor_of(one, doing.day)
-        is_free = who(actor) not in paid and allowed(actor, Act.COMMISSION_DESIGN, None, doing.day)
-        if is_free and (maker is None or one.ref != maker.ref):
-            doing.tell(one.ref, "correction.due", link)
+    free = unpaid(row, Role.COMPENSATION, Act.COMMISSION_DESIGN, day)
+    return list(dict.fromkeys([*([maker.ref] if maker is not None else []), *free]))
+
+
+def unpaid(row: CommissionRun, role: Role, act: Act, day: date) -> list[str]:
+    """Accounts of a role that may do this for the company and are not paid by the run's plan."""
+    paid, found = on_line(row.line), []
+    for one in holders(role.value):
+        actor = actor_of(one, day)
+        if who(actor) not in paid and allowed(actor, act, None, day):
+            found.append(one.ref)
+    return found

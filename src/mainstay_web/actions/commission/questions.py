@@ -59,7 +59,7 @@ def answer(doing: Doing, ref: str, version: int | None, outcome: str, words: str
     same = CommissionDispute.objects.filter(pk=row.pk, version=row.version, outcome=OPEN)
     if not same.update(
         version=row.version + 1, outcome=outcome, answer=said(words, "words"), answered_by=by(doing),
-        answered_on=doing.day,
+        answered_on=doing.day, told="",
     ):  # fmt: skip
         raise StaleError
     doing.note(question=ref, outcome=outcome)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from mainstay.chapters.pay.commission.dispute import ANSWERING, Question, clock
+from mainstay.chapters.pay.commission.dispute import ANSWERING, CORRECTING, Question, clock, due
 from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions.commission import questions as acts
 from mainstay_web.pages.commission.words import OUTCOMES
@@ -32,14 +32,16 @@ def _listed(request: Request, at: str = "", problem: AnticipatedError | None = N
     if not works_with(reader.actor, reader.day):
         raise AbsentError
     found = questions(reader.actor, reader.day, everything=True)
-    rule, days = in_force(ANSWERING, reader.day), calendar()
+    rule, mending, days = in_force(ANSWERING, reader.day), in_force(CORRECTING, reader.day), calendar()
+    owed = list(promised_corrections(reader.actor, reader.day))
     waiting = [one for one in found if one.outcome == "open"]
     return show(
         request, "commission/questions.html", status, waiting=waiting, outcomes=OUTCOMES, at=at, problem=problem,
         answered=[one for one in reversed(found) if one.outcome != "open"][:50], key=new_ref(),
         clocks={one.ref: clock(Question(one.raised_on), reader.day, rule, days) for one in waiting},
         names=names_of({*(one.person for one in found), *(one.answered_by for one in found)}),
-        given=request.POST if problem else {}, owed=list(promised_corrections(reader.actor, reader.day)),
+        given=request.POST if problem else {}, owed=owed,
+        by_when={one.ref: due(one.answered_on, mending, days) for one in owed if one.answered_on}, on=reader.day,
     )  # fmt: skip
 
 

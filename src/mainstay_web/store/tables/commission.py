@@ -202,6 +202,8 @@ class CommissionRun(models.Model):
     end_reason = models.TextField(blank=True)
     moved_on = models.DateField(null=True)
     """When it was found that the same days would now come to something else, so that a correction is due."""
+    told = models.CharField(max_length=12, blank=True)
+    """How far up it was told since that the correction is due: "", "owner" before its day, "director" after it."""
 
     class Meta:
         db_table = "commission_run"
@@ -320,7 +322,9 @@ class CommissionDispute(models.Model):
     raised_on = models.DateField()
     due = models.DateField()
     told = models.CharField(max_length=12, blank=True)
-    """How far up it was told of: "", "owner" on the last day, "director" after it."""
+    """How far up it was told of: "", "owner" on the last day, "director" after it. Until the answer of the answer, then
+    of the correction that it promises.
+    """
     outcome = models.CharField(max_length=8, default=OPEN, db_index=True)
     answer = models.TextField(blank=True)
     answered_by = models.CharField(max_length=64, blank=True)

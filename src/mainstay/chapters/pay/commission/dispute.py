@@ -53,6 +53,23 @@ ANSWERING: Standard[Answering] = Standard(
     },
 )
 
+CORRECTING: Standard[Answering] = Standard(
+    "commission.correcting",
+    Text("提成更正的时限", "When commission is corrected"),
+    Text(
+        "已结算的期间需要更正，或答复中承诺了更正之后，几个工作日内完成更正。",
+        "Within how many working days a settled period is corrected that has to be, or whose correction was promised "
+        "in an answer.",
+    ),
+    Answering(),
+    {
+        "days": Text("更正时限（工作日）", "Working days to the correction"),
+        "remind_before": Text("到期前几个工作日提醒", "Working days before at which its owner is reminded"),
+        "director_after": Text("逾期超过几个工作日报告人力资源总监", "Working days late until the HR director hears"),
+    },
+)
+"""The same clock as of an answer: it runs from the day that the need was found, or the answer given."""
+
 
 class Outcome(StrEnum):
     """How a question was answered."""
