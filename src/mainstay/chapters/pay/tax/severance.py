@@ -37,12 +37,16 @@ EXEMPTION: Law[int] = Law(
 
 @dataclass(frozen=True, slots=True)
 class Severance:
-    """What is owed on leaving: months counted, the pay of a month that counts, the sum, its tax."""
+    """What is owed on leaving: months counted, the pay of a month that counts, the sum, its tax.
+
+    `is_limited`: the wage is above three times the local average, so that pay and months are limited.
+    """
 
     months: Decimal
     month_pay: Decimal
     pay: Decimal
     tax: Decimal
+    is_limited: bool = False
 
 
 def months_owed(years: int, months: int) -> Decimal:
@@ -60,10 +64,11 @@ def severance(wage: Decimal, years: int, months: int, local_month: Decimal, day:
     """
     limit = TIMES_AVERAGE * local_month
     owed, month_pay = months_owed(years, months), wage
-    if wage > limit:
+    is_limited = wage > limit
+    if is_limited:
         owed, month_pay = min(owed, Decimal(SEVERANCE.on(day))), limit
     pay = fen(owed * month_pay)
-    return Severance(owed, month_pay, pay, severance_tax(pay, local_month, day))
+    return Severance(owed, month_pay, pay, severance_tax(pay, local_month, day), is_limited)
 
 
 def severance_tax(pay: Decimal, local_month: Decimal, day: date) -> Decimal:
