@@ -2,19 +2,16 @@
 
 lens(fixed, factors, group) -> Lens | None       the gap as weights on log pay: a raise's effect is one dot product
 adjusted(fixed, factors, group) -> Gap           with a robust interval, or why there is not enough data
-decomposed(fixed, factors, group) -> Split       what of the raw gap the factors explain (Oaxaca and Blinder)
 expected(fixed, factors) -> Expected             what everybody's factors lead one to expect, and who is far off it
 
-Sources: Frisch and Waugh 1933 (the gap as a projection), MacKinnon and White 1985
-(HC3), Oaxaca 1973, Blinder 1973, Fortin 2008 (pooled reference with the group in it), Cook and Weisberg 1982
-(studentized residuals).
+Sources: Frisch and Waugh 1933 (the gap as a projection), MacKinnon and White 1985 (HC3), Cook and Weisberg 1982
+(studentized residuals). What of the raw gap the factors explain is in `splits`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from scipy.special import stdtrit
@@ -124,112 +121,6 @@ _ALONE = Text(
     "所选因素几乎把两组人完全分开，或留下的可比之处太少，不作结论。",
     "The chosen factors keep the groups apart, or leave too little to compare: nothing is told.",
 )
-
-
-class Reference(StrEnum):
-    """Whose pay for each factor is taken as the measure of what the factors explain."""
-
-    POOLED = "pooled"
-    FIRST = "first"
-    SECOND = "second"
-
-    @property
-    def label(self) -> Text:
-        """The reference in words; `first` is group 0."""
-        return _REFERENCES[self]
-
-
-_REFERENCES = {
-    Reference.POOLED: Text("全体（含组别）", "everybody, the group kept apart"),
-    Reference.FIRST: Text("第一组的给薪方式", "as the first group is paid"),
-    Reference.SECOND: Text("第二组的给薪方式", "as the second group is paid"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """The raw gap in logarithms: `raw` = sum of `explained` (by factor) + `unexplained`. `left_out` are people whose
-    categories only one of the groups has, so that nothing can be said of them.
-    """
-
-    reference: Reference
-    raw: float
-    explained: tuple[tuple[str, float], ...]
-    unexplained: float
-    counts: tuple[int, int]
-    left_out: int
-
-
-def decomposed(
-    fixed: Ints, factors: Sequence[Factor], group: Ints, reference: Reference = Reference.POOLED, least: int = LEAST
-) -> Split | None:
-    """The split of the raw gap; None where too few can be compared."""
-    whole = compared(fixed, factors, group)
-    rows = _shared(factors, group, whole)
-    side = group[rows]
-    counts = (int((side == 0).sum()), int((side == 1).sum()))
-    if min(counts) < least:
-        return None
-    pay = np.log(fixed[rows])
-    some, given = _reference(Design(factors, rows), pay, side, reference)
-    if given is None:
-        return None
-    raw = _apart(pay, side)
-    explained = tuple(_explained(factors, rows, side, some, given))
-    return Split(reference, raw, explained, raw - sum(one for _, one in explained), counts, len(whole) - len(rows))
-
-
-def _apart(values: Floats, side: Ints) -> float:
-    return float(values[side == 1].mean() - values[side == 0].mean())
-
-
-def _reference(design: Design, pay: Floats, side: Ints, reference: Reference) -> tuple[Ints, Floats | None]:
-    """Whose pay the factors are fitted to, as places among those compared, and that pay; None where nothing is left."""
-    if reference is not Reference.POOLED:
-        some = np.flatnonzero(side == (0 if reference is Reference.FIRST else 1))
-        return some, pay[some]
-    own = side.astype(np.float64)
-    rest = design.rest(own)
-    size = float(rest @ rest)
-    every = np.arange(len(side))
-    return every, None if size <= FLAT * len(side) else pay - own * (float(rest @ pay) / size)
-
-
-def _explained(
-    factors: Sequence[Factor], rows: Ints, side: Ints, some: Ints, given: Floats
-) -> Iterator[tuple[str, float]]:
-    """What each factor adds to the distance between the groups, by the coefficients of `some`.
-
-    Both groups have every category, so that `some` count the same codes as everybody.
-    """
-    design = Design(factors, rows[some])
-    slopes = design.slopes(given)
-    base = design.mean(given) - design.means @ slopes
-    blocks = {one.key: one for one in design.blocks}
-    for one in factors:
-        if not one.is_category:
-            block = blocks[one.key]
-            yield one.key, _apart(one.numbers(rows), side) / block.scale * float(slopes[block.start])
-            continue
-        _, codes = np.unique(one.values[rows], return_inverse=True)
-        block_ = blocks.get(one.key)
-        by_code = base if block_ is None else slopes[block_.start : block_.start + block_.size]
-        yield one.key, _apart(by_code[codes], side)
-
-
-def _shared(factors: Sequence[Factor], group: Ints, rows: Ints) -> Ints:
-    """Rows in categories that both groups have, until nothing more falls away."""
-    while True:
-        keep = np.ones(len(rows), dtype=bool)
-        for one in factors:
-            if one.is_category:
-                _, codes = np.unique(one.values[rows], return_inverse=True)
-                has = [np.bincount(codes, weights=group[rows] == each, minlength=codes.max(initial=0) + 1) > 0
-                       for each in (0, 1)]  # fmt: skip
-                keep &= (has[0] & has[1])[codes]
-        if keep.all():
-            return rows
-        rows = rows[keep]
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,10 @@ from mainstay.chapters.pay.fairness import Inversion, Standing, inversions
 from mainstay.core.text import Text
 from mainstay.loop.factors import Factor
 from mainstay.loop.fair import codes
-from mainstay.loop.gaps import LEAST, Expected, Gap, Reference, Split, adjusted, decomposed, expected, lens
+from mainstay.loop.gaps import LEAST, Expected, Gap, adjusted, expected, lens
 from mainstay.loop.mending import Curve, curves, task
 from mainstay.loop.panel import Floats, Ints
+from mainstay.loop.splits import Reference, Split, decomposed
 from mainstay_web.store.tables.fairness import ABOVE, BELOW
 from mainstay_web.store.workforce import Workforce
 
@@ -148,6 +149,7 @@ def _split_kept(split: Split) -> dict[str, Any]:
     return {
         "reference": split.reference.value, "raw": split.raw, "explained": [list(one) for one in split.explained],
         "unexplained": split.unexplained, "counts": list(split.counts), "left_out": split.left_out,
+        "spans": None if split.spans is None else [list(split.spans.explained), list(split.spans.unexplained)],
     }  # fmt: skip
 
 

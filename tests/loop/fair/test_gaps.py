@@ -14,7 +14,8 @@ from scipy.stats import t as student
 from slow_least_squares import Person, gap_and_error, without
 
 from mainstay.loop.factors import Factor
-from mainstay.loop.gaps import Reference, adjusted, decomposed, expected, lens
+from mainstay.loop.gaps import adjusted, expected, lens
+from mainstay.loop.splits import Reference, decomposed
 
 SEEDS = st.integers(0, 10**9)
 

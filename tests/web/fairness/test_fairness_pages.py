@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from django.db.models import Q
 from django.test import Client
@@ -24,7 +26,7 @@ from mainstay_web.store.scanning import Choices
 from mainstay_web.store.scans import findings
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride, FairnessScan
-from mainstay_web.store.tables.trail import AccessView
+from mainstay_web.store.tables.trail import AccessView, AuditRecord
 from mainstay_web.store.workforce import workforce
 
 DAY = date(2026, 10, 31)
@@ -265,3 +267,27 @@ def test_findings_and_overrides_go_after_their_time_and_are_in_ones_own_copy(
     assert purge("fairness", date(2029, 11, 1)) == due
     assert not scanned.findings.exists()
     assert not FairnessOverride.objects.exists()
+
+
+def test_the_parts_of_the_gap_have_intervals_on_the_page_and_in_the_file(scanned: FairnessScan, visit: Visit) -> None:
+    kept = scanned.result["kinds"]["sex"]
+    split, (explained, rest) = kept["split"], kept["split"]["spans"]
+    assert explained[0] < sum(share for _, share in split["explained"]) < explained[1]
+    assert rest[0] < split["unexplained"] < rest[1]
+    page = visit("compensation").get(f"/fairness/scans/{scanned.ref}/").content.decode()
+    for span in (explained, rest):
+        low, high = sorted(100 * end * (1 if split["raw"] >= 0 else -1) for end in span)
+        assert f"(95% interval: {low:.1f} to {high:.1f})" in page
+        assert f"{low:+.1f} to {high:+.1f}" in page
+    file = visit("compensation").post(f"/fairness/scans/{scanned.ref}/gaps/csv").content
+    rows = pl.read_csv(io.BytesIO(file)).filter(pl.col("By") == "sex").to_dicts()
+    told = {one["What"]: (one["Estimate"], one["95% low"], one["95% high"]) for one in rows}
+    assert told["At equal factors"] == pytest.approx([100 * kept[end] for end in ("middle", "low", "high")])
+    assert told["Explained by all factors"][1:] == pytest.approx([100 * end for end in explained])
+    assert told["Not explained"][1:] == pytest.approx([100 * end for end in rest])
+    assert {(one["Side"], one["Beside"]) for one in rows} == {("men", "women")}
+    assert AuditRecord.objects.filter(act="export", details__list=f"fairness-gaps {scanned.ref}").exists()
+    assert visit("compensation").post(f"/fairness/scans/{scanned.ref}/gaps/xlsx").content[:2] == b"PK"
+    assert visit("compensation").post(f"/fairness/scans/{scanned.ref}/gaps/pdf").status_code == 404
+    for who in ("hrbp", "manager", "employee", "auditor"):
+        assert visit(who).post(f"/fairness/scans/{scanned.ref}/gaps/csv").status_code == 404

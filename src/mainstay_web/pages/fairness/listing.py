@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
-from mainstay.loop.gaps import Reference
+from mainstay.loop.splits import Reference
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.scanning import scan
 from mainstay_web.pages.errors import STATUS

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 
 from mainstay.core.access import Act
 from mainstay.loop.gaps import LEAST
-from mainstay_web.actions.scanning import take_findings
+from mainstay_web.actions.scanning import take_findings, take_list
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.fairness.gap_file import gaps_file
 from mainstay_web.pages.fairness.words import told
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import caller
@@ -69,7 +70,22 @@ def fairness_findings(request: Request, scan: str, form: str) -> HttpResponse:
     return answer
 
 
+@require_POST
+@fresh
+@page(Act.FAIRNESS)
+def fairness_gaps(request: Request, scan: str, form: str) -> HttpResponse:
+    """The gaps between groups as a file, each with its parts and intervals; of nobody in particular."""
+    row = _scan(request, scan)
+    if form not in FORMS or not request.reader.may(Act.EXPORT):
+        raise AbsentError
+    take_list(caller(request), f"fairness-gaps {row.ref}", form, 0)
+    answer = HttpResponse(gaps_file(row, form, request.lang), content_type=FORMS[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="fairness-gaps-{row.ref}.{form}"'
+    return answer
+
+
 ROUTES = [
     path("fairness/scans/<fairness_scan:scan>/", fairness_scan, name="fairness_scan"),
     path("fairness/scans/<fairness_scan:scan>/list/<slug:form>", fairness_findings, name="fairness_findings"),
+    path("fairness/scans/<fairness_scan:scan>/gaps/<slug:form>", fairness_gaps, name="fairness_gaps"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import expm1, log1p
 from typing import Any
@@ -12,8 +12,8 @@ from markupsafe import Markup
 from mainstay.core.money import major
 from mainstay.core.text import Text
 from mainstay.loop.fair import KINDS
-from mainstay.loop.gaps import Reference
 from mainstay.loop.mending import Way
+from mainstay.loop.splits import Reference
 from mainstay.report.charts.ways import WaysData, ways
 from mainstay.report.written import money_about
 from mainstay_web.store.scanning import FACTORS
@@ -27,10 +27,13 @@ SIDES: dict[str, Text] = {
 WAN = 10_000
 
 
+Part = tuple[Text, float, tuple[float, float] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One kind of group: sentences, the split's parts as (name, share), the drawing, and each way's (name, meaning,
-    money, people, gap left, whether it gets there).
+    """One kind of group: sentences, the split's parts as (name, log points, interval if there is one), the drawing,
+    and each way's (name, meaning, money, people, gap left, whether it gets there).
     """
 
     kind: Text
@@ -41,7 +44,7 @@ class Told:
     clear: bool = False
     middle: float = 0.0
     split: tuple[Text, ...] = ()
-    parts: tuple[tuple[Text, float], ...] = ()
+    parts: tuple[Part, ...] = ()
     drawing: Markup | None = None
     ways: tuple[tuple[Text, Text, int, int, float, bool], ...] = ()
 
@@ -63,7 +66,7 @@ def _told(kind: str, kept: Mapping[str, Any], scan: FairnessScan, currency: str)
     return Told(
         label, None, tuple(zip(sides, kept["counts"], strict=True)),
         _GAP.fill(**names, middle=middle, low=low, high=high), None if kept["clear"] else _DOUBT, kept["clear"], middle,
-        _split(kept, sides), _parts(kept, ahead), _drawing(kind, label, kept, scan, currency),
+        _split(kept, sides), tuple(split_parts(kept, _ahead(kept))), _drawing(kind, label, kept, scan, currency),
         tuple(_way(one) for one in kept["curves"]),
     )  # fmt: skip
 
@@ -77,13 +80,18 @@ def _split(kept: Mapping[str, Any], sides: list[Text]) -> tuple[Text, ...]:
     split = kept["split"]
     if split is None:
         return ()
-    ahead = 1 if split["raw"] >= 0 else 0
-    sign = 1 if ahead else -1
+    ahead = _ahead(kept)
     names = {"ahead": sides[ahead], "behind": sides[1 - ahead]}
-    explained = sign * sum(share for _, share in split["explained"])
+    (_, explained, in_all), (_, rest, left) = list(split_parts(kept, ahead))[-2:]
     sentences = [
         _RAW.fill(**names, raw=expm1(abs(split["raw"]))),
-        _EXPLAINED.fill(explained=100 * explained, rest=100 * sign * split["unexplained"], raw=100 * abs(split["raw"])),
+        _EXPLAINED.fill(
+            explained=100 * explained,
+            among=_among(in_all),
+            rest=100 * rest,
+            left=_among(left),
+            raw=100 * abs(split["raw"]),
+        ),
         _REFERENCE.fill(reference=Reference(split["reference"]).label),
     ]
     if split["left_out"]:
@@ -91,13 +99,29 @@ def _split(kept: Mapping[str, Any], sides: list[Text]) -> tuple[Text, ...]:
     return tuple(sentences)
 
 
-def _parts(kept: Mapping[str, Any], ahead: int) -> tuple[tuple[Text, float], ...]:
-    if kept["split"] is None:
-        return ()
-    sign = 1 if kept["split"]["raw"] >= 0 else -1
-    del ahead
-    rows = [(FACTORS[key], sign * share) for key, share in kept["split"]["explained"]]
-    return (*rows, (_UNEXPLAINED, sign * kept["split"]["unexplained"]))
+def _among(span: tuple[float, float] | None) -> Text | str:
+    """An interval in brackets, in log points; nothing where there is none."""
+    return "" if span is None else _AMONG.fill(low=100 * span[0], high=100 * span[1])
+
+
+def _ahead(kept: Mapping[str, Any]) -> int:
+    """Which group is paid more before any adjustment."""
+    return 1 if kept["split"] is not None and kept["split"]["raw"] >= 0 else 0
+
+
+def split_parts(kept: Mapping[str, Any], ahead: int) -> Iterator[Part]:
+    """The parts by which group `ahead` is paid more before any adjustment: each factor, all of them, and what is left;
+    none where the gap could not be split.
+    """
+    split = kept["split"]
+    if split is None:
+        return
+    sign = 1 if ahead == 1 else -1
+    spans = [(min(a * sign, b * sign), max(a * sign, b * sign)) for a, b in split["spans"] or ()] or [None, None]
+    for key, share in split["explained"]:
+        yield FACTORS[key], sign * share, None
+    yield _EXPLAINED_ALL, sign * sum(share for _, share in split["explained"]), spans[0]
+    yield _UNEXPLAINED, sign * split["unexplained"], spans[1]
 
 
 def _way(curve: Mapping[str, Any]) -> tuple[Text, Text, int, int, float, bool]:
@@ -133,9 +157,11 @@ _RAW = Text(
     "Before any adjustment {ahead} are paid {raw:.1%} more than {behind}.",
 )
 _EXPLAINED = Text(
-    "在这 {raw:.1f} 个对数百分点中，{explained:.1f} 个可由所选因素解释，{rest:.1f} 个不能。",
-    "Of these {raw:.1f} log points, {explained:.1f} are explained by the chosen factors and {rest:.1f} are not.",
+    "在这 {raw:.1f} 个对数百分点中，{explained:.1f} 个{among}可由所选因素解释，{rest:.1f} 个{left}不能。",
+    "Of these {raw:.1f} log points, {explained:.1f}{among} are explained by the chosen factors and {rest:.1f}{left} "
+    "are not.",
 )
+_AMONG = Text("（95% 区间：{low:.1f} 至 {high:.1f}）", " (95% interval: {low:.1f} to {high:.1f})")
 _REFERENCE = Text(
     "分解以“{reference}”为基准（瓦哈卡—布林德分解）。", "The split takes “{reference}” as its measure (Oaxaca–Blinder)."
 )
@@ -143,4 +169,5 @@ _LEFT_OUT = Text(
     "有 {n} 人所在的类别只有一方有人，无从比较，未计入分解。",
     "{n} people stand in categories that only one side has, and are left out of the split.",
 )
+_EXPLAINED_ALL = Text("所选因素合计", "Explained by all factors")
 _UNEXPLAINED = Text("不能解释", "Not explained")
