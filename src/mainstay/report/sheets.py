@@ -13,6 +13,8 @@ import xlsxwriter
 from mainstay.core.text import Text
 
 FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's created date has no zone; fixed so that bytes do not move
+MONEY_DECIMALS = 2
+"""More decimals than these are a number of something else, and are all shown."""
 MOST_SHEET_ROWS = 100_000
 """A spreadsheet holds the first so many rows; CSV and Parquet hold all."""
 _LIVE = r"^[=+\-@\t\r\n＝＋－＠]"
@@ -79,6 +81,8 @@ def _write(
 
 
 def _form(name: str, kind: pl.DataType) -> dict[str, object]:
+    if isinstance(kind, pl.Decimal) and (kind.scale or 0) > MONEY_DECIMALS:
+        return {"num_format": "#,##0.##########"}
     if kind.is_decimal():
         return {"num_format": "#,##0.00"}
     if kind.is_float():

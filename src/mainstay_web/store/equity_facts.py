@@ -1,5 +1,8 @@
 """Grants and tranches as facts of the company contract, so that signals, the planner and promises read them.
 
+Facts have whole units: of a grant in fractions as many as are whole, tranche by tranche so that they sum to it. What
+people read of such a grant comes from the ledger (`exact_tranches`).
+
 tell_grants(batch, grants)   a row of `grants` each, at what a unit is worth
 tell_vesting(batch, held)    rows of `vesting` where these say something else than the facts do
 overwritten()                grants of which a later import says something, to be told anew
@@ -8,14 +11,14 @@ overwritten()                grants of which a later import says something, to b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import F, Max, Q
 
 from mainstay.chapters.equity import spoken
 from mainstay.chapters.equity.conditions import NOTHING, Condition
-from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.kinds import Kind, Units, exact
 from mainstay.chapters.equity.values import per_unit
 from mainstay.core.money import major, minor
 from mainstay.core.text import Text
@@ -43,7 +46,7 @@ def tell_grants(batch: Batch, rows: Iterable[EquityGrant], day: date) -> None:
         each = None if worth is None else minor(per_unit(kind, major(row.price), major(worth)))
         add(
             batch, "grants", grant_id=row.number, person_id=row.person, granted_on=row.granted_on,
-            kind=KINDS.get(kind, kind.value), units=row.units, price=row.price, value_per_unit=each,
+            kind=KINDS.get(kind, kind.value), units=int(row.units), price=row.price, value_per_unit=each,
         )  # fmt: skip
 
 
@@ -92,12 +95,22 @@ def tell_vesting(batch: Batch, held: Held, day: date, *, anew: bool = False) -> 
 
 
 def _tranches(held: Held, day: date) -> Tranches:
-    """What the facts should say: a tranche stands on the day on which it vested, or else on which it is to.
+    """What the facts should say, in whole units."""
+    found: dict[tuple[date, str | None], list[tuple[int, str]]] = defaultdict(list)
+    reached: Units = 0
+    for on, text, units, state in exact_tranches(held, day):
+        before, reached = int(reached), reached + units
+        if int(reached) > before:
+            found[on, text].append((int(reached) - before, state))
+    return {key: _together(rows) for key, rows in found.items()}
+
+
+def exact_tranches(held: Held, day: date) -> Iterator[tuple[date, str | None, Units, str]]:
+    """Day, condition, units and state: a tranche stands on the day on which it vested, or else on which it is to.
 
     One whose day is over and whose result is still open has no day. It is told once it is decided: until then the
     signals would take it for vested.
     """
-    found: dict[tuple[date, str | None], list[tuple[int, str]]] = defaultdict(list)
     days = {line.tranche: line.day for line in held.rows if line.kind in ("vest", "accelerate")}
     for one in held.positions(day):
         condition = condition_in_words(one.need.condition)
@@ -109,8 +122,7 @@ def _tranches(held: Held, day: date) -> Tranches:
         )  # fmt: skip
         for on, units, state in parts:
             if on is not None and units > 0:
-                found[on, text].append((int(units), state))
-    return {key: _together(rows) for key, rows in found.items()}
+                yield on, text, exact(units), state
 
 
 def _together(rows: list[tuple[int, str]]) -> tuple[int, str]:

@@ -10,8 +10,9 @@ from collections import defaultdict
 
 from django.db.models import F, Q, QuerySet
 
+from mainstay.chapters.equity.kinds import Units
 from mainstay_web.store import equity_pool
-from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityPool, EquityReserve
+from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityReserve
 
 LIVE = Q(units__gt=F("forfeited") + F("lapsed") + F("settled"))
 """Something of it is still there."""
@@ -19,27 +20,30 @@ LIVE = Q(units__gt=F("forfeited") + F("lapsed") + F("settled"))
 
 def settle_grants(rows: QuerySet[EquityGrant]) -> None:
     """Brings the pools to what they hold once these grants are gone."""
-    back: dict[int, int] = defaultdict(int)
-    kept: dict[int, int] = defaultdict(int)
+    back: dict[int, Units] = defaultdict(int)
+    kept: dict[int, Units] = defaultdict(int)
     for row in rows.filter(state__in=(PROPOSED, APPROVED)).select_related("plan").order_by("plan__pool", "pk"):
         gone = _for_good(row)
         kept[row.plan.pool_id] += gone
         back[row.plan.pool_id] += _held(row) - gone
     for pool, units in sorted(back.items()):
-        EquityPool.objects.filter(pk=pool).update(nameless=F("nameless") + kept[pool])
+        equity_pool.forget(pool, kept[pool])
         equity_pool.let_go(pool, units)
 
 
-def _held(row: EquityGrant) -> int:
+def _held(row: EquityGrant) -> Units:
     """What it takes of its pool."""
-    return row.units if row.plan.lasting else row.units - row.forfeited - row.lapsed
+    back: Units = 0 if row.plan.lasting else row.forfeited + row.lapsed
+    taken: Units = row.units - back
+    return taken
 
 
-def _for_good(row: EquityGrant) -> int:
+def _for_good(row: EquityGrant) -> Units:
     """What of it never comes back: units that were exercised, released or handed on; all of a plan that lasts."""
     if row.state == PROPOSED:
         return 0
-    return row.units if row.plan.lasting else row.settled
+    kept: Units = row.units if row.plan.lasting else row.settled
+    return kept
 
 
 def settle_reserves(rows: QuerySet[EquityReserve]) -> None:

@@ -18,10 +18,13 @@ from mainstay.core.text import Text
 from mainstay_web.store.access import visible
 from mainstay_web.store.facts import held
 from mainstay_web.store.retention import NAMELESS
-from mainstay_web.store.tables.equity import PROPOSED, EquityGrant, EquityIntake
+from mainstay_web.store.tables.equity import PROPOSED, EquityGrant
+from mainstay_web.store.tables.intakes import EquityIntake
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.shares import MOST
 
 _STRANGER = Text("没有这个工号的人。", "There is nobody with this number.")
+_MANY = Text("数量超过一笔授予的上限。", "More units than one grant can have.")
 _WAITS = Text("已提出，等待另一人批准。", "It was put forward and waits for somebody else.")
 
 
@@ -93,6 +96,8 @@ def _wrong(one: Record, day: date, strangers: Collection[str], put: Collection[s
         yield _STRANGER
     if one.number in put:
         yield _WAITS
+    if one.units > MOST:
+        yield _MANY
     yield from flaws(one, day)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay.chapters.equity.listed import SHARES, SINCE, Draft, Finding, warnings
 from mainstay.core.money import major
 from mainstay_web.store.equity_book import terms_of
@@ -31,7 +31,7 @@ def of_grant(row: EquityGrant) -> tuple[Finding, ...]:
     return _found(row.plan, row.units, major(row.price), held)
 
 
-def _found(plan: EquityPlan, units: int, price: Decimal | None, of_person: int) -> tuple[Finding, ...]:
+def _found(plan: EquityPlan, units: Units, price: Decimal | None, of_person: Units) -> tuple[Finding, ...]:
     day = max(plan.since, SINCE)
     in_all = EquityPool.objects.aggregate(sum=Sum("authorised"))["sum"] or 0
     draft = Draft(Kind(plan.kind), terms_of(plan), units, price, day, in_all, of_person)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import F, Q, QuerySet
 
 from mainstay.chapters.equity.conditions import Event, Result, asked
-from mainstay.chapters.equity.kinds import MANNERS
+from mainstay.chapters.equity.kinds import MANNERS, Units
 from mainstay.chapters.equity.notices import NOTICES, Notice
 from mainstay.chapters.equity.vesting import Position, Status
 from mainstay.core.access import Act, Actor, Field
@@ -192,7 +192,7 @@ class Coming:
     day: date
     person: str
     number: str
-    units: int
+    units: Units
     grant: EquityGrant | None
     position: Position | None
     doubt: bool
@@ -205,7 +205,7 @@ def coming(actor: Actor, day: date, months: int) -> list[Coming]:
     for one in (each for some in in_chunks(rows) for each in some):
         doubtful = {each.tranche for each in in_doubt(one, day, rule)}
         found += [
-            Coming(each.on, one.row.person, one.row.number, int(each.pending), one.row, each,
+            Coming(each.on, one.row.person, one.row.number, each.pending, one.row, each,
                    each.tranche.key in doubtful)
             for each in one.positions(day)
             if each.on is not None and each.status in {Status.FUTURE, Status.WAITING} and day < each.on <= last

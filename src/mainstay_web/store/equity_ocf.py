@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mainstay.chapters.equity.allocation import Allocation
-from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay.chapters.equity.leavers import LEAVERS
 from mainstay.chapters.equity.ledger import Deed, Entry
 from mainstay.company.ocf import Company, Holder, Taken, Written, made, taken, unzipped, written
@@ -17,8 +17,10 @@ from mainstay_web.store.equity_book import Held, entries_of, helds
 from mainstay_web.store.equity_lists import grants_seen
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.rules import in_force
-from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityIntake, EquityTransaction
+from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityTransaction
+from mainstay_web.store.tables.intakes import EquityIntake
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.shares import MOST
 
 LARGEST = 20 * 1024 * 1024
 MOST_SHOWN = 60
@@ -49,7 +51,7 @@ def noted_only(actor: Actor, day: date) -> int:
 
 def _pools(held: Iterable[Held]) -> Iterable[Entry]:
     """What each plan needs: a pool of this house may stand behind several plans, which the format does not know."""
-    sums: dict[str, tuple[date, int]] = {}
+    sums: dict[str, tuple[date, Units]] = {}
     for one in held:
         first, units = sums.get(one.row.plan.ref, (one.row.granted_on, 0))
         sums[one.row.plan.ref] = (min(first, one.row.granted_on), units + one.row.units)
@@ -110,9 +112,12 @@ def _wrong(found: Taken) -> Iterable[Text]:
             yield Text("授予“{n}”无法入账。", "The grant “{n}” cannot be entered.").fill(n=one.id)
         if one.id in kept:
             yield Text("授予“{n}”已在台账中。", "The grant “{n}” is in the ledger already.").fill(n=one.id)
-        if one.terms.schedule.allocation is Allocation.FRACTIONAL or one.units != int(one.units):
-            yield Text("授予“{n}”含有非整数。", "The grant “{n}” has fractions of units.").fill(n=one.id)
-        if one.kind is Kind.CO_INVEST or len(one.id) > 64:
+        if one.units != int(one.units) and one.terms.schedule.allocation is not Allocation.FRACTIONAL:
+            yield Text(
+                "授予“{n}”含有非整数，但其归属条款按整数分配。",
+                "The grant “{n}” has fractions of units, but its terms deal out whole ones.",
+            ).fill(n=one.id)
+        if one.kind is Kind.CO_INVEST or len(one.id) > 64 or one.units > MOST:
             yield Text("授予“{n}”无法读入。", "The grant “{n}” cannot be taken in.").fill(n=one.id)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from mainstay.chapters.equity.dividends import Dividend, On, dividend
-from mainstay.chapters.equity.kinds import MANNERS, Kind
+from mainstay.chapters.equity.kinds import MANNERS, Kind, Units
 from mainstay.chapters.equity.leaving import last_day_to_exercise
 from mainstay.chapters.equity.values import per_unit, unit_value
 from mainstay.chapters.equity.vesting import Position, Status
@@ -33,7 +33,7 @@ class OwnGrant:
 
     held: Held
     positions: tuple[Position, ...]
-    exercisable: int
+    exercisable: Units
     until: date | None
     asked: EquityDeed | None
     right: Dividend | None
@@ -82,14 +82,14 @@ class Own:
         """What a unit of the ledger's grants is worth, in minor units."""
         return self.valuation.per_unit if self.valuation else None
 
-    def coming(self) -> Iterator[tuple[date, int, int | None]]:
+    def coming(self) -> Iterator[tuple[date, Units, int | None]]:
         """Each tranche ahead that has a day: the day, its units, and what they bring today, where that is known."""
         for mine in self.grants:
             grant = mine.held.grant
-            each = None if self.value is None else minor(per_unit(grant.kind, grant.price, major(self.value)))
+            each = None if self.value is None else per_unit(grant.kind, grant.price, major(self.value))
             for one in mine.coming:
                 if one.on is not None and one.on > self.day:
-                    yield one.on, int(one.pending), None if each is None else each * int(one.pending)
+                    yield one.on, one.pending, None if each is None else minor(each * one.pending)
         for grant_ in self.came:
             brings = None if grant_.value is None else grant_.each(grant_.value)
             for row in grant_.tranches:
@@ -97,14 +97,12 @@ class Own:
                     yield row.on, row.units, None if brings is None else brings * row.units
 
     @property
-    def waiting(self) -> int:
+    def waiting(self) -> Units:
         """Units that may still vest and have no day ahead: their result or event is awaited."""
-        return sum(
-            int(one.pending) for mine in self.grants for one in mine.coming if one.on is None or one.on <= self.day
-        )
+        return sum(one.pending for mine in self.grants for one in mine.coming if one.on is None or one.on <= self.day)
 
     @property
-    def next(self) -> tuple[date, int, int | None] | None:
+    def next(self) -> tuple[date, Units, int | None] | None:
         """The next day on which something may vest, how many units, and what they bring today."""
         ahead = sorted(self.coming(), key=lambda one: one[0])
         same = [one for one in ahead if one[0] == ahead[0][0]]
@@ -136,7 +134,7 @@ def _one(held: Held, day: date, asked: EquityDeed | None) -> OwnGrant:
     rule = held.grant.terms.dividends
     right = dividend(rule, held.on(day), major(0), day, held.service, held.proofs)
     return OwnGrant(
-        held, held.positions(day), int(held.holding.held) if open_ else 0, until, asked,
+        held, held.positions(day), held.holding.held if open_ else 0, until, asked,
         right if rule.on is not On.NONE else None,
     )  # fmt: skip
 

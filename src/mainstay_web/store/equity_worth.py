@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from mainstay.chapters.equity.kinds import Units
 from mainstay.chapters.equity.leavers import LEAVERS, Leaving
 from mainstay.chapters.equity.leaving import Departure, Loss, lost
 from mainstay.chapters.equity.values import worth
@@ -95,9 +96,9 @@ class Leave:
         return sum(one.lost for _, one in self.losses) + self.came_lost
 
     @property
-    def lost_units(self) -> int:
+    def lost_units(self) -> Units:
         """Of everything, where no value is known."""
-        return sum(int(one.lost_units) for _, one in self.losses) + self.came_units
+        return sum(one.lost_units for _, one in self.losses) + self.came_units
 
     @property
     def kept(self) -> int:

@@ -28,7 +28,6 @@ from mainstay_web.store.tables.equity import (
     EquityDeed,
     EquityEvent,
     EquityGrant,
-    EquityIntake,
     EquityPlan,
     EquityPool,
     EquityPoolChange,
@@ -40,6 +39,7 @@ from mainstay_web.store.tables.facts import FACTS, Batch
 from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride, FairnessScan
 from mainstay_web.store.tables.imports import SavedMapping, Upload
 from mainstay_web.store.tables.installation import Installation, Standard
+from mainstay_web.store.tables.intakes import EquityIntake
 from mainstay_web.store.tables.jobs import Job, Tick
 from mainstay_web.store.tables.keys import KeyDecision, KeyFact
 from mainstay_web.store.tables.market import JobMatch, LineProposal, MarketCell, MarketDrift, MarketSurvey

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from mainstay.chapters.equity.allocation import Allocation
+from mainstay.chapters.equity.kinds import Units, exact
 from mainstay.chapters.pay.tax.deferral import DEFERRED
 from mainstay.chapters.pay.tax.law import OutOfForceError
 from mainstay.chapters.pay.tax.listed import pay_by, same_year
@@ -16,8 +18,10 @@ from mainstay.company.contract import BY_KEY
 from mainstay.core.money import major, minor
 from mainstay.core.text import Text
 from mainstay.report.written import same
+from mainstay_web.store.equity_book import helds, terms_of
+from mainstay_web.store.equity_facts import exact_tranches
 from mainstay_web.store.own_facts import facts_about
-from mainstay_web.store.tables.equity import EquityGrant
+from mainstay_web.store.tables.equity import APPROVED, EquityGrant
 
 EXERCISED = "option"
 STOCK = frozenset({"option", "restricted_stock", "rsu"})
@@ -32,14 +36,14 @@ class GrantLine:
     grant: str
     kind: Text
     granted_on: date
-    units: int
-    unvested: int
+    units: Units
+    unvested: Units
     each: int | None
 
     @property
     def unvested_value(self) -> int | None:
         """What may still vest, at today's value."""
-        return None if self.each is None else self.each * self.unvested
+        return None if self.each is None else minor(major(self.each) * self.unvested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class VestLine:
     grant: str
     kind: Text
     kind_key: str
-    units: int
+    units: Units
     done: bool
     condition: str
     income: int | None
@@ -88,6 +92,7 @@ def equity_year(number: str, day: date) -> EquityYear:
     facts = facts_about(number, ["grants", "vesting"])
     grants = {one.values["grant_id"]: one.values for one in facts.get("grants", ())}
     tranches = [one.values for one in facts.get("vesting", ()) if one.values["state"] != "forfeited"]
+    grants, tranches = _exactly(grants, tranches, day)
     listed = dict(EquityGrant.objects.filter(number__in=grants).values_list("number", "plan__listed"))
     lines = tuple(_grant(values, tranches, day) for values in grants.values())
     this_year = sorted((row for row in tranches if row["on"].year == day.year), key=lambda row: row["on"])
@@ -99,23 +104,40 @@ def equity_year(number: str, day: date) -> EquityYear:
     )
 
 
+def _exactly(
+    grants: Mapping[str, Mapping[str, Any]], tranches: Sequence[Mapping[str, Any]], day: date
+) -> tuple[dict[str, Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Grants in fractions of units as the ledger has them: facts speak of whole ones."""
+    rows = EquityGrant.objects.filter(number__in=list(grants), state=APPROVED).select_related("plan")
+    broken = [row for row in rows if terms_of(row.plan).schedule.allocation is Allocation.FRACTIONAL]
+    held = {one.row.number: one for one in helds(broken)}
+    exact = {number: {**grants[number], "units": one.row.units} for number, one in held.items()}
+    lines: list[Mapping[str, Any]] = [
+        {"grant_id": number, "on": on, "condition": condition, "units": units, "state": state}
+        for number, one in held.items()
+        for on, condition, units, state in exact_tranches(one, day)
+        if state != "forfeited"
+    ]
+    return {**grants, **exact}, [row for row in tranches if row["grant_id"] not in held] + lines
+
+
 def _is_due(row: Any, day: date) -> bool:
     return bool(row["state"] == "due" or (not row["state"] and row["on"] > day))
 
 
 def _grant(values: Any, tranches: Iterable[Any], day: date) -> GrantLine:
-    due = sum(int(row["units"]) for row in tranches if row["grant_id"] == values["grant_id"] and _is_due(row, day))
+    due = sum(row["units"] for row in tranches if row["grant_id"] == values["grant_id"] and _is_due(row, day))
     kind = KINDS.get(values["kind"], same(values["kind"]))
     return GrantLine(
-        values["grant_id"], kind, values["granted_on"], int(values["units"]), due, values["value_per_unit"]
+        values["grant_id"], kind, values["granted_on"], values["units"], exact(due), values["value_per_unit"]
     )
 
 
 def _vest(row: Any, grant: Any, listed: dict[str, bool], day: date) -> VestLine:
     each = grant["value_per_unit"]
     return VestLine(
-        row["on"], row["grant_id"], KINDS.get(grant["kind"], same(grant["kind"])), grant["kind"], int(row["units"]),
-        not _is_due(row, day), row["condition"] or "", None if each is None else each * int(row["units"]),
+        row["on"], row["grant_id"], KINDS.get(grant["kind"], same(grant["kind"])), grant["kind"], row["units"],
+        not _is_due(row, day), row["condition"] or "", None if each is None else minor(major(each) * row["units"]),
         listed.get(row["grant_id"]),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from mainstay.chapters.equity.allocation import CUMULATIVE, Allocation, dealt
 from mainstay.chapters.equity.compiled import compiled
+from mainstay.chapters.equity.kinds import exact
 from mainstay.chapters.equity.schedule import REST, tranches, vested
 from mainstay.chapters.equity.terms import VestingTerms, periodic
 from mainstay.chapters.equity.terms_json import schedule_read, schedule_written
@@ -147,4 +148,4 @@ def test_fractions_sum_to_the_grant_without_a_rest(units: int, times: int, start
     terms = periodic("fractions", months=1, times=times, allocation=Allocation.FRACTIONAL)
     amounts = [one.units for one in tranches(terms, units, start)]
     assert sum(amounts) == Decimal(units)
-    assert all(isinstance(one, Decimal) for one in amounts)
+    assert all(exact(one) == one for one in amounts), "no more decimals than the format keeps"

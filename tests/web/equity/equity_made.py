@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from mainstay.chapters.equity.conditions import AllOf, Result, Tenure
 from mainstay.chapters.equity.dividends import DividendRule, On
-from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
 from mainstay.chapters.equity.terms import listed, periodic
 from mainstay_web.actions import Caller
@@ -56,13 +56,13 @@ def a_plan(
     return EquityPlan.objects.get(ref=ref)
 
 
-def proposed(caller: Call, plan: EquityPlan, number: str = "E201", units: int = 400, **more: object) -> str:
+def proposed(caller: Call, plan: EquityPlan, number: str = "E201", units: Units = 400, **more: object) -> str:
     """A grant put forward by the analyst."""
     given = {"granted_on": date(2024, 6, 1), "reason": "key person", **more}
     return grants.propose(caller("compensation"), number, Wanted(plan.ref, units, **given))  # type: ignore[arg-type]
 
 
-def granted(caller: Call, plan: EquityPlan, number: str = "E201", units: int = 400, **more: object) -> EquityGrant:
+def granted(caller: Call, plan: EquityPlan, number: str = "E201", units: Units = 400, **more: object) -> EquityGrant:
     """A grant that the director approved."""
     ref = proposed(caller, plan, number, units, **more)
     grants.approve(caller("director"), ref, None, "well earned")
@@ -78,15 +78,15 @@ def certify(caller: Call, met: bool = True, day: date = DAY, name: str = "kpi") 
 def consistent() -> None:
     """I2, I3, I5, I8: pools hold what grants take; counters are the replayed ledger; two people on every line."""
     for pool in EquityPool.objects.all():
-        held = 0
+        held: Units = 0
         for row in EquityGrant.objects.filter(plan__pool=pool, state__in=("proposed", "approved")).select_related(
             "plan"
         ):
             back = 0 if row.plan.lasting else row.forfeited + row.lapsed
             held += row.units - back
-        held += pool.nameless + sum(one.units for one in pool.reserves.filter(ended_on=None))
+        held += pool.gone + sum(one.units for one in pool.reserves.filter(ended_on=None))
         changed = sum(one.units for one in pool.changes.filter(state="approved"))
-        assert pool.held == held <= pool.authorised == changed
+        assert pool.taken == held <= pool.authorised == changed
     for one in helds(EquityGrant.objects.filter(state="approved").select_related("plan")):
         row, replayed = one.row, one.holding
         assert replayed.granted == row.units

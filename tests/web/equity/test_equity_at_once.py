@@ -14,8 +14,9 @@ from mainstay_web.actions.equity.grants import Wanted
 from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store.facts import add
-from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityIntake, EquityPool, EquityTransaction
+from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityPool, EquityTransaction
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.intakes import EquityIntake
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2024, 6, 1)

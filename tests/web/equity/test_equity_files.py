@@ -20,14 +20,8 @@ from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store.equity_book import helds
 from mainstay_web.store.equity_ocf import package, read
-from mainstay_web.store.tables.equity import (
-    EquityDeed,
-    EquityGrant,
-    EquityIntake,
-    EquityPlan,
-    EquityPool,
-    EquityTransaction,
-)
+from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityPlan, EquityPool, EquityTransaction
+from mainstay_web.store.tables.intakes import EquityIntake
 
 FOUNDED = date(2015, 5, 20)
 pytestmark = pytest.mark.usefixtures("house")

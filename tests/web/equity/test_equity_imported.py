@@ -18,8 +18,9 @@ from mainstay_web.store.equity_imported import records, waiting
 from mainstay_web.store.equity_lists import imported
 from mainstay_web.store.facts import add, held
 from mainstay_web.store.tables.accounts import Account
-from mainstay_web.store.tables.equity import EquityGrant, EquityIntake, EquityPlan, EquityPool
+from mainstay_web.store.tables.equity import EquityGrant, EquityPlan, EquityPool
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.intakes import EquityIntake
 from mainstay_web.store.tables.trail import Outgoing
 
 Visit = Callable[[str], Client]

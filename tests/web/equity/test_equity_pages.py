@@ -99,7 +99,7 @@ def test_from_form_to_grant(made: EquityGrant, visit: Visit) -> None:
     assert row.state == "approved"
     wrong = visit("compensation").post("/equity/grants/add", {**form, "units": "many"})
     assert wrong.status_code == 422
-    assert "whole number" in wrong.content.decode()
+    assert "number of units" in wrong.content.decode()
 
 
 def test_a_plan_by_its_form(made: EquityGrant, visit: Visit, caller: Call) -> None:

@@ -13,10 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from mainstay.chapters.equity.kinds import Units
-
-_PLACES = 10
-"""Decimals that Open Cap Format keeps of a number."""
+from mainstay.chapters.equity.kinds import PLACES, Units, exact
 
 
 class Allocation(StrEnum):
@@ -38,14 +35,20 @@ _FRONT = frozenset({Allocation.FRONT_LOADED, Allocation.FRONT_LOADED_TO_SINGLE_T
 _SPREAD = frozenset({Allocation.FRONT_LOADED, Allocation.BACK_LOADED})
 
 
-def rounded(exact: Fraction, how: Allocation) -> Units:
-    """Units reached when exactly `exact` are due in all; halves go up. For the cumulative types only."""
-    top, bottom = exact.numerator, exact.denominator
+def rounded(due: Fraction, how: Allocation) -> Units:
+    """Units reached when exactly so many are due in all; halves go up. For the cumulative types only."""
+    top, bottom = due.numerator, due.denominator
     if how is Allocation.FRACTIONAL:
-        return Decimal(top * 10**_PLACES // bottom).scaleb(-_PLACES)
+        return exact(Decimal(top * 10**PLACES // bottom).scaleb(-PLACES))
     if how is Allocation.CUMULATIVE_ROUNDING:
         return (2 * top + bottom) // (2 * bottom)
     return top // bottom
+
+
+def portion(units: Units, share: Fraction, how: Allocation) -> Units:
+    """A share of units, rounded down: to whole units, but with ten decimals where the plan allocates fractions."""
+    part = Fraction(units) * share
+    return rounded(part, how if how is Allocation.FRACTIONAL else Allocation.CUMULATIVE_ROUND_DOWN)
 
 
 def dealt(
@@ -56,7 +59,7 @@ def dealt(
         reached = [given]
         for due in accumulate(shares):
             reached.append(max(reached[-1], rounded(before + due, how)))
-        return tuple(after - held for held, after in pairwise(reached))
+        return tuple(exact(after - held) for held, after in pairwise(reached))
     units = [share.numerator // share.denominator for share in shares]
     end = before + sum(shares)
     whole = -(-end.numerator // end.denominator) if how in _FRONT else end.numerator // end.denominator

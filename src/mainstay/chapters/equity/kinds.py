@@ -14,6 +14,31 @@ from mainstay.core.text import Text
 
 Units = int | Decimal
 """A number of units: whole, but decimal with at most ten places where a plan allocates fractions."""
+PLACES = 10
+"""Decimals that Open Cap Format keeps of a number, and so does the ledger: nothing is rounded on the way."""
+
+
+def exact(units: Units | str) -> Units:
+    """The same number as a whole one where it is whole, else without zeros at its end; a string as `said` wrote it.
+
+    Raises ValueError for more than ten decimals: units are never rounded in silence.
+    """
+    if isinstance(units, int):
+        return units
+    number = Decimal(units)
+    if number == number.to_integral_value():
+        return int(number)
+    if -int(number.as_tuple().exponent) > PLACES:
+        number = number.normalize()
+        if -int(number.as_tuple().exponent) > PLACES:
+            raise ValueError(f"more than {PLACES} decimals of a unit: {units}")
+    return number.normalize()
+
+
+def said(units: Units) -> int | str:
+    """Units as JSON keeps them: a whole number, or the decimals as text."""
+    number = exact(units)
+    return number if isinstance(number, int) else f"{number:f}"
 
 
 class Kind(StrEnum):

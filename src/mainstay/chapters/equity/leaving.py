@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from mainstay.chapters.equity.acceleration import bites
+from mainstay.chapters.equity.allocation import portion
 from mainstay.chapters.equity.conditions import Proof, Result, Service, asked
 from mainstay.chapters.equity.kinds import MANNERS, Units
 from mainstay.chapters.equity.leavers import LEAVERS, BuyBack, LeaverRule, LeaverRules, Leaving, Unvested
@@ -70,7 +72,7 @@ def late(
     ]
     back = [one for one in entered if one.deed is Deed.FORFEIT]
     early = sum(one.units for one in entered if one.deed is Deed.ACCELERATE)
-    vests = _part(early + sum(one.units for one in back), max(shares, default=Decimal(0))) - early
+    vests = _part(grant, early + sum(one.units for one in back), max(shares, default=Decimal(0))) - early
     found: list[Entry] = []
     for one in back:
         units = min(vests, one.units)
@@ -97,7 +99,7 @@ def _early(
         for rule in grant.terms.accelerations
         if bites(rule, proofs, case.left, case.left, case.leaving) is not None
     ]
-    by_event = _part(pending, max(shares, default=Decimal(0)))
+    by_event = _part(grant, pending, max(shares, default=Decimal(0)))
     unvested = case.rule(grant).unvested
     if unvested is Unvested.FULL:
         return pending
@@ -105,10 +107,9 @@ def _early(
     return min(max(by_event, by_rule), pending)
 
 
-def _part(units: Units, share: Decimal) -> Units:
-    """A share of units, in whole units, rounded down; a plan in fractions keeps them."""
-    exact = units * share
-    return exact if isinstance(units, Decimal) else int(exact.quantize(Decimal(1), rounding=ROUND_DOWN))
+def _part(grant: Grant, units: Units, share: Decimal | Fraction) -> Units:
+    """A share of units as the grant's plan deals them out."""
+    return portion(units, Fraction(share), grant.terms.schedule.allocation)
 
 
 def _pro_rata(grant: Grant, holding: Holding, left: date) -> Units:
@@ -117,8 +118,8 @@ def _pro_rata(grant: Grant, holding: Holding, left: date) -> Units:
     last = max((day for day in days if day is not None), default=None)
     if last is None or last <= grant.starts_on or left <= grant.starts_on:
         return 0
-    share = min(Decimal((left - grant.starts_on).days) / (last - grant.starts_on).days, Decimal(1))
-    return max(_part(holding.granted - holding.forfeited, share) - holding.vested, 0)
+    share = min(Fraction((left - grant.starts_on).days, (last - grant.starts_on).days), Fraction(1))
+    return max(_part(grant, holding.granted - holding.forfeited, share) - holding.vested, 0)
 
 
 def _unvested(grant: Grant, waiting: Sequence[Position], early: Units, case: Departure) -> Iterator[Entry]:

@@ -130,7 +130,7 @@ class Draft:
 
     kind: Kind
     terms: PlanTerms
-    units: int
+    units: Units
     price: Decimal | None
     decided_on: date
     in_all: Units

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mainstay.chapters.equity.acceleration import CHANGE_OF_CONTROL, Acceleration
 from mainstay.chapters.equity.conditions import AllOf, AnyOf, Condition, Event, Result, Tenure
-from mainstay.chapters.equity.kinds import Units
+from mainstay.chapters.equity.kinds import Units, exact
 from mainstay.chapters.equity.leavers import BuyBack, LeaverRule, Leaving, Unvested
 from mainstay.chapters.equity.notices import Doubt, Notice
 from mainstay.chapters.equity.plans import Miss, Need
@@ -75,7 +75,7 @@ _NO_DAY = Text("{units} 个单位，等待约定的事件，没有日期", "{uni
 
 def tranche(one: Position) -> Text:
     """A tranche with its state and, while it is open, what it needs."""
-    units: Units = one.pending or one.units
+    units: Units = exact(one.pending or one.units)
     text = _NO_DAY if one.on is None else _STATUSES[one.status]
     said = text.fill(units=f"{units:,}", on="" if one.on is None else one.on.isoformat())
     if one.status not in {Status.FUTURE, Status.WAITING}:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from mainstay.chapters.equity.kinds import Units, exact
 from mainstay.chapters.equity.leaving import lapses
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
@@ -56,7 +57,7 @@ def propose(doing: Doing, ref: str, asked: Asked) -> str:
 
 
 @action(Act.EQUITY_OWN)
-def exercise_own(doing: Doing, ref: str, units: int, words: str = "") -> str:
+def exercise_own(doing: Doing, ref: str, units: Units, words: str = "") -> str:
     """The holder asks to exercise; somebody of the company carries it out."""
     row = load_grant(ref)
     doing.must(row.person)
@@ -96,7 +97,7 @@ def _put_forward(doing: Doing, row: EquityGrant, asked: Asked, group: str) -> Eq
     made = outcome(held(row), asked)
     deed = EquityDeed.objects.create(
         group=group, kind=asked.kind, grant=row, person=row.person, day=asked.day, asked=asked.kept(),
-        lines=made.lines, units=sum(int(each.units) for each in made.entries), money=made.gets or made.pays,
+        lines=made.lines, units=sum(each.units for each in made.entries), money=made.gets or made.pays,
         reason=said(asked.reason, "reason"), proposed_by=who(doing.caller.actor), proposed_on=doing.day,
     )  # fmt: skip
     for account in in_charge(row.person, Role.DIRECTOR, Act.GRANT_APPROVE, doing.day):
@@ -179,7 +180,7 @@ def _load(ref: str, version: int | None) -> EquityDeed:
 def _asked(deed: EquityDeed) -> Asked:
     kept: Mapping[str, object] = deed.asked
     return Asked(
-        deed.kind, deed.day, deed.reason, int(str(kept["units"])), int(str(kept["per_unit"])), str(kept["leaving"]),
+        deed.kind, deed.day, deed.reason, exact(str(kept["units"])), int(str(kept["per_unit"])), str(kept["leaving"]),
         str(kept["proof"]), str(kept.get("line", "")),
     )  # fmt: skip
 

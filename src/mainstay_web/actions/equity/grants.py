@@ -10,15 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mainstay.chapters.equity.kinds import MANNERS, Kind
+from mainstay.chapters.equity.allocation import Allocation
+from mainstay.chapters.equity.kinds import MANNERS, Kind, Units
 from mainstay.chapters.equity.ledger import Deed, Entry
 from mainstay.core.access import Act, Role
+from mainstay.core.money import major, minor
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import said, tell
 from mainstay_web.actions.equity.ledger import Signed, enter, held, load_grant, second_person
+from mainstay_web.actions.equity.outcomes import WHOLE
 from mainstay_web.store import equity_pool
 from mainstay_web.store.charge import in_charge, who
+from mainstay_web.store.equity_book import terms_of
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.equity import (
     APPROVED,
@@ -31,12 +35,12 @@ from mainstay_web.store.tables.equity import (
 )
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.shares import MOST
 
-MOST_UNITS = 10**10
 _EARLY = timedelta(days=366)
 _NO_PLAN = Text("没有生效的激励计划。", "There is no such plan in force.")
 _DAY = Text("授予日须在计划期内，且不晚于今天。", "The day lies within the plan's time and not ahead.")
-_UNITS = Text("请填写大于零的整数。", "Give a whole number above nothing.")
+_UNITS = Text("数量须大于零，且不超过 {most} 股。", "More than nothing, and no more than {most} units.")
 _PROMISE = Text("这项承诺不能由授予兑现。", "A grant does not keep that promise.")
 
 
@@ -45,7 +49,7 @@ class Wanted:
     """What is to be granted; `price` per unit in minor units, `promise` the promise of a case that it carries out."""
 
     plan: str
-    units: int
+    units: Units
     granted_on: date
     reason: str
     price: int = 0
@@ -77,8 +81,10 @@ def _checked(doing: Doing, number: str, wanted: Wanted) -> tuple[EquityPlan, dat
         raise InvalidError(_NO_PLAN, field="plan")
     if wanted.granted_on > doing.day or wanted.granted_on < plan.since or _over(plan, wanted.granted_on):
         raise InvalidError(_DAY, field="granted_on")
-    if not 0 < wanted.units <= MOST_UNITS:
-        raise InvalidError(_UNITS, field="units")
+    if not 0 < wanted.units <= MOST:
+        raise InvalidError(_UNITS.fill(most=f"{MOST:,}"), field="units")
+    if not isinstance(wanted.units, int) and terms_of(plan).schedule.allocation is not Allocation.FRACTIONAL:
+        raise InvalidError(WHOLE, field="units")
     start = wanted.start or wanted.granted_on
     if abs(start - wanted.granted_on) > _EARLY:
         raise InvalidError(
@@ -131,7 +137,7 @@ def approve(doing: Doing, ref: str, version: int | None, words: str) -> str:
         raise InvalidError(Text("此人已离职，请退回。", "They have left: send it back."))
     before = held(row)
     _to(row, APPROVED, approver, doing, said(words, "words"))
-    paid = row.price * row.units if MANNERS[before.grant.kind].held_from_grant else 0
+    paid = minor(major(row.price) * row.units) if MANNERS[before.grant.kind].held_from_grant else 0
     entry = Entry(0, Deed.GRANT, row.granted_on, before.grant.plan, before.grant.id, row.person, row.units, amount=paid)
     proof = {"what": "approval", "document": row.reason, "by": approver, "on": doing.day.isoformat()}
     enter(doing, before, [entry], Signed(row.proposed_by, approver, [proof]))

@@ -27,16 +27,9 @@ from mainstay_web.store.charge import who
 from mainstay_web.store.equity_imported import choice, waiting
 from mainstay_web.store.equity_incoming import Incoming, incoming, read_choice
 from mainstay_web.store.equity_ocf import LARGEST, number_of, read
-from mainstay_web.store.tables.equity import (
-    APPROVED,
-    DECLINED,
-    PROPOSED,
-    EquityGrant,
-    EquityIntake,
-    EquityPlan,
-    EquityPool,
-)
+from mainstay_web.store.tables.equity import APPROVED, DECLINED, PROPOSED, EquityGrant, EquityPlan, EquityPool
 from mainstay_web.store.tables.installation import Installation
+from mainstay_web.store.tables.intakes import EquityIntake
 
 MOST = 200
 _WRONG = Text("文件有误，什么也没有读入。", "The file has errors: nothing was taken in.")
@@ -155,9 +148,9 @@ class _Coming:
     def take_in(self, grant: Grant) -> None:
         """One grant with its ledger; its units count against the pool, what came back of them does not."""
         row, plan = self.row, self.found.plan or self._plan(grant)
-        equity_pool.take(row.pool_id, int(grant.units))
+        equity_pool.take(row.pool_id, grant.units)
         made = EquityGrant.objects.create(
-            number=grant.id, person=grant.person, plan=plan, units=int(grant.units), price=minor(Decimal(grant.price)),
+            number=grant.id, person=grant.person, plan=plan, units=grant.units, price=minor(Decimal(grant.price)),
             granted_on=grant.granted_on, start=grant.starts_on, reason=row.source, state=APPROVED,
             proposed_by=row.proposed_by, proposed_on=row.proposed_on, approved_by=self.approver,
             approved_on=self.doing.day, answer=row.source,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from mainstay.chapters.equity.kinds import Units
 from mainstay.chapters.equity.ledger import Deed, Entry, Holding
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError
@@ -71,7 +72,7 @@ def enter(doing: Doing, before: Held, entries: Sequence[Entry], signed: Signed) 
     for number, entry in enumerate(entries):
         EquityTransaction.objects.create(
             grant=row, plan=row.plan, person=row.person, kind=entry.deed.value, tranche=entry.tranche,
-            units=int(entry.units), money=entry.amount, day=max(entry.on, row.granted_on), to=entry.to,
+            units=entry.units, money=entry.amount, day=max(entry.on, row.granted_on), to=entry.to,
             proof=_proof(entry, signed), proposed_by=signed.proposed_by, approved_by=signed.approved_by,
             rule=entry.rule, once=_once(row, entry, len(before.rows) + number), deed=signed.deed, batch=batch,
         )  # fmt: skip
@@ -105,20 +106,19 @@ def _count(row: EquityGrant, before: Holding, after: Holding) -> None:
     Where a line that gave units back is taken back itself, the pool has to have them still.
     """
     changed = EquityGrant.objects.filter(pk=row.pk, version=row.version).update(
-        version=F("version") + 1, vested=int(after.vested), forfeited=int(after.forfeited),
-        lapsed=int(after.lapsed + after.bought_back),
-        settled=int(after.exercised + after.released + after.transferred),
+        version=F("version") + 1, vested=after.vested, forfeited=after.forfeited,
+        lapsed=after.lapsed + after.bought_back, settled=after.exercised + after.released + after.transferred,
     )  # fmt: skip
     if changed != 1:
         raise StaleError
-    back = int(_gone(after) - _gone(before))
+    back = _gone(after) - _gone(before)
     if not row.plan.lasting:
         equity_pool.let_go(row.plan.pool_id, back)
         equity_pool.take(row.plan.pool_id, -back)
 
 
-def _gone(holding: Holding) -> int:
-    return int(holding.forfeited + holding.lapsed + holding.bought_back)
+def _gone(holding: Holding) -> Units:
+    return holding.forfeited + holding.lapsed + holding.bought_back
 
 
 def _keep(doing: Doing, row: EquityGrant, entries: Sequence[Entry], vested: Sequence[str]) -> None:

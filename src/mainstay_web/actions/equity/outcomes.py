@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from mainstay.chapters.equity.acceleration import bites
+from mainstay.chapters.equity.allocation import portion
 from mainstay.chapters.equity.dividends import dividend
-from mainstay.chapters.equity.kinds import MANNERS
+from mainstay.chapters.equity.kinds import MANNERS, Units, said
 from mainstay.chapters.equity.leavers import LEAVERS, Leaving
 from mainstay.chapters.equity.leaving import Departure, last_day_to_exercise, late, on_leaving, projected
 from mainstay.chapters.equity.ledger import Deed, Entry
@@ -39,6 +41,7 @@ _NO_LINE = Text("请选择一笔未撤销的入账；授予本身不能撤销。
 AHEAD = Text("日期不能在未来。", "The day cannot lie ahead.")
 _WINDOW = Text("行权期已过。", "The time to exercise is over.")
 WRONG_KIND = Text("这种激励工具不能这样处理。", "That cannot be done with this kind.")
+WHOLE = Text("这个计划只有整数股。", "Under this plan units are whole.")
 TOO_MANY = Text("数量须大于零，且不超过可用数量。", "More than nothing, and no more than there is.")
 
 
@@ -51,7 +54,7 @@ class Asked:
     kind: str
     day: date
     reason: str
-    units: int = 0
+    units: Units = 0
     per_unit: int = 0
     leaving: str = ""
     proof: str = ""
@@ -59,18 +62,18 @@ class Asked:
 
     def kept(self) -> dict[str, object]:
         """As JSON."""
-        return {"units": self.units, "per_unit": self.per_unit, "leaving": self.leaving, "proof": self.proof,
+        return {"units": said(self.units), "per_unit": self.per_unit, "leaving": self.leaving, "proof": self.proof,
                 "line": self.line}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Lines of the ledger; money the holder `pays` or `gets`, in minor units; whole `shares` handed over."""
+    """Lines of the ledger; money the holder `pays` or `gets`, in minor units; `shares` handed over."""
 
     entries: Sequence[Entry]
     gets: int = 0
     pays: int = 0
-    shares: int = 0
+    shares: Units = 0
     lines: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -80,7 +83,7 @@ def outcome(one: Held, asked: Asked) -> Outcome:
     if not made.entries:
         raise InvalidError(NOTHING)
     lines: list[dict[str, object]] = [
-        {"kind": each.deed.value, "tranche": each.tranche, "units": int(each.units), "money": each.amount,
+        {"kind": each.deed.value, "tranche": each.tranche, "units": said(each.units), "money": each.amount,
          "day": max(each.on, one.row.granted_on).isoformat()}
         for each in made.entries
     ]  # fmt: skip
@@ -94,7 +97,7 @@ def _value(day: date) -> Decimal:
     return major(worth)
 
 
-def _entry(one: Held, deed: Deed, day: date, units: int, amount: int = 0, tranche: str = "") -> Entry:
+def _entry(one: Held, deed: Deed, day: date, units: Units, amount: int = 0, tranche: str = "") -> Entry:
     grant = one.grant
     return Entry(0, deed, day, grant.plan, grant.id, grant.person, units, tranche, amount=amount)
 
@@ -106,11 +109,11 @@ def _exercise(one: Held, asked: Asked) -> Outcome:
     last = last_day_to_exercise(grant, departure(one))
     if last is not None and asked.day > last:
         raise InvalidError(_WINDOW, field="day")
-    _within(asked.units, int(one.on(asked.day).held))
+    _within(asked.units, one, asked.day)
     worth = _value(asked.day)
     rise = minor(per_unit(grant.kind, grant.price, worth) * asked.units)
     if grant.kind.value == "option":
-        pays = one.row.price * asked.units
+        pays = minor(grant.price * asked.units)
         return Outcome([_entry(one, Deed.EXERCISE, asked.day, asked.units, pays)], pays=pays, shares=asked.units)
     entry = _entry(one, Deed.EXERCISE, asked.day, asked.units)
     if manner.in_shares:
@@ -122,15 +125,19 @@ def _settle(one: Held, asked: Asked) -> Outcome:
     manner, grant = MANNERS[one.grant.kind], one.grant
     if manner.exercised:
         raise InvalidError(WRONG_KIND)
-    _within(asked.units, int(one.on(asked.day).held))
+    _within(asked.units, one, asked.day)
     pays = 0 if manner.in_shares else minor(per_unit(grant.kind, grant.price, _value(asked.day)) * asked.units)
     shares = asked.units if manner.in_shares else 0
     return Outcome([_entry(one, Deed.RELEASE, asked.day, asked.units, pays)], gets=pays, shares=shares)
 
 
-def _within(units: int, most: int) -> None:
+def _within(units: Units, one: Held, day: date) -> None:
+    """More than nothing, no more than is vested and held; no parts of a unit where the plan has whole ones."""
+    most = one.on(day).held
     if not 0 < units <= most:
-        raise InvalidError(TOO_MANY, field="units", most=most)
+        raise InvalidError(TOO_MANY, field="units", most=said(most))
+    if units != portion(units, Fraction(1), one.grant.terms.schedule.allocation):
+        raise InvalidError(WHOLE, field="units")
 
 
 def _accelerate(one: Held, asked: Asked) -> Outcome:
@@ -147,7 +154,7 @@ def _accelerate(one: Held, asked: Asked) -> Outcome:
     ]  # fmt: skip
     share = max(shares, default=Decimal(0))
     for each in one.positions(asked.day):
-        units = int(each.pending * share)
+        units = portion(each.pending, Fraction(share), grant.terms.schedule.allocation)
         if units > 0:
             entries.append(_entry(one, Deed.ACCELERATE, asked.day, units, tranche=each.tranche.key))
     return Outcome(entries)

@@ -10,9 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import F, Max
+from django.db.models import Max
 
-from mainstay.chapters.equity.allocation import Allocation
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.plans import PlanTerms
 from mainstay.chapters.equity.terms_json import plan_read, plan_written
@@ -21,6 +20,7 @@ from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import batch_of, said
 from mainstay_web.actions.equity.ledger import second_person
+from mainstay_web.store import equity_pool
 from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import account_of, who
 from mainstay_web.store.equity_facts import SOURCE, tell_grants
@@ -40,9 +40,6 @@ from mainstay_web.store.tables.people import Person
 
 MOST_UNITS = 10**12
 T = TypeVar("T", EquityPoolChange, EquityPlan, EquityEvent)
-_FRACTIONS = Text(
-    "台账只记整数股，请选择取整的分配方式。", "The ledger holds whole units: choose an allocation that rounds."
-)
 _OUT_OF_RANGE = Text("数量超出范围。", "The number is out of range.")
 _HOME = "/equity/pool/"
 
@@ -89,12 +86,10 @@ def decide_change(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     """Somebody else decides on a change of a pool. A pool never shrinks below what it holds."""
     doing.must(None)
     row = _decided(doing, EquityPoolChange, ref, yes=yes, answer=answer)
-    if yes:
-        fits = EquityPool.objects.filter(pk=row.pool_id, held__lte=F("authorised") + row.units)
-        if not fits.update(authorised=F("authorised") + row.units):
-            raise InvalidError(
-                Text("已占用的数量超过变更后的总量。", "More is held than the pool would then have."), field="units"
-            )
+    if yes and not equity_pool.enlarge(row.pool_id, row.units):
+        raise InvalidError(
+            Text("已占用的数量超过变更后的总量。", "More is held than the pool would then have."), field="units"
+        )
     return row.pool.ref
 
 
@@ -116,8 +111,6 @@ def set_value(doing: Doing, day: date, per_unit: int, source: str) -> str:
 def propose_plan(doing: Doing, plan: Plan) -> str:
     """Puts a plan forward, or a new version of one. What was granted under an earlier version keeps its terms."""
     doing.must(None)
-    if plan.terms.schedule.allocation is Allocation.FRACTIONAL:
-        raise InvalidError(_FRACTIONS, field="allocation")
     if plan.until is not None and plan.until < plan.since:
         raise InvalidError(Text("结束早于开始。", "It would end before it begins."), field="until")
     written = plan_written(plan.terms)

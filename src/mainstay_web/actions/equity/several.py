@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from mainstay.chapters.equity.kinds import Units
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Caller, InvalidError
@@ -45,7 +46,7 @@ class Row:
     """One grant of several: to whom, how many units, and the price of one in minor units."""
 
     number: str
-    units: int
+    units: Units
     price: int = 0
 
 

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from mainstay.chapters.equity.refresh import REFRESH
 from mainstay.core.access import Act
-from mainstay.core.money import written
+from mainstay.core.money import major, minor, written
 from mainstay.core.text import Text
 from mainstay.report.charts.calendar import calendar, calendar_of
-from mainstay_web.pages.equity.words import must_see, units
+from mainstay_web.pages.equity.words import in_parts, must_see, units
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_pool
 from mainstay_web.store.equity_facts import condition_in_words
@@ -23,6 +23,7 @@ from mainstay_web.store.equity_refresh import refreshes
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.people import people_named
 from mainstay_web.store.rules import in_force
+from mainstay_web.store.tables.shares import stored
 
 SHOWN = 60
 
@@ -47,10 +48,11 @@ def _chart(found: list[Coming], day: date, currency: str) -> Markup | None:
     """Bars by day: money where a unit has a value, else units."""
     worth = equity_pool.per_unit(day)
 
-    def told(size: int) -> Text:
-        return written(size, currency) if worth else Text(f"{size:,} 股", f"{size:,} units")
+    def said(size: int) -> Text:
+        return written(size, currency) if worth else in_parts(size)
 
-    data = calendar_of(day, [(one.day, one.units * (worth or 1)) for one in found], told)
+    sizes = [(one.day, minor(major(worth) * one.units) if worth else stored(one.units)) for one in found]
+    data = calendar_of(day, sizes, said)
     return calendar("vesting", data) if data else None
 
 

@@ -31,8 +31,8 @@ ALLOCATIONS = {
     Allocation.BACK_LOADED: Text("余数给后几批", "What is over to the last tranches"),
     Allocation.FRONT_LOADED_TO_SINGLE_TRANCHE: Text("余数全给第一批", "All that is over to the first tranche"),
     Allocation.BACK_LOADED_TO_SINGLE_TRANCHE: Text("余数全给最后一批", "All that is over to the last tranche"),
+    Allocation.FRACTIONAL: Text("不取整，保留小数", "Not rounded: fractions are kept"),
 }
-"""Ways to deal out whole units; fractions are not kept in this ledger."""
 EARNS = {
     On.NONE: Text("不分红", "No dividends"), On.VESTED: Text("已归属的部分", "On vested units"),
     On.ALL: Text("全部（含未归属）", "On all units, also unvested"),
@@ -145,7 +145,7 @@ def said(terms: PlanTerms) -> Iterable[tuple[Text, Text]]:
     """Terms in words: (what, how)."""
     for text in spoken.schedule(terms.schedule)[1:13]:
         yield Text("日程", "Schedule"), text
-    yield Text("取整", "Rounding"), ALLOCATIONS.get(terms.schedule.allocation, Text(*[terms.schedule.allocation] * 2))
+    yield Text("取整", "Rounding"), ALLOCATIONS[terms.schedule.allocation]
     for key, need in terms.needs.items():
         place = re.sub(r"\D", "", key)
         every = Text("其余各批", "Other tranches") if len(terms.needs) > 1 else Text("每一批", "Each tranche")

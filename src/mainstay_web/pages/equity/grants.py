@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from mainstay.chapters.equity import spoken
+from mainstay.chapters.equity.kinds import PLACES
 from mainstay.chapters.equity.leavers import Leaving
 from mainstay.chapters.equity.notices import NOTICES
 from mainstay.chapters.equity.plans import Need
@@ -28,7 +29,7 @@ from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.equity import deeds, grants, outcomes
 from mainstay_web.actions.equity.export import exported
 from mainstay_web.actions.equity.several import Row, propose_several
-from mainstay_web.pages.equity.overview import a_count, waits
+from mainstay_web.pages.equity.overview import a_number, waits
 from mainstay_web.pages.equity.words import DEEDS, SEERS, STATES, STATUSES, kind_label, must_see, price, units
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.files import as_file
@@ -105,10 +106,16 @@ def export(request: Request, form: str) -> HttpResponse:
          row.forfeited, row.lapsed, row.settled, STATES[row.state][0].in_(request.lang))
         for row in rows
     ]  # fmt: skip
-    text, number = pl.String(), pl.Int64()
+    text, number = pl.String(), _column(rows)
     kinds: list[pl.DataType] = [text] * 5 + [pl.Date(), number, pl.Decimal(18, 2)] + [number] * 4 + [text]
     frame = pl.DataFrame(records, dict(zip(names, kinds, strict=True)), orient="row")
     return as_file(frame, form, "grants", dict(zip(names, COLUMNS.values(), strict=True)), reader.day)
+
+
+def _column(rows: Sequence[EquityGrant]) -> pl.DataType:
+    """The type of the columns of units: with decimals only where there are any."""
+    sums = (number for row in rows for number in (row.units, row.vested, row.forfeited, row.lapsed, row.settled))
+    return pl.Int64() if all(isinstance(one, int) for one in sums) else pl.Decimal(22, PLACES)
 
 
 @page()
@@ -125,7 +132,7 @@ def grant_add(request: Request) -> HttpResponse:
     given = request.POST
     try:
         wanted = grants.Wanted(
-            given.get("plan", ""), a_count(given, "units"), a_day(given, "granted_on"), given.get("reason", ""),
+            given.get("plan", ""), a_number(given, "units"), a_day(given, "granted_on"), given.get("reason", ""),
             an_amount(given, "price"), a_day(given, "start") if given.get("start", "").strip() else None,
             given.get("promise", ""),
         )  # fmt: skip
@@ -163,7 +170,7 @@ def _rows(text: str) -> list[Row]:
                 Text(f"第 {at} 行：应为工号、数量、价格。", f"Line {at}: number, units, price."), field="rows"
             )
         try:
-            found.append(Row(number, a_count(given, "units"), an_amount(given, "price")))
+            found.append(Row(number, a_number(given, "units"), an_amount(given, "price")))
         except InvalidError as error:
             text_ = Text("第 {at} 行：{why}", "Line {at}: {why}").fill(at=at, why=error.text)
             raise InvalidError(text_, field="rows") from error
@@ -258,7 +265,7 @@ Deed = Callable[[Caller, str, Given], object]
 
 
 def _put(who_: Caller, ref: str, given: Given) -> object:
-    count = a_count(given, "units") if given.get("units", "").strip() else 0
+    count = a_number(given, "units") if given.get("units", "").strip() else 0
     asked = outcomes.Asked(
         given.get("kind", ""), a_day(given, "day"), given.get("reason", ""), count, 0, given.get("leaving", ""),
         given.get("proof", "").strip(), given.get("line", ""),

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
 from mainstay.chapters.equity import spoken
+from mainstay.chapters.equity.kinds import Units, exact
+from mainstay.chapters.equity.terms_json import number
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Language, Text
@@ -151,14 +153,23 @@ def a_count(given: Given, name: str) -> int:
     return int(text)
 
 
+def a_number(given: Given, name: str) -> Units:
+    """Units, perhaps with decimals. Raises InvalidError."""
+    text = given.get(name, "").replace(",", "").replace("，", "").strip()
+    try:
+        return exact(number(text))
+    except ValueError as error:
+        raise InvalidError(Text("请填写数量。", "Give a number of units."), field=name) from error
+
+
 def _a_share(given: Given, name: str) -> Decimal:
     try:
-        number = Decimal(given.get(name, "").strip().removesuffix("%")) / 100
+        share = Decimal(given.get(name, "").strip().removesuffix("%")) / 100
     except InvalidOperation as error:
         raise InvalidError(Text("请填写百分比。", "Give a percentage."), field=name) from error
-    if not number.is_finite() or not 0 <= number <= 1000:
+    if not share.is_finite() or not 0 <= share <= 1000:
         raise InvalidError(Text("请填写百分比。", "Give a percentage."), field=name)
-    return number
+    return share
 
 
 DEEDS: Mapping[str, Deed] = {

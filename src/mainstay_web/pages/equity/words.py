@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from mainstay.chapters.equity.kinds import MANNERS, Kind
+from mainstay.chapters.equity.kinds import MANNERS, Kind, Units, exact
 from mainstay.chapters.equity.vesting import Status
 from mainstay.core.access import Role
 from mainstay.core.money import major
 from mainstay.core.text import Text
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.reader import Reader
+from mainstay_web.store.tables.shares import told
 
 KEEPERS = frozenset({Role.COMPENSATION, Role.DIRECTOR})
 SEERS = frozenset({Role.HRBP, *KEEPERS})
@@ -55,9 +56,14 @@ def price(minor: int | None) -> str:
     return "–" if minor is None else f"{major(minor):,.2f}"
 
 
-def units(number: object) -> str:
-    """A number of units."""
-    return f"{number:,}"
+def units(number: Units | str) -> str:
+    """A number of units, with the decimals that it has."""
+    return f"{exact(number):,}"
+
+
+def in_parts(parts: int) -> Text:
+    """Units that are counted in the parts of the store, in words."""
+    return Text("{n} 股", "{n} units").fill(n=units(told(parts)))
 
 
 def must_see(reader: Reader) -> None:

@@ -20,9 +20,9 @@ from mainstay.core.text import Text
 from mainstay.report.charts.calendar import calendar, calendar_of
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.equity import deeds, projects
-from mainstay_web.pages.equity.overview import a_count
+from mainstay_web.pages.equity.overview import a_number
 from mainstay_web.pages.equity.projects import sharing
-from mainstay_web.pages.equity.words import FLOWS, IMPORTED, STATUSES, kind_label, price, units
+from mainstay_web.pages.equity.words import FLOWS, IMPORTED, STATUSES, in_parts, kind_label, price, units
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import Given, a_version, an_amount, attempt, caller
 from mainstay_web.pages.mine.data import own as own_number
@@ -35,6 +35,7 @@ from mainstay_web.store.installation import the_installation
 from mainstay_web.store.projects import own_places
 from mainstay_web.store.rewards_equity import equity_year
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.shares import stored
 
 NEVER_ASKED = frozenset({Leaving.DEATH, Leaving.DISABILITY})
 """Kinds of leaving that nobody plans."""
@@ -102,14 +103,14 @@ def _chart(mine: Own, currency: str) -> Markup | None:
     ahead = list(mine.coming())
     known = all(worth is not None for _, _, worth in ahead)
 
-    def told(size: int) -> Text:
-        return written(size, currency) if known else Text(f"{size:,} 股", f"{size:,} units")
+    def said(size: int) -> Text:
+        return written(size, currency) if known else in_parts(size)
 
     def sizes() -> Iterator[tuple[date, int]]:
         for on, count, worth in ahead:
-            yield on, count if worth is None or not known else worth
+            yield on, stored(count) if worth is None or not known else worth
 
-    data = calendar_of(mine.day, sizes(), told)
+    data = calendar_of(mine.day, sizes(), said)
     return calendar("mine", data) if data else None
 
 
@@ -121,7 +122,7 @@ def exercise(request: Request, award: str) -> HttpResponse:
 
     def do() -> None:
         given = request.POST
-        deeds.exercise_own(caller(request), award, a_count(given, "units"), given.get("words", ""))
+        deeds.exercise_own(caller(request), award, a_number(given, "units"), given.get("words", ""))
         messages.success(
             request, Text("已提交，批准后会通知您。", "Sent; you will hear once it is approved.").in_(request.lang)
         )

@@ -20,6 +20,7 @@ from mainstay.core.access import Act, Field, Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.rewards import checked, forget_deduction, keep_deduction
+from mainstay_web.pages.equity.words import units
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.giving import an_amount, caller
 from mainstay_web.pages.nav import Entry, Group
@@ -45,8 +46,8 @@ def told(found: Statement) -> dict[str, Any]:
     """What page and paper say of a statement."""
     return {
         "told": found, "elements": {one: one.label for one in Element}, "mix_parts": list(Part), "exact": exact,
-        "whole": whole, "share": share, "advice": ADVICE, "assumed": ASSUMED, "laws": STATEMENT, "rules": VERSION,
-        "zone_said": zone_said, "conditions": CONDITIONS,
+        "whole": whole, "share": share, "units": units, "advice": ADVICE, "assumed": ASSUMED, "laws": STATEMENT,
+        "rules": VERSION, "zone_said": zone_said, "conditions": CONDITIONS,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from mainstay.chapters.pay.tax.law import VERSION
 from mainstay.core.text import Language, Text
 from mainstay.report.written import day as written_day
 from mainstay.report.written import same
+from mainstay_web.pages.equity.words import units
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.reader import Request, page
 from mainstay_web.pages.rewards.mine import entered, own_number, seen
@@ -137,12 +138,12 @@ def _equity(held: EquityYear | None, language: Language) -> dict[str, Any]:
         return {"grants": [], "vests": [], "not_taxed": [], "vest_sum": "", "deferral": ""}
     return {
         "grants": [
-            [one.grant, one.kind.in_(language), one.granted_on.isoformat(), f"{one.units:,}", f"{one.unvested:,}",
+            [one.grant, one.kind.in_(language), one.granted_on.isoformat(), units(one.units), units(one.unvested),
              exact(one.unvested_value) if one.unvested_value is not None else "–"]
             for one in held.grants
         ],
         "vests": [
-            [one.on.isoformat(), one.kind.in_(language), f"{one.units:,}",
+            [one.on.isoformat(), one.kind.in_(language), units(one.units),
              exact(one.income) if one.income is not None else "–", _tax(one).in_(language),
              one.pay_by.isoformat() if one.pay_by else "–"]
             for one in held.vests

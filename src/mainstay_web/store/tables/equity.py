@@ -1,9 +1,9 @@
 """Long-term incentives: pools, plans, what a unit is worth, what happened, and the ledger of every grant.
 
 Class EQUITY throughout, and of a person wherever there is a column `person`; a pool, a plan and a valuation tell of
-nobody. Units are whole; money is in minor units of the installation's currency. Rows of the ledger, valuations and
-what happened are written once. People stand as *who*, as in `cases`; `RULE` is a rule of approved terms, which acts
-without anybody.
+nobody. Units are exact, with decimals where a plan deals them out (`tables.shares`); money is in minor units of the
+installation's currency. Rows of the ledger, valuations and what happened are written once. People stand as *who*, as in
+`cases`; `RULE` is a rule of approved terms, which acts without anybody.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.shares import MOST, PART, UnitsField, told
 from mainstay_web.store.tables.written import WrittenOnce
 
 RULE = "rule"
@@ -28,28 +29,55 @@ KINDS = tuple(one.value for one in Kind)
 class EquityPool(models.Model):
     """Units that may be granted: `authorised` is the sum of approved changes, `held` what grants and promises take.
 
-    `nameless` is the part of `held` that left for good by grants whose records are no longer kept.
+    `nameless` is the part of `held` that left for good by grants whose records are no longer kept. A resolution speaks
+    of whole units; of the other two, `…_part` counts what is beyond the whole, in ten-billionths.
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     name = models.CharField(max_length=200)
     authorised = models.BigIntegerField(default=0)
     held = models.BigIntegerField(default=0)
+    held_part = models.BigIntegerField(default=0)
     nameless = models.BigIntegerField(default=0)
+    nameless_part = models.BigIntegerField(default=0)
     made_by = models.CharField(max_length=64)
     made_on = models.DateField()
 
     class Meta:
         db_table = "equity_pool"
         constraints = (
-            models.CheckConstraint(condition=Q(held__gte=0) & Q(held__lte=F("authorised")), name="pool_never_exceeded"),
             models.CheckConstraint(
-                condition=Q(nameless__gte=0) & Q(nameless__lte=F("held")), name="pool_holds_what_is_nameless"
+                condition=Q(held__gte=0) & (Q(held__lt=F("authorised")) | Q(held=F("authorised"), held_part=0)),
+                name="pool_never_exceeded",
+            ),
+            models.CheckConstraint(
+                condition=Q(nameless__gte=0)
+                & (Q(nameless__lt=F("held")) | Q(nameless=F("held"), nameless_part__lte=F("held_part"))),
+                name="pool_holds_what_is_nameless",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_part__gte=0, held_part__lt=PART, nameless_part__gte=0, nameless_part__lt=PART),
+                name="pool_parts_of_a_unit",
             ),
         )
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def taken(self) -> Units:
+        """Units that are held, to the last part."""
+        return told(self.held * PART + self.held_part)
+
+    @property
+    def gone(self) -> Units:
+        """Units that left for good without a name, to the last part."""
+        return told(self.nameless * PART + self.nameless_part)
+
+    @property
+    def room(self) -> Units:
+        """Units that can still be granted."""
+        return self.authorised - self.taken
 
 
 class EquityPoolChange(models.Model):
@@ -160,7 +188,7 @@ class EquityGrant(models.Model):
     number = models.CharField(max_length=64, unique=True)
     person = models.CharField(max_length=64, db_index=True)
     plan = models.ForeignKey(EquityPlan, on_delete=models.PROTECT, related_name="grants")
-    units = models.BigIntegerField()
+    units = UnitsField()
     price = models.BigIntegerField(default=0)
     granted_on = models.DateField()
     start = models.DateField()
@@ -172,10 +200,10 @@ class EquityGrant(models.Model):
     approved_by = models.CharField(max_length=64, blank=True)
     approved_on = models.DateField(null=True)
     answer = models.TextField(blank=True)
-    vested = models.BigIntegerField(default=0)
-    forfeited = models.BigIntegerField(default=0)
-    lapsed = models.BigIntegerField(default=0)
-    settled = models.BigIntegerField(default=0)
+    vested = UnitsField(default=0)
+    forfeited = UnitsField(default=0)
+    lapsed = UnitsField(default=0)
+    settled = UnitsField(default=0)
     left_on = models.DateField(null=True)
     """The first day no longer in service, as settled."""
     leaving = models.CharField(max_length=32, blank=True)
@@ -193,7 +221,7 @@ class EquityGrant(models.Model):
                 condition=~Q(approved_by=F("person")) & ~Q(proposed_by=F("person")), name="nobody_grants_to_themselves"
             ),
             models.CheckConstraint(condition=Q(state__in=STATES), name="grant_state"),
-            models.CheckConstraint(condition=Q(units__gt=0) & Q(price__gte=0), name="grant_of_something"),
+            models.CheckConstraint(condition=Q(units__gt=0, units__lte=MOST, price__gte=0), name="grant_of_something"),
             models.CheckConstraint(
                 condition=Q(vested__gte=0) & Q(forfeited__gte=0) & Q(units__gte=F("vested") + F("forfeited")),
                 name="vested_within_the_grant",
@@ -295,7 +323,7 @@ class EquityDeed(models.Model):
     day = models.DateField()
     asked = models.JSONField(default=dict)
     lines = models.JSONField(default=list)
-    units = models.BigIntegerField(default=0)
+    units = UnitsField(default=0)
     money = models.BigIntegerField(default=0)
     reason = models.TextField()
     state = models.CharField(max_length=12, default=PROPOSED, db_index=True)
@@ -321,40 +349,6 @@ class EquityDeed(models.Model):
         return self.ref
 
 
-class EquityIntake(models.Model):
-    """A file of grants from elsewhere, to be taken into the ledger as a whole once a second person has approved.
-
-    `content` tells of people: it is emptied as soon as somebody has decided. `counts` are grants and lines.
-    """
-
-    ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    source = models.CharField(max_length=200)
-    content = models.BinaryField(default=bytes)
-    digest = models.CharField(max_length=64)
-    pool = models.ForeignKey(EquityPool, on_delete=models.PROTECT, related_name="intakes")
-    counts = models.JSONField(default=dict)
-    state = models.CharField(max_length=12, default=PROPOSED)
-    proposed_by = models.CharField(max_length=64)
-    proposed_on = models.DateField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    answer = models.TextField(blank=True)
-
-    class Meta:
-        db_table = "equity_intake"
-        constraints = (
-            models.CheckConstraint(condition=TWO_PEOPLE, name="intake_of_two_people"),
-            models.CheckConstraint(condition=BY_SOMEBODY, name="intake_approved_by_somebody"),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="equity_intake_state"),
-            models.UniqueConstraint(
-                fields=["digest"], condition=Q(state__in=(PROPOSED, APPROVED)), name="a_file_of_grants_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.ref
-
-
 class EquityTransaction(WrittenOnce):
     """One line of the ledger; `kind` is a `mainstay.chapters.equity.ledger.Deed`.
 
@@ -369,7 +363,7 @@ class EquityTransaction(WrittenOnce):
     person = models.CharField(max_length=64, db_index=True)
     kind = models.CharField(max_length=20)
     tranche = models.CharField(max_length=100, blank=True)
-    units = models.BigIntegerField(default=0)
+    units = UnitsField(default=0)
     money = models.BigIntegerField(default=0)
     day = models.DateField(db_index=True)
     to = models.CharField(max_length=100, blank=True)

@@ -1,0 +1,51 @@
+"""Units of shares in the store: exact on both databases, whole or with the ten decimals of Open Cap Format.
+
+SQLite keeps no exact decimals, so a column holds ten-billionths of a unit as a whole number; code sees whole numbers,
+and decimals only where there are any. Nothing is rounded: a number that does not fit is refused.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models.expressions import Combinable
+
+from mainstay.chapters.equity.kinds import PLACES, Units, exact
+
+PART = 10**PLACES
+"""Parts of a unit that a column counts."""
+MOST = 900_000_000
+"""Units of one grant: what a whole number of the database can count in such parts."""
+
+
+def stored(units: Units) -> int:
+    """The number of parts. Raises ValueError for more decimals than are kept."""
+    return int(Decimal(exact(units)).scaleb(PLACES))
+
+
+def told(parts: int) -> Units:
+    """So many parts as units."""
+    whole, rest = divmod(parts, PART)
+    return whole if not rest else exact(Decimal(parts).scaleb(-PLACES))
+
+
+class UnitsField(models.BigIntegerField):  # type: ignore[type-arg]  # the plugin reads the two types below
+    """A number of units."""
+
+    _pyi_private_set_type: Units | Combinable  # type: ignore[assignment]  # not what a whole number takes
+    _pyi_private_get_type: Units  # type: ignore[assignment]
+
+    def from_db_value(self, value: int | None, *given: object) -> Units | None:
+        """As code sees it."""
+        del given
+        return None if value is None else told(value)
+
+    def to_python(self, value: Any) -> Any:
+        """As code sees it."""
+        return value if value is None else exact(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        """As the column holds it."""
+        return super().get_prep_value(value if value is None else stored(value))

@@ -1,0 +1,176 @@
+"""Fractions of units: held to the tenth decimal by ledger, pool, file, page and statement; nothing is rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+import polars as pl
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from equity_made import BEGAN, DAY, Call, a_plan, a_pool, consistent, granted, proposed
+
+from mainstay.chapters.equity.allocation import Allocation
+from mainstay.chapters.equity.kinds import Kind, Units
+from mainstay.chapters.equity.plans import PlanTerms
+from mainstay.chapters.equity.terms import periodic
+from mainstay.loop.carry.refusals import OverspentError
+from mainstay_web.actions import InvalidError, system_caller
+from mainstay_web.actions.equity import deeds, intake
+from mainstay_web.actions.equity.outcomes import Asked
+from mainstay_web.actions.equity.vesting import vest
+from mainstay_web.store import equity_pool
+from mainstay_web.store.equity_ocf import package, read
+from mainstay_web.store.rewards_equity import equity_year
+from mainstay_web.store.tables.equity import (
+    EquityDeed,
+    EquityGrant,
+    EquityPool,
+    EquityTransaction,
+)
+from mainstay_web.store.tables.facts import FACTS
+
+pytestmark = pytest.mark.usefixtures("house")
+FOUNDED = date(2015, 5, 20)
+QUARTERS = PlanTerms(periodic("in quarters", months=12, times=4, allocation=Allocation.FRACTIONAL))
+THIRDS = PlanTerms(periodic("in thirds", months=6, times=3, allocation=Allocation.FRACTIONAL))
+THIRD = Decimal("3.3333333333")
+
+
+def lines(row: EquityGrant, kind: str = "vest") -> list[Units]:
+    return list(row.transactions.filter(kind=kind).order_by("pk").values_list("units", flat=True))
+
+
+def test_eighteen_units_in_quarters_vest_four_and_a_half_each(caller: Call) -> None:
+    row = granted(caller, a_plan(caller, a_pool(caller), terms=QUARTERS), units=18)
+    vest(system_caller("job"), row.ref)
+    assert lines(row) == [Decimal("4.5"), Decimal("4.5")]
+    row.refresh_from_db()
+    assert (row.units, row.vested) == (18, 9)
+    told = FACTS["vesting"].objects.filter(grant_id=row.number).order_by("on")
+    assert [one.units for one in told] == [4, 5, 4, 5], "facts have whole units, which sum to the grant"
+    consistent()
+
+
+def test_ten_decimals_come_back_as_they_left(caller: Call) -> None:
+    pool = a_pool(caller)
+    row = granted(caller, a_plan(caller, pool, Kind.OPTION, THIRDS), units=10, price=1_00)
+    vest(system_caller("job"), row.ref)
+    assert lines(row) == [THIRD, THIRD, Decimal("3.3333333334")]
+    asked = Asked("exercise", DAY, "asked", THIRD)
+    deed = deeds.propose(caller("compensation"), row.ref, asked)
+    assert EquityDeed.objects.get(ref=deed).lines[0]["units"] == "3.3333333333"
+    deeds.approve(caller("director"), deed, None, "ok")
+    row.refresh_from_db()
+    assert (row.settled, row.vested) == (THIRD, 10)
+    assert row.transactions.get(kind="exercise").money == 3_33
+    consistent()
+    who = caller("compensation")
+    data = package(who.actor, who.day, who.now, FOUNDED).data
+    assert [one.en for one in read(data).wrong] == [f"The grant “{row.number}” is in the ledger already."]
+    for model in (EquityTransaction, EquityDeed, EquityGrant):
+        model._default_manager.all().delete()
+    EquityPool.objects.update(held=0, held_part=0)
+    ref = intake.propose_intake(caller("compensation"), "cap.zip", data, pool.ref)
+    intake.decide_intake(caller("director"), ref, yes=True, answer="as checked")
+    back = EquityGrant.objects.get()
+    assert (back.units, back.vested, back.settled) == (10, 10, THIRD)
+    assert lines(back) == [THIRD, THIRD, Decimal("3.3333333334")]
+    consistent()
+
+
+def test_a_grant_of_half_a_unit_more(caller: Call, visit: Callable[[str], Client]) -> None:
+    pool = a_pool(caller, 100)
+    plan = a_plan(caller, pool, terms=QUARTERS)
+    row = granted(caller, plan, units=Decimal("10.5"))
+    pool.refresh_from_db()
+    assert (pool.taken, pool.room) == (Decimal("10.5"), Decimal("89.5"))
+    with pytest.raises(InvalidError, match="units are whole"):
+        proposed(caller, a_plan(caller, pool, name="Whole"), units=Decimal("10.5"))
+    client = visit("compensation")
+    client.cookies["lang"] = "en"
+    shown = client.get(f"/equity/grants/{row.ref}/").content.decode()
+    assert "10.5" in shown
+    assert "2.625" in shown
+    assert "10.5 / 100" in client.get("/equity/pool/").content.decode()
+    sheet = pl.read_excel(client.post("/equity/grants/export/xlsx").content, sheet_name="grants")
+    assert 10.5 in sheet.row(0)
+    own = visit("employee")
+    own.cookies["lang"] = "en"
+    assert "2.625" in own.get("/my/shares/").content.decode()
+    assert "10.5" in own.get("/my/rewards/").content.decode()
+    vest(system_caller("job"), row.ref)
+    year = equity_year("E201", DAY)
+    assert year.grants[0].units == Decimal("10.5")
+    assert sum(one.units for one in year.vests) == Decimal("2.625")
+    assert year.vests_value == 52_50, "2.625 units at 20.00"
+    consistent()
+
+
+def test_leaving_takes_and_leaves_parts_of_units(caller: Call) -> None:
+    row = granted(caller, a_plan(caller, a_pool(caller), terms=QUARTERS), units=Decimal("10.5"))
+    vest(system_caller("job"), row.ref)
+    leave = Asked("leave", DAY, "retires", leaving="VOLUNTARY_RETIREMENT")
+    deeds.approve(caller("director"), deeds.propose(caller("compensation"), row.ref, leave), None, "ok")
+    row.refresh_from_db()
+    assert row.vested + row.forfeited == Decimal("10.5")
+    early = sum(lines(row, "accelerate"))
+    served = Decimal((DAY - date(2024, 6, 1)).days) / (date(2028, 6, 1) - date(2024, 6, 1)).days * Decimal("10.5")
+    assert 0 <= served - (Decimal("5.25") + early) < Decimal("1e-10")
+    consistent()
+
+
+def test_a_pool_adds_up_to_the_last_part(caller: Call) -> None:
+    pool, random = a_pool(caller, 50), Random(7)
+    taken: list[Decimal] = []
+    for _ in range(200):
+        if taken and random.random() < 0.4:
+            units = taken.pop(random.randrange(len(taken)))
+            equity_pool.let_go(pool.pk, units)
+        else:
+            units = Decimal(random.choice((1, 5 * 10**9, 10**10 - 1, 10**10, 73_333_333_333))).scaleb(-10)
+            if sum(taken, units) <= 50:
+                equity_pool.take(pool.pk, units)
+                taken.append(units)
+            else:
+                with pytest.raises(OverspentError):
+                    equity_pool.take(pool.pk, units)
+        pool.refresh_from_db()
+        assert pool.taken == sum(taken)
+    equity_pool.take(pool.pk, pool.room)
+    assert not equity_pool.enlarge(pool.pk, -1)
+    equity_pool.let_go(pool.pk, Decimal("0.0000000001"))
+    assert not equity_pool.enlarge(pool.pk, -1)
+    equity_pool.let_go(pool.pk, Decimal("0.9999999999"))
+    assert equity_pool.enlarge(pool.pk, -1)
+
+
+def test_the_store_itself_rounds_nothing_and_holds_its_laws(caller: Call) -> None:
+    row = granted(caller, a_plan(caller, a_pool(caller), terms=QUARTERS), units=Decimal("10.5"))
+    with pytest.raises(ValueError, match="decimals"), transaction.atomic():
+        EquityGrant.objects.filter(pk=row.pk).update(units=Decimal("1.00000000001"))
+    for wrong in (
+        {"vested": Decimal("10.5000000001")},
+        {"units": 900_000_001},
+        {"vested": 5, "settled": Decimal("5.1")},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            EquityGrant.objects.filter(pk=row.pk).update(**wrong)
+    for wrong in ({"held_part": 10**10}, {"held": 1_000_000}, {"nameless_part": 1, "held": 0, "held_part": 0}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            EquityPool.objects.update(**wrong)
+    assert EquityGrant.objects.filter(units__gt=Decimal("10.4")).exists()
+    assert not EquityGrant.objects.filter(units__gt=Decimal("10.5")).exists()
+
+
+def test_the_form_of_a_plan_offers_fractions(visit: Callable[[str], Client], caller: Call) -> None:
+    form = {"name": "In parts", "kind": "phantom", "pool": a_pool(caller).ref, "since": BEGAN.isoformat(),
+            "allocation": "FRACTIONAL", "earns": "none", "miss": "forfeit", "reason": "exact"}  # fmt: skip
+    client = visit("compensation")
+    client.cookies["lang"] = "en"
+    answer = client.post("/equity/plans/add", form)
+    assert answer.status_code == 302
+    assert "fractions are kept" in client.get(answer["Location"]).content.decode()
