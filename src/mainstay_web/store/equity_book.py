@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from django.db.models import Q, QuerySet
 
+from mainstay.chapters.equity.agreed import AGREEMENT, RETRACTION
 from mainstay.chapters.equity.conditions import Proof, Service
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.ledger import Deed, Entry, Holding, book
@@ -66,9 +67,19 @@ def entries_of(rows: Iterable[EquityTransaction]) -> list[Entry]:
     """Lines of the ledger as the brain's entries, numbered as they were written."""
     return [
         Entry(row.pk, Deed(row.kind), row.day, str(row.plan_id), str(row.grant_id), row.person, row.units, row.tranche,
-              row.to, row.money, "", row.rule)
+              row.to, row.money, _why(row), row.rule)
         for row in rows
     ]  # fmt: skip
+
+
+AGREED = {"cancel": AGREEMENT, "transfer": AGREEMENT, "retract": RETRACTION}
+"""Deeds that two sides agreed on, or that take a grant back, and how the reason of their lines begins."""
+
+
+def _why(row: EquityTransaction) -> str:
+    """The reason of what was agreed, or taken back; of anything else the line itself says enough."""
+    kind = "" if row.deed is None else row.deed.kind
+    return f"{AGREED[kind]}: {row.deed.reason}" if row.deed is not None and kind in AGREED else ""
 
 
 def holding_of(row: EquityGrant, rows: Sequence[EquityTransaction], day: date = date.max) -> Holding:

@@ -18,7 +18,7 @@ from mainstay.chapters.equity.vesting import Position, Status
 from mainstay.core.access import Act, Actor
 from mainstay.core.money import major, minor
 from mainstay_web.store.access import allowed
-from mainstay_web.store.equity_book import Held, helds
+from mainstay_web.store.equity_book import AGREED, Held, helds, undone
 from mainstay_web.store.equity_lists import Imported, imported, own_grants
 from mainstay_web.store.own_facts import facts_about
 from mainstay_web.store.tables.equity import PROPOSED, EquityDeed, EquityTransaction, EquityValuation
@@ -37,6 +37,13 @@ class OwnGrant:
     until: date | None
     asked: EquityDeed | None
     right: Dividend | None
+
+    @property
+    def agreed(self) -> list[EquityTransaction]:
+        """Lines of what was cancelled by agreement, retracted or handed on, and still counts."""
+        gone = undone(self.held.rows)
+        known = [one for one in self.held.rows if one.deed is not None and one.pk not in gone]
+        return [one for one in known if one.deed is not None and one.deed.kind in AGREED and one.kind != "vest"]
 
     @property
     def coming(self) -> list[Position]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from mainstay.chapters.equity.agreed import RETRACTION
 from mainstay.chapters.equity.ledger import Deed, Entry
 from mainstay.chapters.equity.plans import Grant
 from mainstay.chapters.equity.terms_json import number
@@ -18,6 +19,12 @@ from mainstay.company.ocf import words
 
 _BESIDE = frozenset({Deed.GRANT, Deed.VEST, Deed.CARRY, Deed.DIVIDEND})
 """Deeds that have no transaction of their own."""
+
+
+def moving(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Those that have a transaction of their own: of a retraction, which is one, the first."""
+    back = [one for one in entries if one.reason.startswith(RETRACTION)]
+    return tuple(one for one in entries if one.deed not in _BESIDE and one not in back[1:])
 
 
 def name(entry: Entry) -> str:
@@ -47,7 +54,7 @@ def noted(grant: Grant, comments: Sequence[str], moves: Iterable[Mapping[str, An
         entries = tuple(_entry(grant, row) for row in rows)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return (), True
-    stale = {name(one) for one in entries if one.deed not in _BESIDE} != {str(one["id"]) for one in moves}
+    stale = {name(one) for one in moving(entries)} != {str(one["id"]) for one in moves}
     return ((), True) if stale else (entries, False)
 
 

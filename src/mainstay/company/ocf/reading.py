@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from mainstay.chapters.equity.agreed import NotAgreedError, retracted
 from mainstay.chapters.equity.allocation import Allocation
 from mainstay.chapters.equity.conditions import Service
 from mainstay.chapters.equity.kinds import Kind, Units
@@ -181,7 +182,7 @@ class _Replay:
         self.ledger = Running(frozenset(found.lasting))
         self._notes: list[Entry] = []
         self._by_note: set[str] = set()
-        kinds = (*words.EXERCISE, *words.RELEASE, *words.CANCEL, *words.TRANSFER, *words.REPURCHASE)
+        kinds = (*words.EXERCISE, *words.RELEASE, *words.CANCEL, *words.TRANSFER, *words.REPURCHASE, *words.RETRACT)
         all_ = package.of(*kinds, *words.ACCELERATION)
         self._moves = [one for one in all_ if one["security_id"] in found.grants]
 
@@ -254,7 +255,11 @@ class _Replay:
         grant = self.found.grants[one["security_id"]]
         if grant.id not in self.ledger.book.holdings:
             return
-        kind, on, units = one["object_type"], date.fromisoformat(one["date"]), _units(one["quantity"])
+        kind, on = one["object_type"], date.fromisoformat(one["date"])
+        if kind in words.RETRACT:
+            self._retract(grant, on)
+            return
+        units = _units(one["quantity"])
         self._vest(grant, on)
         if kind in words.ACCELERATION:
             self._by_tranche(Deed.ACCELERATE, grant, on, units, one["reason_text"])
@@ -268,6 +273,18 @@ class _Replay:
             self._add(Deed.BUY_BACK, grant, on, units, amount=minor(number(one["price"]["amount"]) * units))
         else:
             self._add(Deed.RELEASE if kind in words.RELEASE else Deed.TRANSFER, grant, on, units)
+
+    def _retract(self, grant: Grant, on: date) -> None:
+        """The whole grant goes; where some of it was used already, that is told and nothing is entered."""
+        service, held = Service(min(grant.granted_on, grant.starts_on)), self.ledger.book.holdings[grant.id]
+        try:
+            entries = retracted(grant, held, service, (), on)
+        except NotAgreedError as error:
+            text = Text("授予“{id}”的收回未读入：{why}", "The retraction of “{id}” was not read: {why}")
+            self.found.findings.append(text.fill(id=grant.id, why=error.text))
+            return
+        for entry in entries:
+            self._enter(entry)
 
     def _vest(self, grant: Grant, day: date) -> None:
         if grant.id in self.ledger.book.holdings:
@@ -302,7 +319,7 @@ class _Replay:
             self.found.entries.append(entry)
 
     def _say_what_is_left_out(self) -> None:
-        moves = {*words.EXERCISE, *words.RELEASE, *words.CANCEL, *words.TRANSFER, *words.REPURCHASE}
+        moves = {*words.EXERCISE, *words.RELEASE, *words.CANCEL, *words.TRANSFER, *words.REPURCHASE, *words.RETRACT}
         used = {*words.SECURITY, *moves, *words.ACCELERATION, *words.POOL, *words.NOT_OURS}
         counts = Counter({kind: len(held) for kind, held in self.package.objects.items()})
         for kind in sorted(counts):

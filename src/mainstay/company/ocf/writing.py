@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from mainstay.chapters.equity.agreed import AGREEMENT, RETRACTION
 from mainstay.chapters.equity.kinds import MANNERS, Kind, Units
 from mainstay.chapters.equity.leavers import LEAVERS, LeaverRules
 from mainstay.chapters.equity.ledger import Deed, Entry
@@ -21,7 +22,7 @@ from mainstay.chapters.equity.plans import Grant
 from mainstay.chapters.equity.terms import VestingTerms
 from mainstay.chapters.equity.terms_json import plan_written, schedule_written
 from mainstay.company.ocf import words
-from mainstay.company.ocf.noted import name, note
+from mainstay.company.ocf.noted import moving, name, note
 from mainstay.company.ocf.package import packed
 from mainstay.company.ocf.reading import Holder
 from mainstay.company.ocf.schemas import version
@@ -68,12 +69,14 @@ def written(
     left_out = Counter(str(one.kind) for one in grants if one.id not in kept)
     own = _by_grant(known)
     transactions = [tx for one in kept.values() for tx in _of_grant(company, one, own[one.id], rules, as_of)]
+    told = {one.number for grant in kept for one in moving(own[grant])}
     for one in known:
-        found = _of_entry(company, one, kept.get(one.grant))
+        found = _of_entry(company, one, kept.get(one.grant)) if one.number in told else None
         if found is not None:
             transactions.append(found)
-        elif one.deed not in _IMPLIED:
+        elif one.deed not in _IMPLIED and not one.reason.startswith(RETRACTION):
             left_out[str(one.deed)] += 1
+    transactions += _returns(company, known, kept)
     used = {one.person for one in kept.values()}
     items: dict[str, list[Json]] = {
         "stock_classes_files": [_stock_class(company)],
@@ -250,8 +253,11 @@ def _of_entry(company: Company, entry: Entry, grant: Grant | None) -> Json | Non
     """The transaction for an entry; None where there is none."""
     if grant is None or entry.deed not in _KINDS:
         return None
-    compensation, stock = _KINDS[entry.deed]
-    kind = stock if grant.kind is Kind.RESTRICTED_STOCK else compensation
+    is_stock = grant.kind is Kind.RESTRICTED_STOCK
+    if entry.reason.startswith(RETRACTION):
+        kind = "TX_STOCK_RETRACTION" if is_stock else "TX_EQUITY_COMPENSATION_RETRACTION"
+        return {**_head(kind, entry), "security_id": entry.grant, "reason_text": entry.reason}
+    kind = _KINDS[entry.deed][is_stock]
     if not kind:
         return None
     each = Decimal(entry.amount) / 100 / entry.units if entry.units else Decimal(0)
@@ -275,13 +281,31 @@ _KINDS = {
 """Transactions on compensation, and on stock."""
 
 
+def _returns(company: Company, known: Sequence[Entry], kept: Mapping[str, Grant]) -> Iterator[Json]:
+    """What came back to a pool by agreement or by a retraction; of other cancellations the plan itself says it."""
+    for one in known:
+        agreed = one.reason.startswith((AGREEMENT, RETRACTION)) and one.deed in {Deed.FORFEIT, Deed.LAPSE}
+        if agreed and one.grant in kept and one.plan and one.plan not in company.lasting:
+            yield {
+                "object_type": "TX_STOCK_PLAN_RETURN_TO_POOL",
+                "id": f"{name(one)}-pool",
+                "security_id": one.grant,
+                "date": one.on.isoformat(),
+                "quantity": _number(one.units),
+                "stock_plan_id": one.plan,
+                "reason_text": one.reason,
+            }
+
+
 def _more(kind: str, entry: Entry, each: Decimal, currency: str) -> Json:
     """What a kind of transaction asks beside the quantity."""
     if kind.endswith(("_CANCELLATION", "_ACCELERATION")):
         return {"reason_text": entry.reason or str(entry.deed)}
     if kind == "TX_STOCK_REPURCHASE":
         return {"price": _money(each, currency)}
-    results = {"resulting_security_ids": [entry.to or f"{name(entry)}-result"]}
+    results: Json = {"resulting_security_ids": [f"{name(entry)}-result"]}
+    if kind.endswith("_TRANSFER") and (entry.amount or entry.to):
+        results["consideration_text"] = f"{Decimal(entry.amount) / 100:f} {currency}; {entry.to}"
     if not kind.endswith("_RELEASE"):
         return results
     return {**results, "settlement_date": entry.on.isoformat(), "release_price": _money(each, currency)}

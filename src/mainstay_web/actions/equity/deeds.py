@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from mainstay.chapters.equity.kinds import Units, exact
+from mainstay.chapters.equity.kinds import Units
 from mainstay.chapters.equity.leaving import lapses
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
@@ -179,10 +179,7 @@ def _load(ref: str, version: int | None) -> EquityDeed:
 
 def _asked(deed: EquityDeed) -> Asked:
     kept: Mapping[str, object] = deed.asked
-    return Asked(
-        deed.kind, deed.day, deed.reason, exact(str(kept["units"])), int(str(kept["per_unit"])), str(kept["leaving"]),
-        str(kept["proof"]), str(kept.get("line", "")),
-    )  # fmt: skip
+    return Asked.of(deed.kind, deed.day, deed.reason, kept)
 
 
 def _to(deed: EquityDeed, state: str, approver: str, doing: Doing, words: str) -> None:

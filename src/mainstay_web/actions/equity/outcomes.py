@@ -5,16 +5,19 @@ Exercised, settled, accelerated, ended by leaving, a dividend; and lines that we
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import Q
+
 from mainstay.chapters.equity.acceleration import bites
+from mainstay.chapters.equity.agreed import cancelled, given_up, handed_on, retracted
 from mainstay.chapters.equity.allocation import portion
 from mainstay.chapters.equity.dividends import dividend
-from mainstay.chapters.equity.kinds import MANNERS, Units, said
+from mainstay.chapters.equity.kinds import MANNERS, Units, exact, said
 from mainstay.chapters.equity.leavers import LEAVERS, Leaving
 from mainstay.chapters.equity.leaving import Departure, last_day_to_exercise, late, on_leaving, projected
 from mainstay.chapters.equity.ledger import Deed, Entry
@@ -27,13 +30,18 @@ from mainstay_web.store import equity_pool
 from mainstay_web.store.equity_book import Held, entries_of, holding_after, undone
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.equity import EquityTransaction
+from mainstay_web.store.tables.people import Person
 
 EXERCISE, SETTLE, ACCELERATE, LEAVE, DIVIDEND = "exercise", "settle", "accelerate", "leave", "dividend"
-REVERSE = "reverse"
+REVERSE, CANCEL, RETRACT, TRANSFER = "reverse", "cancel", "retract", "transfer"
+AGREED = frozenset({CANCEL, RETRACT, TRANSFER})
+"""What needs a document that both sides signed, or that says why a grant should not have been made."""
 KINDS = {
     EXERCISE: Text("行权", "Exercise"), SETTLE: Text("解锁或兑付", "Release or pay out"),
     ACCELERATE: Text("加速归属", "Accelerated vesting"), LEAVE: Text("离职结算", "Settlement on leaving"),
     DIVIDEND: Text("分红", "Dividend"), REVERSE: Text("撤销入账", "A line taken back"),
+    CANCEL: Text("协议取消", "Cancelled by agreement"), RETRACT: Text("整笔收回", "The whole grant retracted"),
+    TRANSFER: Text("转让", "Handed on"),
 }  # fmt: skip
 _NO_VALUE = Text("当日没有估值，请先登记。", "There is no value of a unit on that day: enter one first.")
 NOTHING = Text("按条款没有可以入账的内容。", "By the terms there is nothing to enter.")
@@ -41,14 +49,21 @@ _NO_LINE = Text("请选择一笔未撤销的入账；授予本身不能撤销。
 AHEAD = Text("日期不能在未来。", "The day cannot lie ahead.")
 _WINDOW = Text("行权期已过。", "The time to exercise is over.")
 WRONG_KIND = Text("这种激励工具不能这样处理。", "That cannot be done with this kind.")
+_PAPER = Text("请写明协议或决定的文件。", "Name the agreement or decision on paper.")
+_TO = Text("请写明转让给谁。", "Say to whom it is handed.")
+_COLLEAGUE = Text(
+    "受让人在本公司任职：请先协议取消，再向其授予。",
+    "They work here: cancel it by agreement, and grant the units to them.",
+)
 WHOLE = Text("这个计划只有整数股。", "Under this plan units are whole.")
 TOO_MANY = Text("数量须大于零，且不超过可用数量。", "More than nothing, and no more than there is.")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for: `units` to exercise or settle, minor units `per_unit` of a dividend, the kind of leaving, the
-    `line` of the ledger that was a mistake.
+    """What is asked for: `units` to exercise, settle, cancel or hand on, minor units `per_unit` of a dividend, the kind
+    of leaving, the `line` of the ledger that was a mistake. Of an agreement: whether of `vested` units, the minor units
+    `paid` for all of it, and `to` whom it is handed.
     """
 
     kind: str
@@ -59,11 +74,23 @@ class Asked:
     leaving: str = ""
     proof: str = ""
     line: str = ""
+    vested: bool = False
+    paid: int = 0
+    to: str = ""
 
     def kept(self) -> dict[str, object]:
         """As JSON."""
         return {"units": said(self.units), "per_unit": self.per_unit, "leaving": self.leaving, "proof": self.proof,
-                "line": self.line}  # fmt: skip
+                "line": self.line, "vested": self.vested, "paid": self.paid, "to": self.to}  # fmt: skip
+
+    @classmethod
+    def of(cls, kind: str, day: date, reason: str, kept: Mapping[str, object]) -> Asked:
+        """The same, from what was kept."""
+        return cls(
+            kind, day, reason, exact(str(kept["units"])), int(str(kept["per_unit"])), str(kept["leaving"]),
+            str(kept["proof"]), str(kept.get("line", "")), bool(kept.get("vested")), int(str(kept.get("paid", 0))),
+            str(kept.get("to", "")),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +106,8 @@ class Outcome:
 
 def outcome(one: Held, asked: Asked) -> Outcome:
     """What the ledger would say. Raises InvalidError where the terms do not allow it."""
+    if asked.kind in AGREED and not asked.proof:
+        raise InvalidError(_PAPER, field="proof")
     made = _MAKERS[asked.kind](one, asked)
     if not made.entries:
         raise InvalidError(NOTHING)
@@ -217,7 +246,43 @@ def _reverse(one: Held, asked: Asked) -> Outcome:
     return Outcome(entries)
 
 
+def _dealt(one: Held, asked: Asked) -> None:
+    """Units as the plan deals them out, and money that can be."""
+    if asked.units != portion(asked.units, Fraction(1), one.grant.terms.schedule.allocation):
+        raise InvalidError(WHOLE, field="units")
+    if asked.paid < 0:
+        raise InvalidError(Text("金额不合要求。", "That amount cannot be."), field="paid")
+
+
+def _cancel(one: Held, asked: Asked) -> Outcome:
+    """Units given up by agreement: of those that have not vested, the last ones; or vested ones that are still held."""
+    _dealt(one, asked)
+    if asked.vested:
+        return Outcome(given_up(one.grant, one.on(asked.day), asked.day, asked.units, asked.paid), gets=asked.paid)
+    first = due(one.grant, one.holding, one.service, one.proofs, asked.day)
+    then = projected(one.grant, one.holding, one.service.hired, one.proofs, asked.day) if first else one.holding
+    entries = cancelled(one.grant, then, one.service, one.proofs, asked.day, asked.units, asked.paid)
+    return Outcome([*first, *entries], gets=asked.paid)
+
+
+def _retract(one: Held, asked: Asked) -> Outcome:
+    entries = retracted(one.grant, one.holding, one.service, one.proofs, asked.day)
+    return Outcome(entries, gets=sum(each.amount for each in entries))
+
+
+def _transfer(one: Held, asked: Asked) -> Outcome:
+    """Vested units handed to somebody outside; what they hold from then on is not kept here."""
+    _dealt(one, asked)
+    to = asked.to.strip()[:100]
+    if not to:
+        raise InvalidError(_TO, field="to")
+    if Person.objects.filter(Q(number=to) | Q(name=to), here=True).exists():
+        raise InvalidError(_COLLEAGUE, field="to")
+    entries = handed_on(one.grant, one.on(asked.day), asked.day, asked.units, asked.paid, to)
+    return Outcome(entries, gets=asked.paid)
+
+
 _MAKERS = {
     EXERCISE: _exercise, SETTLE: _settle, ACCELERATE: _accelerate, LEAVE: _leave, DIVIDEND: _dividend,
-    REVERSE: _reverse,
+    REVERSE: _reverse, CANCEL: _cancel, RETRACT: _retract, TRANSFER: _transfer,
 }  # fmt: skip

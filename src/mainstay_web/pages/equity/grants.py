@@ -49,6 +49,7 @@ from mainstay_web.store.tables.equity import EquityDeed, EquityGrant
 from mainstay_web.store.tables.refs import new_ref
 
 SHOWN = 50
+AGREED = (outcomes.CANCEL, outcomes.RETRACT, outcomes.TRANSFER)
 DECIDED = frozenset({Status.VESTED, Status.FORFEITED, Status.CARRIED})
 COLUMNS: dict[str, Text] = {
     "number": Text("授予编号", "Grant"), "person_id": Text("人员编号", "Person"), "name": Text("姓名", "Name"),
@@ -235,6 +236,7 @@ def _shown(
         in_words=condition_in_words, currency=the_installation().currency, key=new_ref(), problem=problem, form=form,
         given=request.POST if problem else {}, keeps=bool(reader.may(Act.EQUITY_WORK)),
         may={act.value: bool(reader.may(act, row.person)) for act in (Act.GRANT_PROPOSE, Act.GRANT_APPROVE)},
+        agreed=outcomes.AGREED, agreed_kinds=[(one, outcomes.KINDS[one].in_(request.lang)) for one in AGREED],
         undone=undone(held.rows), lines_back=_lines_back(held, request.lang),
         leavings=[(one.value, one.label.in_(request.lang)) for one in Leaving],
         history=[one for one in lists.grants_seen(reader.actor, reader.day).filter(person=row.person) if one != row],
@@ -268,7 +270,8 @@ def _put(who_: Caller, ref: str, given: Given) -> object:
     count = a_number(given, "units") if given.get("units", "").strip() else 0
     asked = outcomes.Asked(
         given.get("kind", ""), a_day(given, "day"), given.get("reason", ""), count, 0, given.get("leaving", ""),
-        given.get("proof", "").strip(), given.get("line", ""),
+        given.get("proof", "").strip(), given.get("line", ""), given.get("of") == "vested", an_amount(given, "paid"),
+        given.get("to", ""),
     )  # fmt: skip
     return deeds.propose(who_, ref, asked)
 

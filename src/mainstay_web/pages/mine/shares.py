@@ -20,6 +20,7 @@ from mainstay.core.text import Text
 from mainstay.report.charts.calendar import calendar, calendar_of
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.equity import deeds, projects
+from mainstay_web.actions.equity.outcomes import KINDS as DEED_KINDS
 from mainstay_web.pages.equity.overview import a_number
 from mainstay_web.pages.equity.projects import sharing
 from mainstay_web.pages.equity.words import FLOWS, IMPORTED, STATUSES, in_parts, kind_label, price, units
@@ -60,6 +61,7 @@ def _shown(
         request, "mine/shares.html", status, mine=mine, now=at(mine), values=values_of(mine),
         year=equity_year(number, reader.day), chart=_chart(mine, currency), statuses=STATUSES, imported_words=IMPORTED,
         words=FLOWS, kind_label=kind_label, price=price, units=units, in_words=condition_in_words, currency=currency,
+        agreed_words=DEED_KINDS,
         key=new_ref(), problem=problem, at=where, given=request.POST if problem else {},
         places=[(one, sharing(one.row.project)) for one in places], **_supposed(request, mine),
     )  # fmt: skip
