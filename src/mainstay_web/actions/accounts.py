@@ -9,9 +9,15 @@ from datetime import date, timedelta
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Caller, Doing, InvalidError, action
+from mainstay_web.actions.watching import tell_watchers
+from mainstay_web.store.system import SYSTEM
 from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
 
 _OWN = Text("不能给自己授予角色。", "You cannot grant a role to yourself.")
+_BY_GROUP = Text(
+    "这个角色来自身份系统的组：请在那里移出成员，或结束组的对应关系。",
+    "This role follows from a group of the provider: take them out of it there, or end what the group means.",
+)
 _WHY = Text("请写明理由。", "Give a reason.")
 
 
@@ -48,6 +54,8 @@ def grant_role(
         account=holder, role=role, since=since, until=until, units=units or [], reason=reason, granted_by=by
     )
     doing.note(account=account, role=role.value, units=units or [])
+    if doing.account != SYSTEM.account:
+        tell_watchers(doing)
     return grant.ref
 
 
@@ -57,12 +65,15 @@ def end_role(doing: Doing, grant: str, reason: str) -> str:
     doing.must(None)
     if not reason.strip():
         raise InvalidError(_WHY, field="reason")
-    row = RoleGrant.objects.select_for_update().get(ref=grant)
+    row = RoleGrant.objects.select_for_update(of=("self",)).get(ref=grant)
+    if row.by_group_id is not None:
+        raise InvalidError(_BY_GROUP)
     last = doing.day - timedelta(days=1)
     if row.until is None or row.until > last:
         row.until = last
         row.save(update_fields=["until"])
     doing.note(account=row.account.ref, role=row.role, reason=reason)
+    tell_watchers(doing)
     return row.ref
 
 

@@ -21,7 +21,7 @@ from mainstay_web.actions.accounts import digest_of
 from mainstay_web.actions.act import Caller, Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import said
 from mainstay_web.actions.letters import write_letter
-from mainstay_web.store.accounts import holders
+from mainstay_web.actions.watching import tell_watchers
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.messages import mail_channel
 from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
@@ -91,7 +91,7 @@ def _invite(doing: Doing, people: tuple[Invited, ...], tokens: tuple[str, ...]) 
     for one, token in zip(people, tokens, strict=True):
         mailed = _send(doing, _made(one), token)
     doing.note(accounts=len(people), mailed=mailed)
-    _watchers(doing)
+    tell_watchers(doing)
     return "mailed" if mailed else "shown"
 
 
@@ -148,7 +148,7 @@ def _link_again(doing: Doing, ref: str, token: str) -> str:
     SignInLink.objects.filter(account=account, used_at=None).update(expires_at=doing.now)
     mailed = _send(doing, account, token)
     doing.note(account=ref, mailed=mailed)
-    _watchers(doing)
+    tell_watchers(doing)
     return "mailed" if mailed else "shown"
 
 
@@ -165,7 +165,7 @@ def switch_account(doing: Doing, ref: str, on: bool, reason: str) -> str:  # noq
     if not on:
         Token.objects.filter(account=account, revoked_at=None).update(revoked_at=doing.now)
         SignInLink.objects.filter(account=account, used_at=None).update(expires_at=doing.now)
-    _watchers(doing)
+    tell_watchers(doing)
     return ref
 
 
@@ -174,13 +174,6 @@ def _account(ref: str) -> Account:
     if account is None:
         raise RefusedError(_ABSENT)
     return account
-
-
-def _watchers(doing: Doing) -> None:
-    """Who guards the house hears of it."""
-    for one in holders(Role.AUDITOR.value):
-        if one.ref != doing.account:
-            doing.tell(one.ref, "account.changed", "/audit/")
 
 
 def begin(caller: Caller, email: str, name: str, company: str, currency: str, language: Language) -> str:
@@ -203,7 +196,7 @@ def _begin(doing: Doing, admin: Invited, company: str, currency: str, token: str
         RoleGrant.objects.create(account=account, role=Role.ADMIN.value, since=doing.day, reason="mainstay begin")
     SignInLink.objects.create(account=account, digest=digest_of(token), expires_at=doing.now + timedelta(days=1))
     doing.note(account=account.ref)
-    _watchers(doing)
+    tell_watchers(doing)
     return account.ref
 
 

@@ -8,7 +8,7 @@ from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import said
-from mainstay_web.store.accounts import holders
+from mainstay_web.actions.watching import tell_watchers
 from mainstay_web.store.delegating import HR, MOST_DAYS, lendable, may_stand_in
 from mainstay_web.store.tables.accounts import Account, RoleGrant
 
@@ -48,7 +48,7 @@ def lend(doing: Doing, to: str, role: Role, units: list[str], until: date, reaso
     )  # fmt: skip
     doing.note(account=to, role=role.value, units=wanted, until=until.isoformat())
     doing.tell(to, "duty.handed_over", STAND_INS)
-    _watchers(doing)
+    tell_watchers(doing)
     return row.ref
 
 
@@ -65,11 +65,5 @@ def take_back(doing: Doing, grant: str) -> str:
     row.until = last
     row.save(update_fields=["until"])
     doing.note(account=row.account.ref, role=row.role)
-    _watchers(doing)
+    tell_watchers(doing)
     return grant
-
-
-def _watchers(doing: Doing) -> None:
-    for one in holders(Role.AUDITOR.value):
-        if one.ref != doing.account:
-            doing.tell(one.ref, "account.changed", "/audit/")

@@ -7,7 +7,7 @@ employeeNumber of the enterprise extension. Attributes that are not kept are ign
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -17,7 +17,9 @@ LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 
 Kept = dict[str, str | bool]
-_FILTER = re.compile(r'(userName|externalId|id)[ ]eq[ ]"([^"\\]{1,254})"', re.IGNORECASE)
+_FILTER = re.compile(r'(\w+)[ ]eq[ ]"([^"\\]{1,254})"', re.IGNORECASE)
+FOUND_BY = ("userName", "externalId", "id")
+"""What a User is looked for by."""
 _PATHS = {
     "username": "email", "displayname": "name", "name.formatted": "name", "active": "active",
     "externalid": "external_id", f"{ENTERPRISE}:employeenumber".lower(): "person",
@@ -35,15 +37,14 @@ class ScimError(Exception):
         self.detail = detail
 
 
-def filter_of(text: str) -> tuple[str, str]:
+def filter_of(text: str, names: Sequence[str] = FOUND_BY) -> tuple[str, str]:
     """Attribute (in small letters) and value of `userName eq "x"`; empty for no filter. Raises ScimError for others."""
     if not text:
         return "", ""
     found = _FILTER.fullmatch(text.strip())
-    if found is None:
-        raise ScimError(
-            400, "invalidFilter", 'A filter is userName, externalId or id, eq, and a value: userName eq "x"'
-        )
+    if found is None or found[1].lower() not in {name.lower() for name in names}:
+        said = f'A filter is one of {", ".join(names)}, eq, and a value: {names[0]} eq "x"'
+        raise ScimError(400, "invalidFilter", said)
     return found[1].lower(), found[2]
 
 
@@ -68,23 +69,35 @@ def kept_of(user: Mapping[str, Any]) -> Kept:
     return kept
 
 
-def patched(body: Mapping[str, Any]) -> Kept:
-    """What a PATCH changes. Providers write `Replace` or `replace`, paths or values, `"False"` or false."""
+def operations_of(body: Mapping[str, Any]) -> list[tuple[str, object, Any]]:
+    """The operations of a PATCH: add, replace or remove, the path (None: of the whole), the value.
+
+    Providers write `Replace` or `replace`.
+    """
     operations = next((value for key, value in body.items() if key.lower() == "operations"), None)
     if not isinstance(operations, list) or not operations or len(operations) > 100:
         raise ScimError(400, "invalidSyntax", "A PATCH has Operations, at most 100")
-    kept: Kept = {}
+    found = []
     for one in operations:
         if not isinstance(one, dict):
             raise ScimError(400, "invalidSyntax", "An operation is an object")
-        kept |= _operation({key.lower(): value for key, value in one.items()})
+        told = {key.lower(): value for key, value in one.items()}
+        what = str(told.get("op", "")).lower()
+        if what not in ("add", "replace", "remove"):
+            raise ScimError(400, "invalidSyntax", "An operation is add, replace or remove")
+        found.append((what, told.get("path"), told.get("value")))
+    return found
+
+
+def patched(body: Mapping[str, Any]) -> Kept:
+    """What a PATCH changes. Providers write paths or values, `"False"` or false."""
+    kept: Kept = {}
+    for what, path, value in operations_of(body):
+        kept |= _operation(what, path, value)
     return kept
 
 
-def _operation(one: Mapping[str, Any]) -> Kept:
-    what, path, value = str(one.get("op", "")).lower(), one.get("path"), one.get("value")
-    if what not in ("add", "replace", "remove"):
-        raise ScimError(400, "invalidSyntax", "An operation is add, replace or remove")
+def _operation(what: str, path: object, value: object) -> Kept:
     if path is None:
         return _whole(what, value)
     name = str(path).lower().removeprefix(f"{CORE}:".lower())
@@ -132,8 +145,8 @@ def _truth(value: object) -> bool:
     raise ScimError(400, "invalidValue", "active is true or false")
 
 
-def user_of(kept: Kept, ref: str, origin: str) -> dict[str, Any]:
-    """A User as it is answered."""
+def user_of(kept: Kept, ref: str, origin: str, inside: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+    """A User as it is answered; `inside` are references and names of its groups."""
     user: dict[str, Any] = {
         "schemas": [CORE, ENTERPRISE], "id": ref, "userName": kept["email"], "displayName": kept["name"],
         "name": {"formatted": kept["name"]}, "active": kept["active"],
@@ -143,4 +156,8 @@ def user_of(kept: Kept, ref: str, origin: str) -> dict[str, Any]:
     }  # fmt: skip
     if kept.get("external_id"):
         user["externalId"] = kept["external_id"]
+    if groups := [
+        {"value": group, "$ref": f"{origin}/scim/v2/Groups/{group}", "display": name} for group, name in inside
+    ]:
+        user["groups"] = groups
     return user

@@ -37,6 +37,7 @@ from mainstay_web.store.tables.equity import (
 )
 from mainstay_web.store.tables.facts import FACTS, Batch
 from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride, FairnessScan
+from mainstay_web.store.tables.groups import GroupMember, GroupRole, ProvidedGroup
 from mainstay_web.store.tables.imports import SavedMapping, Upload
 from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.intakes import EquityIntake
@@ -107,6 +108,8 @@ __all__ = [
     "FairnessScan",
     "Feed",
     "Foreseen",
+    "GroupMember",
+    "GroupRole",
     "Hold",
     "Installation",
     "Job",
@@ -136,6 +139,7 @@ __all__ = [
     "PlanLimit",
     "PlanRound",
     "Prompted",
+    "ProvidedGroup",
     "Provisioned",
     "RaiseRequest",
     "Reporting",
