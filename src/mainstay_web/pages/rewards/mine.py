@@ -26,6 +26,7 @@ from mainstay_web.pages.giving import an_amount, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.pages.rewards.words import ADVICE, exact, share, whole
+from mainstay_web.store.leaving import is_at_home
 from mainstay_web.store.people import person_by_ref, whose_pay
 from mainstay_web.store.rewards import AS_IT_IS, Statement, Tried, statement
 
@@ -136,7 +137,9 @@ def listing(request: Request) -> HttpResponse:
 @page()
 def one(request: Request, person: str) -> HttpResponse:
     """Somebody else's statement, without anything that they entered themselves."""
-    return show(request, "rewards/one.html", mine=False, problem=None, tried=False, **told(seen(request, person)))
+    calculates = not request.reader.roles.isdisjoint(READERS) and is_at_home()
+    return show(request, "rewards/one.html", mine=False, problem=None, tried=False, leaving=calculates,
+                **told(seen(request, person)))  # fmt: skip
 
 
 ROUTES = [
