@@ -57,7 +57,7 @@ def test_unvested_units_are_cancelled_and_the_power_to_hold_falls(caller: Call, 
     told = FACTS["vesting"].objects.filter(grant_id=row.number, state="due", on__gt=DAY).order_by("on", "-row")
     newest = {one.on: one.units for one in reversed(told)}
     assert sorted(newest.values()) == [50, 100], "the year before last has fifty left; the last has another state"
-    last = FACTS["vesting"].objects.filter(grant_id=row.number).order_by("-on", "-row").first()
+    last = FACTS["vesting"].objects.filter(grant_id=row.number).order_by("-on", "-row")[0]
     assert (last.units, last.state) == (100, "forfeited")
 
 

@@ -10,8 +10,7 @@ import pytest
 
 from mainstay.chapters.equity import spoken
 from mainstay.chapters.equity.conditions import AllOf, AnyOf, Event, Result, Tenure
-from mainstay.chapters.equity.leavers import LEAVERS
-from mainstay.chapters.equity.plans import EVERY, Miss, PlanTerms
+from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
 from mainstay.chapters.equity.schedule import tranches
 from mainstay.chapters.equity.terms_json import plan_read, plan_written
 from mainstay.company.ocf.schemas import object_flaws
@@ -146,6 +145,6 @@ def test_a_new_version_begins_with_the_old_terms(more: dict[str, str]) -> None:
 
 
 def test_what_the_form_cannot_say_is_said() -> None:
-    own = replace(made(), leavers=LEAVERS.default)
+    own = replace(made(), needs={"each#2": Need(Result("only the second"))})
     row = EquityPlan(name="P", kind="rsu", pool=EquityPool(), terms=plan_written(own), digest="own", since=START)
     assert filled(row, START)[1] is False

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mainstay.chapters.equity.acceleration import CHANGE_OF_CONTROL, Acceleration
 from mainstay.chapters.equity.conditions import AllOf, AnyOf, Condition, Event, Result, Tenure
-from mainstay.chapters.equity.kinds import Units, exact
+from mainstay.chapters.equity.kinds import MANNERS, Kind, Units, exact
 from mainstay.chapters.equity.leavers import BuyBack, LeaverRule, Leaving, Unvested
 from mainstay.chapters.equity.notices import Doubt, Notice
 from mainstay.chapters.equity.plans import Miss, Need
@@ -200,6 +200,39 @@ def leaver(kind: Leaving, rule: LeaverRule) -> Text:
         return Text(f"{said.zh}。", f"{said.en}.")
     back = _BACK[rule.buy_back]
     return Text(f"{said.zh}；已出资的股份{back.zh}。", f"{said.en}; shares that were paid for are {back.en}.")
+
+
+_KEPT = Text("已归属部分保留", "vested units stay")
+_KEPT_FOR = Text("已归属部分保留，可在 {n} {span}内行权", "vested units stay and can be exercised for {n} {span}")
+_KEPT_TODAY = Text(
+    "已归属部分保留，但只能在离职当日行权", "vested units stay, but can be exercised on the day of leaving only"
+)
+_TAKEN = {
+    BuyBack.NONE: Text("不退出资", "nothing of what was paid for them goes back"),
+    BuyBack.COST: Text("按成本价退还出资", "what was paid for them goes back"),
+    BuyBack.VALUE: Text("按公允价值退还", "they are paid for at value"),
+    BuyBack.LOWER: Text("按成本与公允价值孰低退还", "they are paid for at the lower of cost and value"),
+}
+
+
+def leaver_of(plan: Kind, kind: Leaving, rule: LeaverRule) -> Text:
+    """What a rule for leavers does to grants of one kind, as a sentence: only that which can happen to them."""
+    bought = MANNERS[plan].held_from_grant
+    parts = [_FATES[rule.unvested]]
+    if bought and rule.unvested is not Unvested.FULL:
+        parts.append(_TAKEN[rule.returned_at])
+    if bought and rule.buy_back is not BuyBack.NONE:
+        back = _BACK[rule.buy_back]
+        parts.append(Text(f"已归属的股份{back.zh}", f"vested shares are {back.en}"))
+    elif not rule.keeps_vested:
+        parts.append(Text("已归属部分一并作废", "vested units lapse too"))
+    elif not MANNERS[plan].exercised:
+        parts.append(_KEPT)
+    else:
+        kept = _KEPT_FOR if rule.window else _KEPT_TODAY
+        parts.append(kept.fill(n=rule.window, span=rule.window_span.label))
+    zh, en = "；".join(one.zh for one in parts), "; ".join(one.en for one in parts)
+    return Text(f"{kind.label.zh}：{zh}。", f"{kind.label.en}: {en}.")
 
 
 _DOUBTS = {

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 from mainstay.chapters.equity.conditions import NOTHING, AllOf, AnyOf, Condition, Event, Result, Tenure
+from mainstay.chapters.equity.leavers import LEAVERS
 from mainstay.chapters.equity.plans import EVERY, PlanTerms
 from mainstay.chapters.equity.terms import Portion, VestingTerms
 from mainstay.chapters.equity.triggers import After, OnDay
 from mainstay.core.errors import AnticipatedError
-from mainstay_web.pages.equity.asking import plan_of
+from mainstay.core.standard_cells import cells_of
+from mainstay_web.pages.equity.asking import OWN, plan_of
 from mainstay_web.store.equity_book import terms_of
 from mainstay_web.store.tables.equity import EquityPlan
 
@@ -26,6 +28,7 @@ def filled(row: EquityPlan, day: date) -> tuple[Filled, bool]:
         "allocation": str(terms.schedule.allocation), "earns": str(terms.dividends.on),
         "exercise_months": str(terms.exercise_months or ""), "miss": "forfeit",
         **_scheduled(terms), **_needed(terms), **_condition("dividend_", terms.dividends.needs), **_triggered(terms),
+        **_left(terms),
     }  # fmt: skip
     try:
         same = _bare(plan_of(given).terms) == _bare(terms)
@@ -95,6 +98,13 @@ def _condition(prefix: str, condition: Condition) -> Filled:
         elif isinstance(part, Result | Event):
             said[f"{prefix}{'result' if isinstance(part, Result) else 'event'}"] = part.label or part.key
     return {**said, f"{prefix}join": join} if said else {}
+
+
+def _left(terms: PlanTerms) -> Filled:
+    """The plan's own rules for leavers, where it has any."""
+    if terms.leavers is None:
+        return {}
+    return {"leavers": OWN, **{one.name: one.text for one in cells_of(LEAVERS, terms.leavers)}}
 
 
 def _triggered(terms: PlanTerms) -> Filled:

@@ -13,10 +13,12 @@ from mainstay.chapters.equity.allocation import Allocation
 from mainstay.chapters.equity.conditions import NOTHING, Condition
 from mainstay.chapters.equity.dividends import DividendRule, On
 from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.leavers import LEAVERS
 from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
 from mainstay.chapters.equity.schedule import tranches
 from mainstay.chapters.equity.terms import VestingTerms, listed, periodic
 from mainstay.chapters.equity.triggers import DAYS_OF_MONTH, START_DAY
+from mainstay.core.standard_cells import read_cells
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.equity.setup import Plan
@@ -54,6 +56,12 @@ DAYS = {
     },
 }  # fmt: skip
 """Days of the month on which a tranche vests, as Open Cap Format names them."""
+OWN = "own"
+"""The plan has its own rules for leavers."""
+LEAVERS_OF = {
+    "": Text("按公司的股权规则", "The company's rules of equity"),
+    OWN: Text("本计划自己的规则", "Rules of this plan's own"),
+}  # fmt: skip
 MANY, FIRST = 10**9, date(2001, 1, 1)
 """Units and a day with which a schedule shows all its tranches."""
 
@@ -68,6 +76,7 @@ def plan_of(given: Given) -> Plan:
         needs=_needs(given, schedule, parts),
         dividends=DividendRule(a_word(On, given, "earns"), _condition(given, "dividend_")),
         accelerations=_accelerations(given),
+        leavers=read_cells(LEAVERS, given) if given.get("leavers") == OWN else None,
         exercise_months=a_whole(given, "exercise_months", 600) or None,
     )
     return Plan(
@@ -141,8 +150,8 @@ def _accelerations(given: Given) -> tuple[Acceleration, ...]:
     )  # fmt: skip
 
 
-def said(terms: PlanTerms) -> Iterable[tuple[Text, Text]]:
-    """Terms in words: (what, how)."""
+def said(terms: PlanTerms, kind: Kind = Kind.OPTION) -> Iterable[tuple[Text, Text]]:
+    """Terms in words: (what, how). Of leavers, what can happen to grants of the plan's kind."""
     for text in spoken.schedule(terms.schedule)[1:13]:
         yield Text("日程", "Schedule"), text
     yield Text("取整", "Rounding"), ALLOCATIONS[terms.schedule.allocation]
@@ -163,3 +172,7 @@ def said(terms: PlanTerms) -> Iterable[tuple[Text, Text]]:
             Text("行权期", "Time to exercise"),
             Text("授予后 {n} 个月内", "within {n} months of the grant").fill(n=terms.exercise_months),
         )
+    if terms.leavers is None:
+        yield Text("离职", "On leaving"), LEAVERS_OF[""]
+    for leaving, rule in terms.leavers.rules.items() if terms.leavers else ():
+        yield Text("离职", "On leaving"), spoken.leaver_of(kind, leaving, rule)

@@ -8,14 +8,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from mainstay.chapters.equity import spoken
 from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.leavers import LEAVERS
 from mainstay.chapters.equity.schedule import tranches
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
+from mainstay.core.standard_cells import cells_of, read_cells
 from mainstay_web.actions.equity import deeds, setup
 from mainstay_web.pages.equity import asking
 from mainstay_web.pages.equity.again import filled
 from mainstay_web.pages.equity.lines import JOINS
+from mainstay_web.pages.equity.rules import groups
 from mainstay_web.pages.equity.words import STATES, kind_label, price, units
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
@@ -26,6 +30,7 @@ from mainstay_web.store.equity_book import terms_of
 from mainstay_web.store.equity_dividends import declared
 from mainstay_web.store.equity_listed import of_plan
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.equity import EquityPlan
 from mainstay_web.store.tables.refs import new_ref
 
@@ -63,6 +68,9 @@ def _form(request: Request, problem: AnticipatedError | None = None, status: int
         "joins": [(key, text.in_(lang)) for key, text in JOINS.items()],
         "days": [(key, text.in_(lang)) for key, text in asking.DAYS.items()],
         "pools": [(one.ref, one.name) for one in lists.pools()],
+        "leavers_of": [(key, text.in_(lang)) for key, text in asking.LEAVERS_OF.items()],
+        "leavers": groups(cells_of(LEAVERS, in_force(LEAVERS, request.reader.day))),
+        "own": asking.OWN,
     }
     given: Given = request.POST
     same, old = True, _found(request.GET["of"]) if request.GET.get("of") and not problem else None
@@ -71,6 +79,24 @@ def _form(request: Request, problem: AnticipatedError | None = None, status: int
     return show(
         request, "equity/plan_form.html", status, given=given, problem=problem, key=new_ref(), same=same, **choices
     )
+
+
+@require_POST
+@page(Act.EQUITY_WORK)
+def plan_preview(request: Request) -> HttpResponse:
+    """What leavers keep and lose under the form as it is filled in so far, a sentence for each way of leaving."""
+    given = request.POST
+    kind = Kind(given["kind"]) if given.get("kind") in {one.value for one in Kind} else Kind.OPTION
+    try:
+        rules = read_cells(LEAVERS, given) if given.get("leavers") == asking.OWN else None
+        problem = None
+    except AnticipatedError as error:
+        rules, problem = None, error.text
+    held = rules or in_force(LEAVERS, request.reader.day)
+    return show(
+        request, "equity/plan_leavers.html", problem=problem, own=rules is not None,
+        sentences=[spoken.leaver_of(kind, leaving, rule) for leaving, rule in held.rules.items()],
+    )  # fmt: skip
 
 
 @page(Act.EQUITY_WORK)
@@ -92,8 +118,8 @@ def _shown(request: Request, ref: str, problem: AnticipatedError | None = None, 
     day = request.reader.day
     granted = lists.grants_seen(request.reader.actor, day).filter(plan=row)
     return show(
-        request, "equity/plan.html", status, row=row, said=list(asking.said(terms)), units=units, states=STATES,
-        example=tranches(terms.schedule, EXAMPLE, day), example_units=EXAMPLE, kind_label=kind_label,
+        request, "equity/plan.html", status, row=row, said=list(asking.said(terms, Kind(row.kind))), units=units,
+        states=STATES, example=tranches(terms.schedule, EXAMPLE, day), example_units=EXAMPLE, kind_label=kind_label,
         versions=[one for one in lists.plans() if one.line == row.line], me=who(request.reader.actor),
         names=names_of({row.proposed_by, row.approved_by}), problem=problem, key=new_ref(),
         grants=granted.count(), warnings=of_plan(row), price=price,
@@ -133,6 +159,7 @@ def plan_dividend(request: Request, equity_plan: str) -> HttpResponse:
 ROUTES = [
     path("equity/plans/new/", plan_new, name="equity_plan_new"),
     path("equity/plans/add", plan_add, name="equity_plan_add"),
+    path("equity/plans/preview", plan_preview, name="equity_plan_preview"),
     path("equity/plans/<equity_plan:equity_plan>/", plan, name="equity_plan"),
     path("equity/plans/<equity_plan:equity_plan>/decide", plan_decide, name="equity_plan_decide"),
     path("equity/plans/<equity_plan:equity_plan>/dividend", plan_dividend, name="equity_plan_dividend"),

@@ -44,7 +44,7 @@ def _shown(
     past = standards()
     return show(
         request, "equity/rules.html", status, keeps=True, problem=problem, form=form, key=new_ref(),
-        given=request.POST if problem else {}, groups=_groups(cells_of(LEAVERS, held)),
+        given=request.POST if problem else {}, groups=groups(cells_of(LEAVERS, held)),
         sentences=[spoken.leaver(kind, rule) for kind, rule in held.rules.items()], leavers=LEAVERS, shares=SHARES,
         cells={key: cells_of(one, in_force(one, reader.day)) for key, one in OTHERS.items()},
         others=(REFRESH, NOTICES), source=SOURCE, read_until=READ_UNTIL,
@@ -54,7 +54,7 @@ def _shown(
     )  # fmt: skip
 
 
-def _groups(cells: Iterable[Cell]) -> list[tuple[Leaving, list[Cell]]]:
+def groups(cells: Iterable[Cell]) -> list[tuple[Leaving, list[Cell]]]:
     """The cells of each kind of leaving."""
     return [(kind, list(of)) for kind, of in groupby(cells, lambda one: Leaving(one.name.split(".")[1]))]
 
