@@ -18,7 +18,7 @@ from mainstay.core.text import Text
 from mainstay_web.actions.act import Caller, Doing, InvalidError, StaleError, action
 from mainstay_web.actions.carrying import said
 from mainstay_web.channels.budget import Meter, Wait, take
-from mainstay_web.channels.directory import SERVICES, channel_of, try_out
+from mainstay_web.channels.directory import SERVICES, Reach, channel_of, try_out
 from mainstay_web.channels.outcome import Outcome, Refused, Sent
 from mainstay_web.channels.transport import Transport
 from mainstay_web.store.messages import made, sealed, values_of
@@ -130,9 +130,9 @@ def _is_new_key(found: Mapping[str, str], before: Mapping[str, str]) -> bool:
 def _fill(row: Channel, given: dict[str, str], roles: Sequence[str]) -> None:
     driver = channel_of(SERVICES[row.service], given, "zh" if row.language == "zh" else "en")
     row.bot, row.values = driver.bot, sealed(row.ref, given)
-    known = {role.value for role in Role}
-    row.roles = sorted(known.intersection(roles)) if row.service not in ("mail", "webhook") else []
-    if row.service not in ("mail", "webhook") and not row.roles:
+    known, is_room = {role.value for role in Role}, SERVICES[row.service].reach is Reach.ROOM
+    row.roles = sorted(known.intersection(roles)) if is_room else []
+    if is_room and not row.roles:
         raise InvalidError(_ROLES, field="roles")
 
 

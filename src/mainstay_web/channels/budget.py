@@ -110,6 +110,8 @@ _MINUTE, _SECOND = timedelta(minutes=1), timedelta(seconds=1)
 DINGTALK = Budget((Limit(18, _MINUTE, burst=5),))
 """Of 20 a minute: two are kept back, since messages do not arrive as evenly as they leave; over it are ten minutes of
 silence."""
+DINGTALK_APP = Budget((Limit(5, _SECOND),))
+"""Our own courtesy, of 20 calls a second for an app; what a person is shown in a day is far below the 500 allowed."""
 FEISHU = Budget((Limit(90, _MINUTE, burst=10), Limit(4, _SECOND)), avoids_round_times=True)
 """Of 100 a minute and 5 a second; full and half hours are busy there (error 11232)."""
 WECOM = Budget((Limit(18, _MINUTE, burst=5),))

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from mainstay.core.errors import Fault, InputError
 from mainstay.core.text import Language, Text
 from mainstay_web.channels import dialects
 from mainstay_web.channels.budget import Budget
+from mainstay_web.channels.dingtalk_app import App, WorkNotice, is_user
 from mainstay_web.channels.guard import MAIL_PORTS, is_host, target_of
 from mainstay_web.channels.mail import Mailbox, MailServer, is_mail_address
 from mainstay_web.channels.meanings import WRONG_SERVICE
@@ -58,16 +60,39 @@ class Field:
     check: Check
     secret: bool = False
     required: bool = True
+    choices: tuple[tuple[str, Text], ...] = ()
+    """Where given: one of these is chosen."""
+
+
+class Reach(StrEnum):
+    """Whom a channel reaches: each person for themselves, a room of people, or another system."""
+
+    PERSON = "person"
+    ROOM = "room"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Somebody as channels find them: a mail address, and a person number (empty: none)."""
+
+    email: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One kind of channel: its name, its form, and how a checked form becomes a channel."""
+    """One kind of channel: its name, its form, and how a checked form becomes a channel.
+
+    `to` gives the value of the field `to` for somebody, where the channel reaches people.
+    """
 
     key: str
     label: Text
     fields: tuple[Field, ...]
     make: Callable[[Values, Language], Channel]
+    reach: Reach = Reach.ROOM
+    to: Callable[[Values, Receiver], str] = lambda _values, receiver: receiver.email
 
 
 def channel_of(service: Service, values: Values, language: Language) -> Channel:
@@ -158,6 +183,21 @@ def _mailbox(values: Values, language: Language) -> Channel:
     return Mailbox(server, values["to"], language)
 
 
+def _work_notice(values: Values, language: Language) -> Channel:
+    app = App(values["key"], Secret(values["secret"]), int(values["agent"]))
+    return WorkNotice(app, values["to"], language)
+
+
+def _userid(values: Values, receiver: Receiver) -> str:
+    return receiver.number if values["who"] == "number" else receiver.email.partition("@")[0]
+
+
+_WHO = (
+    ("number", Text("员工编号", "Person number")),
+    ("mail", Text("邮箱 @ 前面的部分", "What stands before the @ of the mail address")),
+)
+
+
 def _webhook(values: Values, _language: Language) -> Channel:
     keys = (values["secret"], values["former_secret"])
     return Webhook(SecretUrl(values["url"]), tuple(Secret(key) for key in keys if key))
@@ -209,10 +249,55 @@ SERVICES: dict[str, Service] = {
                 ),
             ),
             _mailbox,
+            Reach.PERSON,
+        ),
+        Service(
+            "dingtalk_app",
+            Text("钉钉工作通知", "DingTalk work notices"),
+            (
+                Field(
+                    "key",
+                    Text("应用标识", "App key"),
+                    Text("企业内部应用的凭证标识。", "The internal app's Client ID (once AppKey)."),
+                    _is_key,
+                ),
+                Field(
+                    "secret",
+                    Text("应用密钥", "App secret"),
+                    Text("与应用标识在同一页面。", "Its Client Secret (once AppSecret)."),
+                    _is_key,
+                    secret=True,
+                ),
+                Field(
+                    "agent",
+                    Text("应用编号", "Agent id"),
+                    Text("开放平台应用页面上的一串数字。", "Its AgentId: digits."),
+                    lambda text: text.isascii() and text.isdigit() and len(text) < 19,
+                ),
+                Field(
+                    "who",
+                    Text("收件人编号从哪里来", "Where a person's userid is from"),
+                    Text(
+                        "须与钉钉通讯录里的员工账号一致；没有编号的人收不到。",
+                        "It must be the userid in DingTalk's directory; who has none gets nothing here.",
+                    ),
+                    lambda text: text in dict(_WHO),
+                    choices=_WHO,
+                ),
+                Field(
+                    "to",
+                    Text("测试收件人", "Receiver of the test"),
+                    Text("测试消息发给这个员工账号。", "The test message goes to this userid."),
+                    is_user,
+                ),
+            ),
+            _work_notice,
+            Reach.PERSON,
+            _userid,
         ),
         Service(
             "dingtalk",
-            Text("钉钉", "DingTalk"),
+            Text("钉钉群机器人", "DingTalk robot"),
             (
                 _url(
                     Text(
@@ -294,6 +379,7 @@ SERVICES: dict[str, Service] = {
                 ),
             ),
             _webhook,
+            Reach.SYSTEM,
         ),
     )
 }

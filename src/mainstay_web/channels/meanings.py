@@ -87,6 +87,24 @@ KEY = _meaning(
         "The robot may have been removed or switched off. Copy its address again, or make a new robot.",
     ),
 )
+APP_LOGIN = _meaning(
+    "app_login",
+    After.MEND,
+    Text("对方不接受这个应用的凭证。", "The service does not take the app's key or secret."),
+    Text(
+        "请在开放平台重新复制应用的凭证和编号，并确认应用已启用。",
+        "Copy the app's key, secret and number again from the developers' console, and see that it is switched on.",
+    ),
+)
+PERSON_UNKNOWN = _meaning(
+    "person_unknown",
+    After.DROP,
+    Text("对方不认识这个收件人。", "The service does not know this receiver."),
+    Text(
+        "请检查渠道里收件人编号的来源，以及此人是否在应用的可见范围内。",
+        "See where the channel takes the receiver's id from, and whether the app is visible to them.",
+    ),
+)
 FORBIDDEN = _meaning(
     "forbidden",
     After.MEND,

@@ -78,7 +78,8 @@ class Robot:
         this = Try(message.id, attempt, now)
         if not self.at_home:
             return this.refused(WRONG_SERVICE)
-        body = self._fitting(Note(message.lines(self.language), message.link, self.language), now)
+        note = Note(message.lines(self.language), message.link, self.language)
+        body = fitting(note, lambda one: self.dialect.body(one, self.secret, now), self.dialect.limit)
         if body is None:
             return this.refused(TOO_BIG)
         request = Request(self.dialect.address(self.url, self.secret, now), body, JSON_HEADERS)
@@ -95,21 +96,22 @@ class Robot:
         hosts = (*self.dialect.hosts, *([self.own_host] if self.own_host else []))
         return any(host.endswith(home) if home.startswith(".") else host == home for home in hosts)
 
-    def _fitting(self, note: Note, now: datetime) -> bytes | None:
-        """The body, with as many of the lines as fit; the first line and the link always stay."""
-        for kept in range(len(note.lines), 0, -1):
-            lines = note.lines[:kept] if kept == len(note.lines) else (*note.lines[:kept], MORE)
-            body = as_bytes(self.dialect.body(replace(note, lines=lines), self.secret, now))
-            if len(body) <= self.dialect.limit:
-                return body
-        return None
-
     def _outcome(self, answer: Answer, this: Try) -> Outcome:
         meaning = read_status(answer) or self.dialect.read(answer)
         if meaning is None:
             return Sent(this.now)
         detail = plain_line(redact(answer.text, self.url, *([self.secret] if self.secret else [])))
         return this.refused(meaning, detail, least=asked_wait(answer))
+
+
+def fitting(note: Note, make: Callable[[Note], Json], limit: int) -> bytes | None:
+    """The body, with as many of the lines as fit; the first line and the link always stay. None: they do not fit."""
+    for kept in range(len(note.lines), 0, -1):
+        lines = note.lines[:kept] if kept == len(note.lines) else (*note.lines[:kept], MORE)
+        body = as_bytes(make(replace(note, lines=lines)))
+        if len(body) <= limit:
+            return body
+    return None
 
 
 JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8"}

@@ -15,7 +15,7 @@ from mainstay.core.errors import AnticipatedError, InputError
 from mainstay.core.text import Text
 from mainstay_web.actions.channels import add_channel, change_channel, remove_channel, try_channel
 from mainstay_web.actions.messages import transport
-from mainstay_web.channels.directory import SERVICES, Service
+from mainstay_web.channels.directory import SERVICES, Reach, Service
 from mainstay_web.channels.outcome import Sent
 from mainstay_web.channels.webhooks import webhook_secret
 from mainstay_web.pages.errors import AbsentError
@@ -23,7 +23,7 @@ from mainstay_web.pages.giving import a_version, attempt
 from mainstay_web.pages.giving import caller as asking
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
-from mainstay_web.store.messages import MAIL, WEBHOOK, channel_by_ref, shown_values, states
+from mainstay_web.store.messages import WEBHOOK, channel_by_ref, shown_values, states
 from mainstay_web.store.tables.messages import Channel
 from mainstay_web.store.tables.refs import new_ref
 
@@ -132,7 +132,7 @@ def _form(
         told["secret"] = webhook_secret(secrets.token_bytes(32)).reveal()
     return show(
         request, "messages/channel.html", status, service=service, row=row, told=told, problem=problem,
-        faults=_faults(problem, request), rooms=service.key not in (MAIL, WEBHOOK), roles=ROOM_ROLES, key=new_ref(),
+        faults=_faults(problem, request), rooms=service.reach is Reach.ROOM, roles=ROOM_ROLES, key=new_ref(),
         name=given.get("name", row.name if row else service.label.in_(request.lang)),
         chosen=given.getlist("roles") if problem else row.roles if row else [Role.HRBP.value, Role.DIRECTOR.value],
         language=given.get("language", row.language if row else request.lang),

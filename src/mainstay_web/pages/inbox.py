@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mainstay.core.access import Act
 from mainstay.core.text import Language, Text
 from mainstay_web.actions.channels import digest_of_feed, end_feed, mute, new_feed, read_message
+from mainstay_web.channels.directory import SERVICES, Reach
 from mainstay_web.channels.ics import feed
 from mainstay_web.channels.message import CATALOGUE, Kind
 from mainstay_web.pages.errors import AbsentError
@@ -19,7 +20,6 @@ from mainstay_web.store.access import actor_of
 from mainstay_web.store.appointments import appointments_of, lead_of
 from mainstay_web.store.installation import today
 from mainstay_web.store.messages import (
-    MAIL,
     PAGE,
     channels,
     feed_of,
@@ -89,10 +89,14 @@ def preferences(request: Request) -> HttpResponse:
             _change(request, what)
             return HttpResponseRedirect(reverse("message_settings"))
     muted = muted_by(reader.account)
-    mail = [(one, one.ref not in muted) for one in channels() if one.service == MAIL]
+    own = [
+        (one, SERVICES[one.service], one.ref not in muted)
+        for one in channels()
+        if SERVICES[one.service].reach is Reach.PERSON
+    ]
     address = f"{settings.BASE_URL}{reverse('calendar', kwargs={'secret': secret})}" if secret else ""
     return show(
-        request, "messages/settings.html", mail=mail, address=address, subscribed=has_feed(reader.account),
+        request, "messages/settings.html", own=own, address=address, subscribed=has_feed(reader.account),
         email=reader.account.email,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from django.db.models import Count, Q, QuerySet
 
 from mainstay.core.text import Language
 from mainstay_web.channels import directory
-from mainstay_web.channels.directory import SERVICES, channel_of
+from mainstay_web.channels.directory import SERVICES, Reach, Receiver, channel_of
 from mainstay_web.channels.message import CATALOGUE, Kind
 from mainstay_web.store.access import actor_of, manages
 from mainstay_web.store.sealing import seal, unseal
@@ -61,10 +61,10 @@ def made(channel: Channel, account: Account | None = None) -> directory.Channel:
 
     Raises InputError where what was filled in cannot be right, as an account's address.
     """
-    values = values_of(channel)
+    values, service = values_of(channel), SERVICES[channel.service]
     if account is not None:
-        values["to"] = account.email
-    return channel_of(SERVICES[channel.service], values, _language(account.language if account else channel.language))
+        values["to"] = service.to(values, Receiver(account.email, account.person))
+    return channel_of(service, values, _language(account.language if account else channel.language))
 
 
 def _language(text: str) -> Language:
@@ -82,11 +82,12 @@ def ways(account: Account, kind: Kind, known: Iterable[Channel], day: date) -> l
     roles = roles_of(account, day)
     found = []
     for channel in known:
-        if channel.service == MAIL:
+        reach = SERVICES[channel.service].reach
+        if reach is Reach.PERSON:
             urgent = not CATALOGUE[kind].waits
             if urgent or channel.pk not in muted:
                 found.append((channel, account.ref))
-        elif channel.service == WEBHOOK or not roles.isdisjoint(channel.roles):
+        elif reach is Reach.SYSTEM or not roles.isdisjoint(channel.roles):
             found.append((channel, channel.ref))
     return found
 

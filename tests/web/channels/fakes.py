@@ -34,11 +34,12 @@ NOW = datetime(2026, 11, 23, 9, 7, 11, tzinfo=UTC)
 HERE = Allow(networks=(ip_network("127.0.0.1/32"),))
 HOSTS = (
     "oapi.dingtalk.com", "open.feishu.cn", "qyapi.weixin.qq.com", "hooks.slack.com", "prod-1.logic.azure.com",
-    "hooks.example.com", "mail.example.com",
+    "hooks.example.com", "mail.example.com", "api.dingtalk.com",
 )  # fmt: skip
 
 DINGTALK_URL = SecretUrl("https://oapi.dingtalk.com/robot/send?access_token=canary0dingtalk0token")
 DINGTALK_KEY = "SECcanary0dingtalk"
+APP_KEY, APP_SECRET, APP_AGENT = "dingcanaryapp", "canary0app0secret", 123456789
 FEISHU_URL = SecretUrl("https://open.feishu.cn/open-apis/bot/v2/hook/canary-feishu-hook")
 FEISHU_KEY = "canary0feishu0key"
 WECOM_URL = SecretUrl("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=canary-wecom-key")
@@ -116,13 +117,19 @@ class World:
     instead: Callable[[Heard], Reply | None] = lambda _heard: None
     keyword: str = ""
     times: dict[str, list[datetime]] = field(default_factory=dict)
+    tokens: int = 0
+    token_until: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    shown: list[object] = field(default_factory=list)
 
     def answer(self, heard: Heard) -> Reply:
         self.heard.append(heard)
         other = self.instead(heard)
         if other is not None:
             return other
+        if heard.path.startswith("/topapi/message/corpconversation/"):
+            return self.dingtalk_app(heard)
         platform = {
+            "api.dingtalk.com": self.dingtalk_token,
             "oapi.dingtalk.com": self.dingtalk, "open.feishu.cn": self.feishu, "qyapi.weixin.qq.com": self.wecom,
             "hooks.slack.com": self.slack, "prod-1.logic.azure.com": self.teams, "hooks.example.com": self.webhook,
         }[heard.host]  # fmt: skip
@@ -159,6 +166,35 @@ class World:
         if self.over(heard, 20, timedelta(minutes=1)):
             return as_json(errcode=130101, errmsg="send too fast, exceed 20 times per minute")
         return self.take(heard, as_json(errcode=0, errmsg="ok"))
+
+    def dingtalk_token(self, heard: Heard) -> Reply:
+        """The same token until it ends, as DingTalk gives it."""
+        if heard.path != "/v1.0/oauth2/accessToken" or heard.json != {"appKey": APP_KEY, "appSecret": APP_SECRET}:
+            return as_json(400, code="invalidClientIdOrSecret", message=f"wrong {heard.json.get('appSecret')}")
+        if self.now >= self.token_until:
+            self.tokens += 1
+            self.token_until = self.now + timedelta(seconds=7200)
+        return as_json(accessToken=f"canary0app0token0{self.tokens}", expireIn=7200)
+
+    def dingtalk_app(self, heard: Heard) -> Reply:
+        """Work notices: the same words once a day for each person; what is more is taken and shown to nobody."""
+        good = heard.query.get("access_token") == f"canary0app0token0{self.tokens}" and self.now < self.token_until
+        if not good:
+            return as_json(errcode=88, errmsg="ding talk error[subcode=40014]", sub_code="40014", sub_msg=heard.path)
+        body = heard.json
+        if body["agent_id"] != APP_AGENT:
+            return as_json(errcode=41020, errmsg="accessToken中包含的appKey与agentId不一致")
+        if body["userid_list"] not in ("E201", "employee", "tester"):
+            return as_json(errcode=33012, errmsg="无效的USERID")
+        card = body["msg"]["action_card"]
+        if body["msg"]["msgtype"] != "action_card" or len(heard.body) > 2048:
+            return as_json(errcode=40035, errmsg="不合法的参数")
+        if self.over(heard, 20, timedelta(seconds=1)):
+            return as_json(errcode=90018, errmsg="您的服务器调用钉钉开放平台当前接口的所有请求都被暂时禁用了")
+        words = (body["userid_list"], json.dumps(card, sort_keys=True), self.now.date())
+        if words not in self.shown:
+            self.shown.append(words)
+        return self.take(heard, as_json(errcode=0, errmsg="ok", task_id=len(self.taken) + 1))
 
     def feishu(self, heard: Heard) -> Reply:
         body = heard.json

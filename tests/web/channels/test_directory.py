@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mainstay.core.errors import InputError
 from mainstay.core.text import LANGUAGES
+from mainstay_web.channels.dingtalk_app import WorkNotice
 from mainstay_web.channels.directory import SERVICES, Service, channel_of, try_out
 from mainstay_web.channels.mail import Mailbox
 from mainstay_web.channels.message import PRODUCT
@@ -31,6 +32,13 @@ FILLED = {
         "to": "c@d.example",
     },
     "dingtalk": {"url": fakes.DINGTALK_URL.reveal(), "secret": fakes.DINGTALK_KEY},
+    "dingtalk_app": {
+        "key": fakes.APP_KEY,
+        "secret": fakes.APP_SECRET,
+        "agent": str(fakes.APP_AGENT),
+        "who": "number",
+        "to": "tester",
+    },
     "feishu": {"url": fakes.FEISHU_URL.reveal(), "secret": f" {fakes.FEISHU_KEY}\n"},
     "wecom": {"url": fakes.WECOM_URL.reveal()},
     "slack": {"url": "https://mattermost.corp.example/hooks/abc", "own_host": "Mattermost.corp.example"},
@@ -46,13 +54,13 @@ def test_all_services_are_filled_in_here() -> None:
 @pytest.mark.parametrize("service", SERVICES.values(), ids=list(SERVICES))
 def test_a_filled_in_form_becomes_a_channel(service: Service) -> None:
     channel = channel_of(service, FILLED[service.key], "en")
-    kind = {"mail": Mailbox, "webhook": Webhook}.get(service.key, Robot)
+    kind = {"mail": Mailbox, "webhook": Webhook, "dingtalk_app": WorkNotice}.get(service.key, Robot)
     assert isinstance(channel, kind)
     assert channel.digests == (service.key != "webhook")
     assert channel.budget.limits
     assert len(channel.bot) == 16
     assert all(field.label.zh and field.help.en for field in service.fields)
-    if kind is not Mailbox:
+    if kind not in (Mailbox, WorkNotice):
         answer = (
             Answer(204)
             if kind is Webhook
@@ -106,7 +114,8 @@ def test_port_465_is_encrypted_at_once(port: str, at_once: bool) -> None:  # noq
 
 def test_secret_fields_are_marked() -> None:
     marked = {f"{service.key}.{field.key}" for service in SERVICES.values() for field in service.fields if field.secret}
-    assert {f"{key}.url" for key in SERVICES if key != "mail"} <= marked
+    assert {f"{key}.url" for key in SERVICES if key not in ("mail", "dingtalk_app")} <= marked
+    assert "dingtalk_app.secret" in marked
     assert {"mail.password", "webhook.secret", "webhook.former_secret", "dingtalk.secret", "feishu.secret"} <= marked
 
 

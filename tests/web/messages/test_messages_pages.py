@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from ways_out import MAIL, TAKEN, WEBHOOK, WECOM, World, room
+from ways_out import MAIL, TAKEN, WEBHOOK, WECOM, WORK, World, room
 
 from mainstay.core.access import Act
 from mainstay.loop.carry.states import Kind as CaseKind
@@ -169,7 +169,9 @@ def test_each_service_has_its_form(visit: Visit, service: str) -> None:
     assert "Fill it in." in wrong.content.decode()
 
 
-@pytest.mark.parametrize(("service", "values"), [("wecom", WECOM), ("webhook", WEBHOOK), ("mail", MAIL)])
+@pytest.mark.parametrize(
+    ("service", "values"), [("wecom", WECOM), ("webhook", WEBHOOK), ("mail", MAIL), ("dingtalk_app", WORK)]
+)
 def test_what_is_secret_is_never_shown_again(visit: Visit, service: str, values: dict[str, str]) -> None:
     client = visit("admin")
     added = client.post(f"/channels/new/{service}", {"name": "Mine", "roles": ["hrbp"], **values})

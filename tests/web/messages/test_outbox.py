@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from ways_out import START, TAKEN, Post, World, down, hook, mail, room
+from ways_out import START, TAKEN, WORK, Post, World, down, hook, mail, room
 
 from mainstay.core.access import Role
 from mainstay_web.actions import Caller
 from mainstay_web.actions.accounts import end_role
-from mainstay_web.actions.channels import mute, remove_channel
+from mainstay_web.actions.channels import add_channel, mute, remove_channel
 from mainstay_web.actions.messages import drain, spread
 from mainstay_web.channels import mail as mail_driver
 from mainstay_web.channels import meanings
@@ -26,6 +26,7 @@ from mainstay_web.store.tables.trail import Outgoing
 Who = Callable[..., Caller]
 House = dict[str, Account]
 MINUTE = timedelta(minutes=1)
+TOKEN = Answer(200, b'{"accessToken":"a-token-of-the-app","expireIn":7200}')
 
 
 def told(account: Account, kind: Kind = Kind.CASE_DUE, at: timedelta = timedelta(0), link: str = "/x/") -> Outgoing:
@@ -181,6 +182,22 @@ def test_mail_goes_to_each_ones_own_address(
     urgent = next(subject for to, subject, _ in post.mails if to == house["colleague"].email)
     assert "new device" in urgent, "what cannot wait is not muted"
     assert all("Name" not in subject for _, subject, _ in post.mails)
+
+
+def test_a_work_notice_goes_to_each_one_in_the_app_and_to_nobody_without_a_number(house: House, caller: Who) -> None:
+    ref = add_channel(caller("admin"), "dingtalk_app", "App", WORK, "zh", ())
+    told(house["employee"], Kind.SIGN_IN)
+    told(house["admin"], Kind.SIGN_IN)
+    world = World(answer=lambda one: TOKEN if one.url.host == "api.dingtalk.com" else TAKEN)
+    run(world, 2)
+    assert [(body["userid_list"], body["agent_id"]) for body in world.bodies] == [("E201", 123456789)]
+    assert "signed in" in world.bodies[0]["msg"]["action_card"]["markdown"], "in the reader's own language"
+    (lost,) = Parcel.objects.filter(state=Parcel.GIVEN_UP)
+    assert (lost.receiver, lost.failure) == (house["admin"].ref, "channel.receiver")
+    mute(caller("employee"), ref, wanted=False)
+    told(house["employee"], Kind.CASE_DUE)
+    run(world, 15)
+    assert len(world.arrived) == 1, "muted; in the house it still stands"
 
 
 def test_a15_whoever_left_or_lost_the_role_meanwhile_is_told_nothing(

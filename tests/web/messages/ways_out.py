@@ -26,6 +26,9 @@ MAIL = {
     "host": "mail.example.com", "port": "465", "sender": "mainstay@example.com", "user": "mainstay",
     "password": "canary-mail-password", "to": "admin@example.com",
 }  # fmt: skip
+WORK = {
+    "key": "dingappkey01", "secret": "canary-app-secret", "agent": "123456789", "who": "number", "to": "tester",
+}  # fmt: skip
 TAKEN = Answer(200, b'{"errcode":0}')
 
 
