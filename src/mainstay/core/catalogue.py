@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from mainstay.core.readings import Reading
@@ -299,8 +300,16 @@ class Catalogue:
 
     def signal(self, key: str) -> Signal:
         """The signal with this key; raises KeyError."""
-        return {signal.key: signal for signal in self.signals}[key]
+        return self._signals[key]
 
     def measure(self, key: str) -> Measure:
         """The measure with this key; raises KeyError."""
-        return {measure.key: measure for measure in self.measures}[key]
+        return self._measures[key]
+
+    @cached_property
+    def _signals(self) -> dict[str, Signal]:
+        return {signal.key: signal for signal in self.signals}
+
+    @cached_property
+    def _measures(self) -> dict[str, Measure]:
+        return {measure.key: measure for measure in self.measures}

@@ -35,14 +35,14 @@ def written(units: int, currency: str = "CNY") -> Text:
     """An amount as each reader writes it: ¥12.5 万 in Chinese, ¥125,000 in English, no fractions of a yuan."""
     sign = _SIGNS.get(currency, currency + " ")
     minus = "-" if units < 0 else ""
-    whole = int((Decimal(abs(units)) / MINOR).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    whole = (abs(units) + MINOR // 2) // MINOR
     return Text(f"{minus}{sign}{_chinese(whole)}", f"{minus}{sign}{whole:,}")
 
 
 def _chinese(whole: int) -> str:
     for size, name in ((_YI, "亿"), (_WAN, "万")):
         if whole >= size:
-            number = (Decimal(whole) / size).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-            digits = f"{number:,}"
+            number, hundredths = divmod((whole * 100 + size // 2) // size, 100)
+            digits = f"{number:,}.{hundredths:02}"
             return f"{digits.rstrip('0').rstrip('.')} {name}"
     return f"{whole:,}"

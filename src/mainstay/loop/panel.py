@@ -64,8 +64,8 @@ class Rows:
         """The same rows without signals: whose and when, where that is all that is asked."""
         return Rows(self.person, self.month, self.tenure, self.unit, self.weight, self.values[:, :0])
 
-    def take(self, which: NDArray[Any]) -> Rows:
-        """Some of the rows, by mask or by position."""
+    def take(self, which: NDArray[Any] | slice) -> Rows:
+        """Some of the rows, by mask, by position or from one to another."""
         return Rows(
             self.person[which], self.month[which], self.tenure[which],
             self.unit[which], self.weight[which], self.values[which],

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from worlds import a_feature
 
+from mainstay.loop.foresee import boosted
 from mainstay.loop.foresee.additive import Base, Known, Tuning, fit_additive
 from mainstay.loop.foresee.blend import Blend, Settings, Task, fit_blend
 from mainstay.loop.foresee.stretch import HeldOut, shift_of, slope_of, stretch_of
@@ -38,6 +39,14 @@ def test_a_boosted_part_is_earned_where_the_truth_is_tangled(tangled: tuple[Know
     assert blend.share > 0.5
     assert blend.boosted is not None
     assert blend.boosted.pairs
+
+
+def test_runs_side_by_side_give_the_same_tables(tangled: tuple[Known, Blend], monkeypatch: pytest.MonkeyPatch) -> None:
+    known, blend = tangled
+    offset = blend.additive.log_odds(known)
+    both = boosted.fit_boosted(known, FEATURES, offset, 7).total(known)
+    monkeypatch.setattr(boosted, "THREADS", 1)
+    np.testing.assert_array_equal(boosted.fit_boosted(known, FEATURES, offset, 7).total(known), both)
 
 
 def test_contributions_are_exact_with_pairs(tangled: tuple[Known, Blend]) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from worlds import a_world
 
 from mainstay.loop.foresee import foresee
+from mainstay.loop.foresee.since import months_risen
 from mainstay.loop.panel import RESIGNED, STAYED, Panel
 from mainstay.loop.risks import HORIZONS, Risks
 
@@ -160,3 +164,16 @@ def test_since_counts_the_risen_months() -> None:
     assert found.since[0] == 4
     assert found.since.min() >= -1
     assert found.since.max() <= 12
+
+
+@given(st.lists(st.lists(st.sampled_from([np.nan, -2.0, -1.5, -1.1, 0.0, 0.3]), min_size=13, max_size=13), min_size=1))
+@settings(deadline=None, max_examples=50)
+def test_risen_is_above_the_lower_quartile_of_the_known_months(rows: list[list[float]]) -> None:
+    found = months_risen(np.array(rows))
+    for row, run in zip(rows, found, strict=True):
+        known = [value for value in row if not np.isnan(value)]
+        if len(known) < 3 or np.isnan(row[-1]):
+            assert run == -1
+        else:
+            least = float(np.quantile(known, 0.25) + np.log(1.25))
+            assert run == len(list(takewhile(least.__le__, reversed(row))))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_fakes import AS_OF, World, limits_table, world
 
+from mainstay.loop import threads
 from mainstay.loop.fair import Rules, adjusted_gap
 from mainstay.loop.plan.planning import plan
 from mainstay.loop.plans import Plan
@@ -107,6 +108,16 @@ def test_the_frontier_rises_and_goes_through_the_plan(limited: tuple[World, Plan
 def test_the_same_input_gives_the_same_plan(limited: tuple[World, Plan]) -> None:
     company, chosen = limited
     assert made(company) == chosen
+
+
+def test_people_in_parts_and_side_by_side_give_the_same_plan(
+    limited: tuple[World, Plan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company, chosen = limited
+    for at_once, side_by_side in ((7, 2), (13, 1)):
+        monkeypatch.setattr(threads, "AT_ONCE", at_once)
+        monkeypatch.setattr(threads, "THREADS", side_by_side)
+        assert made(company) == chosen
 
 
 def test_no_raise_passes_a_line(limited: tuple[World, Plan]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from mainstay.loop.foresee import metrics
 from mainstay.loop.foresee.blend import Settings
+from mainstay.loop.foresee.clocks import clocks_of
 from mainstay.loop.foresee.groups import Past, Sample, group_proofs
 from mainstay.loop.foresee.hazard import exits_known
 from mainstay.loop.foresee.recalibrate import expit, fit_lines, lay_over
@@ -76,12 +77,12 @@ def replay(panel: Panel, origins: Sequence[int], horizon: int, seed: int) -> Pas
     told: list[Told] = []
     curves = [np.zeros((0, horizon))]
     settings: Settings | None = None
-    chosen_on = 0
+    chosen_on, clocks = 0, clocks_of(panel)
     for origin in origins:
         # settings are chosen on the first origin's rows, and again only where three times as many have left since
         if settings is not None and exits_known(panel, origin) > 3 * chosen_on:
             settings = None
-        part = tell(panel, origin, settings, seed)
+        part = tell(panel, origin, settings, seed, clocks)
         if settings is None:
             settings, chosen_on = part.hazard.settings, part.hazard.exits
         lines = fit_lines({length: judge(panel, told, length, origin) for length in HORIZONS})

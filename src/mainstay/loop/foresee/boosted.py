@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from interpret.glassbox import ExplainableBoostingClassifier
+from joblib import parallel_config
 
 from mainstay.loop.foresee.additive import Known
 from mainstay.loop.panel import Feature, Floats, Ints
+from mainstay.loop.threads import THREADS
 
 PAIRS_FROM = 500
 """Exits from which pairs of features are looked for; below, shapes of single features only."""
@@ -83,7 +85,8 @@ def fit_boosted(
     """Boost on top of `offset` (log-odds already explained). Rounds stop where people held back, whole, gain no more.
 
     Unknown values are put at the median while fitting and say nothing afterwards. `fold_of` is how many exits all rows
-    hold where these are a fold of them: the form is then that of all rows, from fewer runs.
+    hold where these are a fold of them: the form is then that of all rows, from fewer runs. Runs know nothing of one
+    another, so that two at a time give the same tables.
     """
     table = _filled(known)
     varies = np.flatnonzero(np.ptp(table, axis=0) > 0)
@@ -91,13 +94,14 @@ def fit_boosted(
     runs = runs if fold_of is None else 2
     exits = known.exits if fold_of is None else fold_of
     machine = _machine(features, varies, _PAIRS if exits >= PAIRS_FROM else 0, runs, seed)
-    machine.fit(
-        table[:, varies],
-        known.happened.astype(np.int64),
-        sample_weight=known.weight,
-        bags=_bags(known.person, runs, seed),
-        init_score=offset,
-    )
+    with parallel_config(backend="threading"):
+        machine.fit(
+            table[:, varies],
+            known.happened.astype(np.int64),
+            sample_weight=known.weight,
+            bags=_bags(known.person, runs, seed),
+            init_score=offset,
+        )
     return _tables(machine, varies, len(features))
 
 
@@ -120,7 +124,7 @@ def _machine(
         max_rounds=2_000,
         min_samples_leaf=10,
         reg_lambda=1.0,
-        n_jobs=1,
+        n_jobs=THREADS,
         random_state=seed,
     )
 

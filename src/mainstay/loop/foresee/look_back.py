@@ -7,11 +7,10 @@ import numpy as np
 from mainstay.core.words import Driver
 from mainstay.loop.foresee.hazard import Hazard, as_known
 from mainstay.loop.foresee.recalibrate import expit, logit
-from mainstay.loop.foresee.rolling import in_parts
 from mainstay.loop.foresee.warning import understand
-from mainstay.loop.panel import Floats, Ints, Panel
+from mainstay.loop.panel import Floats, Panel
 from mainstay.loop.risks import DRIVERS
-from mainstay.loop.threads import one_thread
+from mainstay.loop.threads import in_parts, one_thread
 
 
 @one_thread
@@ -27,8 +26,9 @@ def look_back(panel: Panel, *, seed: int = 7, hazard: Hazard | None = None) -> t
     log_odds, driver = np.zeros(len(rows)), np.zeros((len(rows), len(DRIVERS)), dtype=np.float32)
     places = _places(panel)
 
-    def told(which: Ints) -> tuple[Floats, Floats]:
-        part = as_known(panel, rows.take(which), np.zeros(len(which)))
+    def told(which: slice) -> tuple[Floats, Floats]:
+        some = rows.take(which)
+        part = as_known(panel, some, np.zeros(len(some)))
         pull, known = leaving.contribution(part.values), ~np.isnan(part.values)
         log_odds[which] = leaving.log_odds(part)
         driver[which] = pull @ places
@@ -39,7 +39,7 @@ def look_back(panel: Panel, *, seed: int = 7, hazard: Hazard | None = None) -> t
     base = float(logit(np.array(np.average(expit(log_odds), weights=rows.weight))))
     life = DRIVERS.index(Driver.LIFE)
 
-    def against_the_average(which: Ints) -> None:
+    def against_the_average(which: slice) -> None:
         driver[which] -= ~np.isnan(rows.values[which]) @ (mean[:, None] * places)
         driver[which, life] += log_odds[which] - base - driver[which].sum(axis=1)
 

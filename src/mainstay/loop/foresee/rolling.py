@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 
 from mainstay.loop.foresee.blend import Settings
-from mainstay.loop.foresee.clocks import clocks_of, run_ahead
+from mainstay.loop.foresee.clocks import Clock, run_ahead
 from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard
 from mainstay.loop.foresee.outlook import MONTHS, View, course, look_ahead
-from mainstay.loop.panel import RESIGNED, STAYED, Bools, Floats, Ints, Panel, Rows
+from mainstay.loop.panel import RESIGNED, STAYED, Bools, Floats, Panel, Rows
+from mainstay.loop.threads import in_parts
 
 LEAST_HISTORY = 6
 """Months to learn from before the first origin."""
-
-_AT_ONCE, _THREADS = 50_000, 2
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -45,23 +40,13 @@ def origins_of(panel: Panel, horizon: int, at_most: int) -> tuple[int, ...]:
     return tuple(fit[place] for place in places)
 
 
-def in_parts(rows: int, work: Callable[[Ints], T]) -> list[T]:
-    """The work done on all rows by position, some tens of thousands at a time, so that memory does not grow with the
-    company; two parts side by side, which changes nothing in any.
-    """
-    parts = [np.arange(low, min(low + _AT_ONCE, rows)) for low in range(0, rows, _AT_ONCE)]
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
-        return list(pool.map(work, parts))
-
-
-def tell(panel: Panel, origin: int, settings: Settings | None, seed: int) -> Told:
+def tell(panel: Panel, origin: int, settings: Settings | None, seed: int, clocks: Sequence[Clock]) -> Told:
     """Fit on what was known at the origin and look ahead from it."""
     rows = panel.history.take(np.flatnonzero(panel.history.month == origin))
     hazard = fit_hazard(panel, origin, settings, seed)
     going = course(hazard, panel, origin)
-    clocks = clocks_of(panel)
 
-    def told(which: Ints) -> Floats:
+    def told(which: slice) -> Floats:
         part = rows.take(which)
         view = View(part, calendar_of(panel, part.month), *run_ahead(clocks, part))
         return look_ahead(hazard, going, view).chance

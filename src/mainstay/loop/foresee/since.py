@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from mainstay.loop.foresee.hazard import Hazard
-from mainstay.loop.foresee.rolling import in_parts
 from mainstay.loop.panel import Floats, Ints, Panel
+from mainstay.loop.threads import in_parts
 
 RISEN = float(np.log(1.25))
 """A quarter above the person's own low of the past year counts as risen: the change a reader would act on."""
@@ -32,7 +32,7 @@ def risen_since(hazard: Hazard, panel: Panel) -> Ints:
     grid = np.full((len(people), 13), np.nan)
     inside = (trail.month <= last) & (trail.month > last - 13)
     grid[place[inside], trail.month[inside] - (last - 12)] = reach[inside]
-    found = _months_risen(grid)
+    found = months_risen(grid)
     where = np.searchsorted(people, panel.now.person)
     where = np.minimum(where, len(people) - 1)
     matched = people[where] == panel.now.person
@@ -40,13 +40,18 @@ def risen_since(hazard: Hazard, panel: Panel) -> Ints:
     return out
 
 
-def _months_risen(grid: Floats) -> Ints:
+def months_risen(grid: Floats) -> Ints:
     """People × 13 months (last is now, NaN absent): length of the run of risen months that ends now."""
     known = (~np.isnan(grid)).sum(axis=1)
     enough = known >= _LEAST_MONTHS
-    low = np.full(len(grid), np.inf)
-    if enough.any():
-        low[enough] = np.nanquantile(grid[enough], 0.25, axis=1)
+    ordered = np.sort(grid, axis=1)
+    place, part = np.divmod((np.maximum(known, 2) - 1) * 0.25, 1)
+    below, above = (
+        np.take_along_axis(ordered, at.astype(np.int64)[:, None], axis=1)[:, 0] for at in (place, place + 1)
+    )
+    low = np.where(
+        enough, np.where(part < 0.5, below + (above - below) * part, above - (above - below) * (1 - part)), np.inf
+    )
     risen = grid >= (low + RISEN)[:, None]
     run = np.cumprod(risen[:, ::-1], axis=1).sum(axis=1)
     return np.where(enough & ~np.isnan(grid[:, -1]), run, -1)

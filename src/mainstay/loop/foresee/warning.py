@@ -9,14 +9,15 @@ import numpy as np
 
 from mainstay.core.words import Driver
 from mainstay.loop.foresee.average import beyond, mean_known
+from mainstay.loop.foresee.clocks import clocks_of
 from mainstay.loop.foresee.hazard import Hazard, calendar_of, fit_hazard
 from mainstay.loop.foresee.outlook import MONTHS, Outlook, View, course, look_ahead
 from mainstay.loop.foresee.recalibrate import Line, expit, fit_lines, lay_over, logit
-from mainstay.loop.foresee.rolling import in_parts, judge, origins_of, tell
+from mainstay.loop.foresee.rolling import judge, origins_of, tell
 from mainstay.loop.foresee.since import risen_since
-from mainstay.loop.panel import Bools, Feature, Floats, Ints, Panel, Rows
+from mainstay.loop.panel import Bools, Feature, Floats, Panel, Rows
 from mainstay.loop.risks import DRIVERS, HORIZONS, Risks
-from mainstay.loop.threads import one_thread
+from mainstay.loop.threads import in_parts, one_thread, side_by_side
 
 _EIGHTY = 1.2815515655446004
 """Standard deviations on each side of an 80 % interval."""
@@ -65,7 +66,7 @@ def foresee(panel: Panel, *, seed: int = 7, hazard: Hazard | None = None) -> Ris
     model = _Model(hazard, lines, _usual_spread(hazard, panel))
     contribution = np.empty((len(panel.now), len(panel.features)))
 
-    def scored(which: Ints) -> _Scored:
+    def scored(which: slice) -> _Scored:
         rows = panel.now.take(which)
         view = View(rows, calendar_of(panel, rows.month), panel.clocks, panel.ahead[which])
         outlook = look_ahead(hazard, going, view)
@@ -77,9 +78,9 @@ def foresee(panel: Panel, *, seed: int = 7, hazard: Hazard | None = None) -> Ris
 
 def _lines(panel: Panel, hazard: Hazard, seed: int) -> dict[int, Line]:
     last = len(panel.landmarks) - 1
-    told = []
-    if hazard.exits:
-        told = [tell(panel, origin, hazard.settings, seed) for origin in origins_of(panel, 6, _ORIGINS)]
+    origins = origins_of(panel, 6, _ORIGINS) if hazard.exits else ()
+    clocks = clocks_of(panel)
+    told = side_by_side(lambda origin: tell(panel, origin, hazard.settings, seed, clocks), origins)
     return fit_lines({horizon: judge(panel, told, horizon, last) for horizon in HORIZONS})
 
 

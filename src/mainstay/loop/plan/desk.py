@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import polars as pl
 
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.text import Text
@@ -160,9 +161,11 @@ def _limits(
     made, made_text = assumed_limits(given, menu.measures, len(people.rows), name)
     shut, shut_text = shut_out(given, menu.measures, unit)
     above = chains(facts.tables)
-    own = people.panel.who[people.panel.now.person.tolist()]["unit"].to_list()
-    chain = [() if unit_id is None else (unit_id, *above.get(unit_id, ())) for unit_id in own]
-    resources = resources_of((given, made), bill, chain, unit)
+    own = people.panel.who[people.panel.now.person.tolist()]["unit"]
+    units = own.unique(maintain_order=True)
+    chain = [() if unit_id is None else (unit_id, *above.get(unit_id, ())) for unit_id in units]
+    place = own.replace_strict(units, np.arange(len(units)), return_dtype=pl.Int64).to_numpy()
+    resources = resources_of((given, made), bill, (chain, place), unit)
     return resources, shut, (*said, *made_text, *shut_text)
 
 

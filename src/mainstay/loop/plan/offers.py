@@ -10,9 +10,10 @@ import numpy as np
 
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.plan.knapsack import finish, solve
-from mainstay.loop.plan.packages import Table, distinct, spell_out, undominated, winners
+from mainstay.loop.plan.packages import Table, distinct, of_some, spell_out, undominated, winners
 from mainstay.loop.plan.problem import Problem, Solution
 from mainstay.loop.plan.resources import Resources
+from mainstay.loop.threads import in_parts
 
 PRICE_STEPS = (0.02, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0)
 """Multiples of the average price of a limit at which packages compete for being offered."""
@@ -88,7 +89,10 @@ def first_offers(table: Table, resources: Resources) -> Offers:
 def _winners(table: Table, prices: Floats, surcharge: Floats, most: int) -> tuple[Ints, Floats]:
     shape = (len(table.lowering), len(prices))
     found = (np.zeros(shape, dtype=np.int64), np.zeros(shape))
-    winners(table, prices, surcharge, most, found)
+    in_parts(
+        shape[0],
+        lambda who: winners(of_some(table, who), prices, surcharge[who], most, (found[0][who], found[1][who])),
+    )
     return found
 
 
@@ -96,7 +100,7 @@ def offers_of(table: Table, resources: Resources, package: Ints) -> Offers:
     """The offers with their values and costs."""
     value = np.zeros(package.shape)
     cost = np.zeros((*package.shape, len(resources.budget)), dtype=np.int64)
-    spell_out(table, package, value, cost)
+    in_parts(len(package), lambda who: spell_out(of_some(table, who), package[who], value[who], cost[who]))
     problem = Problem(value, cost, resources.budget, resources.pool, resources.pool_budget)
     return Offers(package, problem)
 

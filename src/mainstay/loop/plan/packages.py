@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from mainstay.core.calendar import add_months
 from mainstay.core.catalogue import Measure
 from mainstay.loop.panel import Bools, Floats, Ints, Panel
 from mainstay.loop.plan.compiled import compiled
 from mainstay.loop.plan.joint import together
-from mainstay.loop.plan.money import Pays, amount
+from mainstay.loop.plan.money import Pays, amount, now_ids
 from mainstay.loop.tables import Tables
+from mainstay.loop.threads import in_parts
 
 HOUR = 100
 """Hours are counted in hundredths."""
@@ -78,13 +78,12 @@ def _under_way(measures: Sequence[Measure], panel: Panel, tables: Tables) -> Boo
     running = np.zeros((len(panel.now), len(measures)), dtype=bool)
     if "measures" not in tables:
         return running
-    row = {panel.ids[person]: at for at, person in enumerate(panel.now.person)}
-    column = {measure.key: at for at, measure in enumerate(measures)}
-    begun = tables["measures"].filter(pl.col("from") <= panel.as_of).select("person_id", "measure", "from", "until")
-    for person, key, start, until in begun.iter_rows():
-        if person in row and key in column:
-            end = until or add_months(start, measures[column[key]].lasts_months)
-            running[row[person], column[key]] |= end > panel.as_of
+    here = pl.DataFrame({"person_id": now_ids(panel)}, schema={"person_id": pl.String}).with_row_index("row")
+    begun = tables.lazy("measures").filter(pl.col("from") <= panel.as_of).join(here.lazy(), on="person_id").collect()
+    for column, measure in enumerate(measures):
+        end = pl.coalesce("until", pl.col("from").dt.offset_by(f"{measure.lasts_months}mo"))
+        ours = begun.filter((pl.col("measure") == measure.key) & (end > panel.as_of))
+        running[ours["row"].to_numpy(), column] = True
     return running
 
 
@@ -102,6 +101,14 @@ class Table(NamedTuple):
     loss: Floats
     fits: Bools
     cost: Ints
+
+
+def of_some(table: Table, who: slice) -> Table:
+    """The table for some of the people."""
+    return table._replace(
+        lowering=table.lowering[who], hazard=table.hazard[who], loss=table.loss[who], fits=table.fits[who],
+        cost=table.cost[who],
+    )  # fmt: skip
 
 
 @compiled
@@ -249,16 +256,18 @@ def _each(table: Table, package: Ints, chance_after: Floats, value: Floats) -> N
 
 def chances(table: Table, package: Ints) -> Floats:
     """Each person's probability to resign within the year with a package."""
-    out, value = np.zeros(len(package)), np.zeros(len(package))
-    _each(table, package.astype(np.int64), out, value)
-    return out
+    return _of_each(table, package)[0]
 
 
 def values(table: Table, package: Ints) -> Floats:
     """What each person's package saves, in whole minor units."""
-    after, out = np.zeros(len(package)), np.zeros(len(package))
-    _each(table, package.astype(np.int64), after, out)
-    return out
+    return _of_each(table, package)[1]
+
+
+def _of_each(table: Table, package: Ints) -> tuple[Floats, Floats]:
+    number, after, value = package.astype(np.int64), np.zeros(len(package)), np.zeros(len(package))
+    in_parts(len(package), lambda who: _each(of_some(table, who), number[who], after[who], value[who]))
+    return after, value
 
 
 @compiled

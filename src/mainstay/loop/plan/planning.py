@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 
 from mainstay.core.catalogue import Catalogue
-from mainstay.core.text import Text
 from mainstay.loop.effects import Effects
 from mainstay.loop.fair import Rules
 from mainstay.loop.panel import Panel
@@ -108,10 +107,10 @@ def _choices(desk: Desk, answer: Answer, catalogue: Catalogue, currency: str) ->
     at_stake = stakes(books.risks, books.loss)
     chosen, second = answer.package, answer.runner_up(desk.resources.pool)
     rate = float(answer.solution.prices.company[0])
-    made = []
-    for person, row in enumerate(desk.rows):
-        package, other = books.package(person, int(chosen[person])), books.package(person, int(second[person]))
-        before, enough = float(books.risks.probability[person, -1]), bool(books.risks.enough[person])
-        text: Text = why(Case(package, other, before, rate, enough), catalogue, currency)
-        made.append(Choice(int(row), at_stake[person], package, other, text))
-    return tuple(made)
+    first, other = books.packages(chosen), books.packages(second)
+    before, enough = books.risks.probability[:, -1].tolist(), books.risks.enough.tolist()
+    said = [
+        why(Case(package, another, chance, rate, sure), catalogue, currency)
+        for package, another, chance, sure in zip(first, other, before, enough, strict=True)
+    ]
+    return tuple(map(Choice, desk.rows.tolist(), at_stake, first, other, said))

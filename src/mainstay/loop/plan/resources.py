@@ -138,15 +138,18 @@ def shut_out(limits: Sequence[Limit], measures: Sequence[Measure], value: int | 
 
 
 def resources_of(
-    given: tuple[Sequence[Limit], Sequence[Limit]], bill: Bill, chain: Sequence[tuple[str, ...]], value: int | None
+    given: tuple[Sequence[Limit], Sequence[Limit]],
+    bill: Bill,
+    units: tuple[Sequence[tuple[str, ...]], Ints],
+    value: int | None,
 ) -> Resources:
-    """The limits, told and assumed, as the solver wants them. `chain[n]` is person n's unit and those above it, the
-    nearest first; `value` that of an equity unit in minor units.
+    """The limits, told and assumed, as the solver wants them. `units` are each unit with those above it, the nearest
+    first, and whose unit is which; `value` is that of an equity unit in minor units.
 
     A person's nearest unit with a cash budget is the person's pool; wider units' budgets, and limits of other kinds,
     become columns that cost only those inside.
     """
-    told, assumed = given
+    (told, assumed), (chain, unit) = given, units
     limits = (*told, *assumed)
     own = {limit.scope: limit for limit in limits if limit.kind == CASH_NOW and limit.scope != COMPANY}
     nearest = [next((unit for unit in above if unit in own), "") for above in chain]
@@ -158,14 +161,14 @@ def resources_of(
     columns.sort(key=lambda limit: (limit.kind != CASH_NOW or limit.scope != COMPANY,))
     cost = np.zeros((*bill.cash_now.shape, len(columns)), dtype=np.int64)
     for at, limit in enumerate(columns):
-        inside = np.array([limit.scope == COMPANY or limit.scope in above for above in chain], dtype=bool)
+        inside = np.array([limit.scope == COMPANY or limit.scope in above for above in chain], dtype=bool)[unit]
         cost[:, :, at] = taken(limit.kind, bill, value) * inside[:, None]
     return Resources(
         tuple(columns),
         np.array([limit.amount * _scale(limit.kind) for limit in columns], dtype=np.int64),
         cost,
         np.array([limit in assumed and limit.kind in (CASH_THREE_YEARS, EQUITY) for limit in columns], dtype=bool),
-        np.array([code[name] for name in nearest], dtype=np.int32),
+        np.array([code[name] for name in nearest], dtype=np.int32)[unit],
         pools,
         np.array([UNLIMITED if pool is None else pool.amount for pool in pools], dtype=np.int64),
     )

@@ -49,16 +49,16 @@ def cost_of_loss(panel: Panel, catalogue: Catalogue, tables: Tables, pays: Pays)
     family and level (an empty one of these holds for all; family weighs more than level) stands instead of them.
     """
     post = panel.who[panel.now.person.tolist()].select("family", "level")
-    levels = post["level"].to_list()
-    known = {level: _default(catalogue.losses, level) for level in set(levels)}
-    share = np.array([known[level] for level in levels], dtype=np.float64).reshape(len(levels), 3)
-    if "replacement_cost" in tables:
-        own = _own(tables["replacement_cost"])
-        for row, (family, level) in enumerate(zip(post["family"].to_list(), levels, strict=True)):
-            for key in ((family, level), (family, None), (None, level), (None, None)):
-                if key in own:
-                    share[row] = own[key]
-                    break
+    own = _own(tables["replacement_cost"]) if "replacement_cost" in tables else {}
+    held = post.rows()
+    known = {
+        (family, level): next(
+            (own[key] for key in ((family, level), (family, None), (None, level), (None, None)) if key in own),
+            _default(catalogue.losses, level),
+        )
+        for family, level in set(held)
+    }
+    share = np.array([known[one] for one in held], dtype=np.float64).reshape(len(held), 3)
     return np.asarray(np.rint(share * pays.yearly[:, None]), dtype=np.int64)
 
 
