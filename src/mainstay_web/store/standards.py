@@ -22,10 +22,12 @@ from mainstay.loop.carry.deadlines import TIMES
 from mainstay_web.store.privacy import ANSWERS
 from mainstay_web.store.read_budget import READING
 from mainstay_web.store.rules import in_force
+from mainstay_web.store.step_up import STEP_UP
 from mainstay_web.store.tables.installation import Standard
 
 _OURS: tuple[Declared[Any], ...] = (
-    RULES, TIMES, PATIENCE, WEIGHING, ANSWERS, READING, ELIGIBLE, ROUNDING, REFRESH, NOTICES, ANSWERING, CORRECTING,
+    RULES, TIMES, PATIENCE, WEIGHING, ANSWERS, READING, STEP_UP, ELIGIBLE, ROUNDING, REFRESH, NOTICES, ANSWERING,
+    CORRECTING,
 )  # fmt: skip
 DECLARED: Mapping[str, Declared[Any]] = {one.key: one for one in _OURS}
 """Those without a page of their own: market lines, bands, lots, loss and cities are decided where they are used."""

@@ -18,7 +18,7 @@ from mainstay_web.actions import Caller, cases, packages
 from mainstay_web.pages.cases.offering import parts_of, shelf
 from mainstay_web.pages.cases.words import entries
 from mainstay_web.pages.errors import AbsentError
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller, stamp, stamped
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.case_fairness import passes_today
@@ -174,7 +174,7 @@ def deed(request: Request, case: str, what: str) -> HttpResponse:
 
 
 @require_POST
-@fresh
+@approving
 @page()
 def approve(request: Request, case: str) -> HttpResponse:
     """Approves a package, after the reader has just shown again who they are."""

@@ -18,7 +18,7 @@ from mainstay_web.pages.commission.declaring import results_of
 from mainstay_web.pages.commission.previewing import seen_of
 from mainstay_web.pages.commission.words import PLAN_STATES, TONES
 from mainstay_web.pages.errors import AbsentError
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attempt, caller
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.charge import names_of, who
@@ -134,7 +134,7 @@ def plan_do(request: Request, plan: str, what: str) -> HttpResponse:
 
 
 @require_POST
-@fresh
+@approving
 @page(Act.COMMISSION_APPROVE)
 def plan_approve(request: Request, plan: str) -> HttpResponse:
     """Approves, after the reader has just shown again who they are."""

@@ -20,7 +20,7 @@ from mainstay_web.actions.commission import runs as acts
 from mainstay_web.actions.commission.exports import exported
 from mainstay_web.pages.commission.words import RUN_STATES, TONES
 from mainstay_web.pages.errors import AbsentError
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving, fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, attempt, caller
 from mainstay_web.pages.plans.payroll import FORMS
 from mainstay_web.pages.reader import Reader, Request, page, show
@@ -190,7 +190,7 @@ def run_correct(request: Request, run: str) -> HttpResponse:
 
 
 @require_POST
-@fresh
+@approving
 @page(Act.COMMISSION_APPROVE)
 def run_approve(request: Request, run: str) -> HttpResponse:
     """Approves, after the reader has just shown again who they are."""

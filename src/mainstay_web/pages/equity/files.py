@@ -16,7 +16,7 @@ from mainstay_web.actions.equity import intake
 from mainstay_web.actions.equity.export import taken_away
 from mainstay_web.pages.equity.decided import decided
 from mainstay_web.pages.equity.words import STATES
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving, fresh
 from mainstay_web.pages.giving import a_day, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
@@ -86,7 +86,7 @@ def bring(request: Request) -> HttpResponse:
 
 
 @require_POST
-@fresh
+@approving
 @page(Act.EQUITY_WORK)
 def decide(request: Request) -> HttpResponse:
     """A second person takes it in, or not."""

@@ -33,7 +33,7 @@ from mainstay_web.pages.equity.overview import a_number, waits
 from mainstay_web.pages.equity.words import DEEDS, SEERS, STATES, STATUSES, kind_label, must_see, price, units
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.files import as_file
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving, fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -303,7 +303,7 @@ def do(request: Request, award: str, what: str) -> HttpResponse:
 
 
 @require_POST
-@fresh
+@approving
 @page()
 def decide(request: Request, award: str, what: str) -> HttpResponse:
     """Approves or declines, after the reader has just shown again who they are."""

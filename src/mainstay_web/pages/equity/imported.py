@@ -14,7 +14,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions.equity import intake
 from mainstay_web.pages.equity.decided import decided
 from mainstay_web.pages.equity.words import IMPORTED, STATES, kind_label, price, units
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
@@ -68,7 +68,7 @@ def bring(request: Request) -> HttpResponse:
 
 
 @require_POST
-@fresh
+@approving
 @page(Act.EQUITY_WORK)
 def decide(request: Request) -> HttpResponse:
     """A second person takes them in, or not."""

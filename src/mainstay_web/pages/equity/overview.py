@@ -24,7 +24,7 @@ from mainstay_web.actions.equity.outcomes import KINDS as DEED_KINDS
 from mainstay_web.actions.equity.several import MOST, approve_several
 from mainstay_web.pages.equity.words import STATES, kind_label, price, units
 from mainstay_web.pages.errors import AbsentError
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store import equity_lists as lists
@@ -196,7 +196,7 @@ def deed(request: Request, what: str) -> HttpResponse:
 
 
 @require_POST
-@fresh
+@approving
 @page(Act.EQUITY_WORK)
 def approve(request: Request) -> HttpResponse:
     """Approves what was ticked: all of it, or nothing."""

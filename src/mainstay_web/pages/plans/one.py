@@ -19,7 +19,7 @@ from mainstay.report.written import money_about
 from mainstay_web.actions import Caller, plan_approval, plans
 from mainstay_web.actions.planning import LABELS, approvers_of
 from mainstay_web.pages.errors import AbsentError
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_version, attempt, caller, stamp, stamped
 from mainstay_web.pages.plans.listing import STATES
 from mainstay_web.pages.plans.preview import Whole, calendar_of, whole_of
@@ -180,7 +180,7 @@ def deed(request: Request, plan: str, what: str) -> HttpResponse:
 
 
 @require_POST
-@fresh
+@approving
 @page(Act.PLAN_APPROVE)
 def approve(request: Request, plan: str) -> HttpResponse:
     """Approves, after the reader has just shown again who they are."""

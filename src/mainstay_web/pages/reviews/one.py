@@ -19,7 +19,7 @@ from mainstay_web.actions.fairness import UnfairError
 from mainstay_web.actions.review_running import BEFORE_FREEZE, UNDER_WAY, WITH_BUDGET
 from mainstay_web.actions.reviewing import LABELS
 from mainstay_web.pages.errors import AbsentError
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_version, an_amount, attempt, caller, stamp, stamped
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.pages.reviews.checking import LACKING, checked
@@ -197,7 +197,7 @@ def deed(request: Request, review: str, what: str) -> HttpResponse:
 
 
 @require_POST
-@fresh
+@approving
 @page()
 def approve(request: Request, review: str) -> HttpResponse:
     """Approves, after the reader has just shown again who they are."""

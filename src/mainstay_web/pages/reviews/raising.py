@@ -16,7 +16,7 @@ from mainstay.core.money import major
 from mainstay.core.text import Text
 from mainstay_web.actions import raises
 from mainstay_web.pages.errors import AbsentError
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, an_amount, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
@@ -109,7 +109,7 @@ def _next_month(reader: Reader) -> str:
 
 
 @require_POST
-@fresh
+@approving
 @page()
 def raise_carry_out(request: Request, promise: str) -> HttpResponse:
     """Carries it out, after the reader has just shown again who they are."""

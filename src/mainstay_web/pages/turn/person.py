@@ -20,7 +20,7 @@ from mainstay.report.views import Page
 from mainstay.report.written import UNKNOWN, about, band, money_about, money_span
 from mainstay_web.actions.turns import ask_judgement
 from mainstay_web.pages.errors import AbsentError
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import unmasking
 from mainstay_web.pages.looking import give_reason, look, reason_for
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store import turns
@@ -65,7 +65,7 @@ def _ask(request: Request, found: Person, problem: Text | None = None) -> HttpRe
 
 
 @require_POST
-@fresh
+@unmasking
 @page()
 def give(request: Request, person: str) -> HttpResponse:
     """Takes the reason and shows the page."""
