@@ -99,6 +99,8 @@ KEEPINGS: tuple[Keeping, ...] = (
     Keeping("commission", Text("提成：业绩、提成单与疑问", "Commission: sales, statements and questions"),
             Text("业绩或核算期间结束之日", "the day of the sale, or the period's end"), 60, 24, Then.DELETE, _WAGES,
             _SINCE),
+    Keeping("bonuses", Text("年终奖：核定、分期发放与结果", "Year-end bonuses: awards, payments and results"),
+            Text("最后一期发放或作废之日", "the day of the last payment"), 60, 24, Then.DELETE, _WAGES, _SINCE),
     Keeping("pay_reviews", Text("调薪：每人的表格行、加薪记录与通知", "Pay reviews: lines, raises, letters"),
             Text("调薪结束或加薪批准之日", "the day the review ended, or the raise was approved"), 60, 24, Then.DELETE,
             _WAGES, _SINCE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
+from mainstay_web.store.tables.bonus import BonusAward, BonusPayment, BonusPlan, BonusResult
 from mainstay_web.store.tables.cases import (
     Budget,
     BudgetChange,
@@ -49,7 +50,13 @@ from mainstay_web.store.tables.messages import Channel, Copy, Feed, Letter, Mute
 from mainstay_web.store.tables.people import Person, Reporting, Unit
 from mainstay_web.store.tables.plans import Offered, PlanChoice, PlanEvent, PlanLimit, PlanRound
 from mainstay_web.store.tables.privacy import Dispute, Erasure, Hold, Objection, RuleDocument
-from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
+from mainstay_web.store.tables.projects import (
+    EquityDeparture,
+    EquityFlow,
+    EquityProject,
+    EquitySettlement,
+    EquitySubscription,
+)
 from mainstay_web.store.tables.reviews import (
     PayLetter,
     PayRaise,
@@ -69,6 +76,10 @@ __all__ = [
     "Account",
     "AuditRecord",
     "Batch",
+    "BonusAward",
+    "BonusPayment",
+    "BonusPlan",
+    "BonusResult",
     "Budget",
     "BudgetChange",
     "Case",
@@ -89,6 +100,7 @@ __all__ = [
     "Dispute",
     "DoneOnce",
     "EquityDeed",
+    "EquityDeparture",
     "EquityEvent",
     "EquityFlow",
     "EquityGrant",

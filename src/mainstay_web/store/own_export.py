@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from mainstay.core.access import Actor
 from mainstay.core.text import Text
 from mainstay.report.sheets import FIXED_DAY, safe
+from mainstay_web.store.bonus import bonus_about
 from mainstay_web.store.commission import held_about as commission_of
 from mainstay_web.store.equity_held import held_about as equity_of
 from mainstay_web.store.fairness_own import fairness_of
@@ -95,6 +96,7 @@ def beyond_facts(number: str) -> dict[str, list[dict[str, Any]]]:
         **own_mentors(number),
         **fairness_of(number),
         **commission_of(number),
+        **bonus_about(number),
         **reviews_of(number),
         **equity_of(number),
         **own_drifts(number),

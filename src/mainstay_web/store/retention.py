@@ -16,6 +16,7 @@ from mainstay_web.store.equity_held import KEPT_AS_EQUITY, ended_equity
 from mainstay_web.store.erasing import delete_whole, forget_beside_facts
 from mainstay_web.store.installation import standard
 from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.bonus import BonusAward, BonusPayment, BonusResult
 from mainstay_web.store.tables.cases import Case, Commitment, Talk
 from mainstay_web.store.tables.commission import (
     CommissionAssignment,
@@ -136,6 +137,13 @@ def _commission(cutoff: date) -> Rows:
     ]
 
 
+def _bonuses(cutoff: date) -> Rows:
+    # An award goes with its payments, once the last of them is long past.
+    running = BonusPayment.objects.filter(on__gte=cutoff).values("award")
+    awards = BonusAward.objects.filter(plan__approved_on__lt=cutoff).exclude(pk__in=running)
+    return [awards, BonusResult.objects.filter(plan__approved_on__lt=cutoff).exclude(person="")]
+
+
 def _pay_reviews(cutoff: date) -> Rows:
     # What was paid goes before the line it was paid of; a line whose review still runs is needed.
     return [
@@ -171,6 +179,7 @@ _OLDER: dict[str, Callable[[date], Rows]] = {
     "cases": _cases,
     "mentoring": lambda cutoff: [Mentoring.objects.filter(until__lt=cutoff)],
     "commission": _commission,
+    "bonuses": _bonuses,
     "pay_reviews": _pay_reviews,
     "fairness": lambda cutoff: [
         FairnessFinding.objects.filter(scan__as_of__lt=cutoff), FairnessOverride.objects.filter(day__lt=cutoff),

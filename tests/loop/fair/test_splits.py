@@ -67,7 +67,7 @@ def _on_rest(
 ) -> Floats:  # fmt: skip
     """On the group's coefficient; or on how far the other group's mean is from what it would be paid."""
     if reference is Reference.POOLED:
-        return on_slopes[:, kept.index(0)]
+        return np.asarray(on_slopes[:, kept.index(0)])
     others = ~among
     n = int(others.sum())
     apart = (pay - x @ slopes) - (pay - x @ slopes)[others].mean()

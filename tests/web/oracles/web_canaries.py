@@ -103,6 +103,7 @@ def _plain(column: Column, number: int) -> object:
     return {Kind.WHOLE: 3, Kind.NUMBER: 3.0, Kind.YES_NO: True}.get(column.kind)
 
 
+import canaries_bonus  # noqa: E402, F401 - as above
 import canaries_commission  # noqa: E402, F401 - as above
 import canaries_equity  # noqa: E402, F401 - as above
 import canaries_fairness  # noqa: E402, F401 - as above

@@ -117,7 +117,9 @@ def split_parts(kept: Mapping[str, Any], ahead: int) -> Iterator[Part]:
     if split is None:
         return
     sign = 1 if ahead == 1 else -1
-    spans = [(min(a * sign, b * sign), max(a * sign, b * sign)) for a, b in split["spans"] or ()] or [None, None]
+    spans: list[tuple[float, float] | None] = [None, None]
+    if split["spans"] is not None:
+        spans = [(min(a * sign, b * sign), max(a * sign, b * sign)) for a, b in split["spans"]]
     for key, share in split["explained"]:
         yield FACTORS[key], sign * share, None
     yield _EXPLAINED_ALL, sign * sum(share for _, share in split["explained"]), spans[0]

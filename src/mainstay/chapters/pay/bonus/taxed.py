@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mainstay.chapters.pay.tax.bonus import separate_tax
 from mainstay.chapters.pay.tax.rounding import ZERO
 from mainstay.chapters.pay.tax.year import YearPlan, year_of
 from mainstay.core.money import major, minor
@@ -37,3 +38,14 @@ def taxed(plan: YearPlan, amount: int, on: date) -> Taxed:
     whole = year_of(replace(plan, bonus=major(amount), bonus_on=on))
     separate = whole.choice is not None and whole.choice.is_separate_better
     return Taxed(amount, minor(whole.tax - without.tax), separate, whole.refused)
+
+
+def alone(amount: int, on: date, why: Text) -> Taxed:
+    """Taxed by itself, where the wage of that year cannot be reckoned: `why` not. Raises OutOfForceError."""
+    return Taxed(amount, minor(separate_tax(major(amount), on)), separate=True, refused=(_ALONE.fill(why=why),))
+
+
+_ALONE = Text(
+    "{why}因此只按单独计税估算，没有与并入工资比较。",
+    "{why} So it is reckoned as taxed by itself, and not held beside taxing it with the wage.",
+)

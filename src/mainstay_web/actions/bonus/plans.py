@@ -1,0 +1,215 @@
+"""Year-end bonus plans: drafted, filled with results, put forward with what they come to, approved by a second person.
+
+draft(caller, declaration) / revise(caller, ref, version, declaration)
+note_results(caller, ref, version, results)      of company, units and people, while it is a draft
+propose / send_back / withdraw                   to a second person and back
+approve(caller, ref, version, reason)            awards and every payment, all or nothing
+Who puts a plan forward and who approves it have no bonus by it: theirs is decided by others, by a plan for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from mainstay.chapters.pay.bonus.deferral import payments
+from mainstay.core.access import Act, Role
+from mainstay.core.text import Text
+from mainstay.loop.carry.refusals import MissingError, SecondPersonError
+from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.carrying import by, others_who_may, said, tell
+from mainstay_web.actions.planning import above
+from mainstay_web.store.bonus import as_declared, digest_of, kept, plan_of
+from mainstay_web.store.bonus_worked import Worked, worked
+from mainstay_web.store.tables.bonus import (
+    DRAFT,
+    FORCE,
+    REVIEW,
+    WITHDRAWN,
+    BonusAward,
+    BonusPayment,
+    BonusPlan,
+    BonusResult,
+)
+
+_NOT_NOW = Text("方案现在的状态不能这样做。", "The plan is not in a state for this.")
+_MOVED = Text(
+    "提出之后，薪酬、人员或结果有变化，奖金会不同。请退回，重新提出。",
+    "Pay, people or results have changed since it was put forward, and bonuses with them: send it back, to be put "
+    "forward anew.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A result as a share: of the company (neither), a unit or a person; `away` as in `BonusResult`."""
+
+    value: Decimal
+    unit: str = ""
+    person: str = ""
+    away: int = 0
+
+
+@action(Act.COMMISSION_DESIGN)
+def draft(doing: Doing, declaration: Mapping[str, Any]) -> str:
+    """A new plan. Raises WrongStandardError, WrongBonusError."""
+    doing.must(None)
+    row = BonusPlan(**_columns(declaration), made_by=by(doing), made_on=doing.day)
+    plan_of(row)
+    row.save()
+    doing.note(plan=row.ref)
+    return row.ref
+
+
+@action(Act.COMMISSION_DESIGN)
+def revise(doing: Doing, ref: str, version: int | None, declaration: Mapping[str, Any]) -> str:
+    """Says a draft anew; results that were noted stay."""
+    doing.must(None)
+    row = load(ref, version, DRAFT)
+    columns = _columns(declaration)
+    plan_of(BonusPlan(**columns))
+    save(row, **columns)
+    doing.note(plan=ref)
+    return ref
+
+
+def _columns(declaration: Mapping[str, Any]) -> dict[str, Any]:
+    declared = as_declared(declaration)
+    return {
+        "name": said(str(declared["name"]), "name")[:200], "year": declared["year"], "declaration": declared,
+        "digest": digest_of(declared),
+    }  # fmt: skip
+
+
+@action(Act.COMMISSION_DESIGN)
+def note_results(doing: Doing, ref: str, version: int | None, results: Iterable[Result]) -> str:
+    """Results as they are now known; those of the same company, unit or person take the place of the earlier ones."""
+    doing.must(None)
+    row = load(ref, version, DRAFT)
+    count = 0
+    for one in results:
+        if one.value < 0:
+            raise InvalidError(Text("结果不能小于 0。", "A result is not below zero."), field="results")
+        if one.person and one.person == by(doing):
+            raise SecondPersonError(Text("不能录入自己的结果。", "Nobody notes their own result."))
+        BonusResult.objects.update_or_create(
+            plan=row, unit=one.unit, person=one.person,
+            defaults={"value": one.value, "away": one.away, "made_by": by(doing), "made_on": doing.day},
+        )  # fmt: skip
+        count += 1
+    save(row)
+    doing.note(plan=ref, results=count)
+    return ref
+
+
+@action(Act.COMMISSION_DESIGN)
+def propose(doing: Doing, ref: str, version: int | None, reason: str) -> str:
+    """Puts it forward with what everybody's bonus comes to; nobody is left for whom something is missing."""
+    doing.must(None)
+    row = load(ref, version, DRAFT)
+    plan = plan_of(row)
+    if doing.day <= plan.last_day:
+        raise InvalidError(Text("这一年还没有结束。", "The year is not over yet."), field="year")
+    found = worked(row)
+    if found.missing:
+        person, lacks = found.missing[0]
+        told = Text("还有 {n} 人缺少内容：{who}，{why}", "Something is missing for {n} people: {who}, {why}")
+        raise InvalidError(
+            told.fill(n=len(found.missing), who=person.name or person.number, why=lacks), field="results"
+        )
+    if not found.without(by(doing)):
+        raise InvalidError(Text("没有人按此方案有奖金。", "Nobody has a bonus by this plan."), field="results")
+    approvers = others_who_may(doing, Act.COMMISSION_APPROVE, Role.DIRECTOR)
+    if not approvers:
+        raise SecondPersonError(Text("除您之外没有人可以批准。", "Nobody but you could approve it."))
+    why = said(reason, "reason")
+    save(row, state=REVIEW, inputs=found.digest(), proposed_by=by(doing), proposed_on=doing.day, proposal_reason=why)
+    for account in approvers:
+        doing.tell(account, "approval.asked", f"/commission/bonuses/{ref}/")
+    doing.note(plan=ref, people=len(found.given))
+    return ref
+
+
+@action(Act.COMMISSION_APPROVE)
+def send_back(doing: Doing, ref: str, version: int | None, reason: str) -> str:
+    """It is a draft again."""
+    doing.must(None)
+    row = load(ref, version, REVIEW)
+    save(row, state=DRAFT, end_reason=said(reason, "reason"))
+    tell(doing, row.proposed_by, "approval.decided", f"/commission/bonuses/{ref}/")
+    doing.note(plan=ref)
+    return ref
+
+
+@action(Act.COMMISSION_DESIGN)
+def withdraw(doing: Doing, ref: str, version: int | None, reason: str) -> str:
+    """Nothing will come of it."""
+    doing.must(None)
+    row = load(ref, version, DRAFT, REVIEW)
+    save(row, state=WITHDRAWN, end_reason=said(reason, "reason"))
+    doing.note(plan=ref)
+    return ref
+
+
+@action(Act.COMMISSION_APPROVE)
+def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
+    """Approves, with a reason of one's own: everybody's award stands from here on, with the day of each payment."""
+    doing.must(None)
+    row = load(ref, version, REVIEW)
+    why = said(reason, "reason")
+    if why == row.proposal_reason.strip():
+        raise MissingError(Text("请写自己的理由。", "Give a reason of your own."), field="reason")
+    if by(doing) == row.proposed_by or above(by(doing), {row.proposed_by}):
+        raise SecondPersonError(
+            Text(
+                "请由另一位、且不向提出人汇报的人批准。",
+                "Somebody else approves it, who does not report to who put it forward.",
+            )
+        )
+    found = worked(row)
+    if found.missing or found.digest() != row.inputs:
+        raise InvalidError(_MOVED, field="state")
+    save(row, state=FORCE, approved_by=by(doing), approved_on=doing.day, approval_reason=why)
+    count = _award(doing, row, found)
+    tell(doing, row.proposed_by, "approval.decided", f"/commission/bonuses/{ref}/")
+    doing.note(plan=ref, people=count)
+    return ref
+
+
+def _award(doing: Doing, row: BonusPlan, found: Worked) -> int:
+    """An award for everybody but the two who decide, and all its payments."""
+    plan = plan_of(row)
+    given = found.without(by(doing), row.proposed_by)
+    for person, made in given:
+        award = BonusAward.objects.create(
+            plan=row, year=row.year, person=person.number, reckoning=kept(made), amount=made.amount,
+            made_by=row.proposed_by, approved_by=by(doing),
+        )  # fmt: skip
+        BonusPayment.objects.bulk_create(
+            BonusPayment(award=award, person=person.number, number=one.number, on=one.on, permille=one.permille,
+                         amount=one.amount, pays=one.pays)
+            for one in payments(plan, made.amount)
+        )  # fmt: skip
+        tell(doing, person.number, "notice.received", "/my/bonus/")
+    return len(given)
+
+
+def load(ref: str, version: int | None, *states: str) -> BonusPlan:
+    """The plan, locked, in one of these states."""
+    row = BonusPlan.objects.select_for_update().filter(ref=ref).first()
+    if row is None:
+        raise RefusedError(Text("没有这个方案", "there is no such plan"))
+    if version is not None and row.version != version:
+        raise StaleError
+    if row.state not in states:
+        raise InvalidError(_NOT_NOW, field="state")
+    return row
+
+
+def save(row: BonusPlan, **columns: object) -> None:
+    """Writes the columns, once: of two at the same time the second is told so."""
+    if not BonusPlan.objects.filter(pk=row.pk, version=row.version).update(version=row.version + 1, **columns):
+        raise StaleError
+    row.refresh_from_db()

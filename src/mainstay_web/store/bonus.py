@@ -1,0 +1,161 @@
+"""Year-end bonuses as each reader may see them, and as the brain reads them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mainstay.chapters.pay.bonus.deferral import Payment
+from mainstay.chapters.pay.bonus.plan import Plan, drawn, read_plan, written_plan
+from mainstay.chapters.pay.bonus.reckoning import Reckoned
+from mainstay.core.access import Act, Actor
+from mainstay.core.standards import plain, typed
+from mainstay_web.store.access import allowed, visible
+from mainstay_web.store.commission import works_with
+from mainstay_web.store.tables.bonus import DUE, PAID, BonusAward, BonusPayment, BonusPlan
+from mainstay_web.store.tables.people import Person
+
+
+def plan_of(row: BonusPlan) -> Plan:
+    """The declaration as the brain reads it. Raises WrongBonusError for a draft that cannot be meant."""
+    return read_plan(row.declaration)
+
+
+def as_declared(declaration: Mapping[str, Any]) -> dict[str, Any]:
+    """The declaration in full, as it is kept. Raises WrongStandardError."""
+    declared: dict[str, Any] = json.loads(json.dumps(written_plan(drawn(declaration))))
+    return declared
+
+
+def digest_of(data: object) -> str:
+    """SHA-256 of anything that JSON holds."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def kept(found: Reckoned) -> dict[str, Any]:
+    """A reckoning as it is kept."""
+    data = plain(found)
+    assert isinstance(data, dict)  # noqa: S101 - a dataclass is one
+    return {**data, "why_not": None}
+
+
+def reckoning_of(award: BonusAward) -> Reckoned:
+    """What an award was made of."""
+    found: Reckoned = typed(Reckoned, award.reckoning, "reckoning")
+    return found
+
+
+def payment_of(row: BonusPayment) -> Payment:
+    """A payment as the brain reads it."""
+    return Payment(row.number, row.on, row.permille, row.amount, row.pays, row.state == PAID)
+
+
+def bonus_plans(actor: Actor, day: date) -> list[BonusPlan]:
+    """Every plan, the newest year first; nothing for who has no part in it."""
+    return list(BonusPlan.objects.all()) if works_with(actor, day) else []
+
+
+def bonus_plan_by_ref(actor: Actor, ref: str, day: date) -> BonusPlan | None:
+    """One plan."""
+    return BonusPlan.objects.filter(ref=ref).first() if works_with(actor, day) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """An award with its person and its payments."""
+
+    row: BonusAward
+    person: Person
+    payments: tuple[BonusPayment, ...]
+
+    @property
+    def to_come(self) -> int:
+        """What is still to be paid."""
+        return sum(one.pays for one in self.payments if one.state == DUE)
+
+
+def awards(actor: Actor, day: date, plan: BonusPlan | None = None) -> list[Awarded]:
+    """Awards of people whose commission the actor may read, by name; never the actor's own."""
+    if not works_with(actor, day):
+        return []
+    rows = BonusAward.objects.filter(plan=plan) if plan is not None else BonusAward.objects.all()
+    people = {one.number: one for one in visible(actor, Act.COMMISSION_READ, day)}
+    found = _with_payments(rows.select_related("plan"), people)
+    return sorted(found, key=lambda one: (one.person.name_key, one.person.number, one.row.year))
+
+
+def award_by_ref(actor: Actor, ref: str, day: date) -> Awarded | None:
+    """One award: of somebody whose commission the actor may read, or the actor's own."""
+    rows = BonusAward.objects.filter(ref=ref).select_related("plan")
+    row = rows.first()
+    if row is None:
+        return None
+    own = row.person == actor.person and allowed(actor, Act.COMMISSION_OWN, row.person, day)
+    seen = works_with(actor, day) and visible(actor, Act.COMMISSION_READ, day).filter(number=row.person).exists()
+    people = {row.person: Person.objects.get(number=row.person)} if own or seen else {}
+    return next(iter(_with_payments(rows, people)), None)
+
+
+def own_awards(actor: Actor, day: date) -> list[Awarded]:
+    """The actor's own, the newest year first."""
+    if not actor.person or not allowed(actor, Act.COMMISSION_OWN, actor.person, day):
+        return []
+    rows = BonusAward.objects.filter(person=actor.person).select_related("plan").order_by("-year")
+    return _with_payments(rows, {actor.person: Person.objects.get(number=actor.person)})
+
+
+def has_bonus(actor: Actor) -> bool:
+    """Whether the actor was ever awarded one."""
+    return bool(actor.person) and BonusAward.objects.filter(person=actor.person).exists()
+
+
+def _with_payments(rows: QuerySet[BonusAward], people: Mapping[str, Person]) -> list[Awarded]:
+    found = rows.filter(person__in=list(people)).prefetch_related("payments")
+    return [
+        Awarded(one, people[one.person], tuple(sorted(one.payments.all(), key=lambda part: part.number)))
+        for one in found
+    ]
+
+
+def due_by(actor: Actor, day: date, until: date) -> list[tuple[Awarded, BonusPayment]]:
+    """Payments that fall due by a day, the first first."""
+    found = [(one, part) for one in awards(actor, day) for part in one.payments if part.state == DUE]
+    return sorted((pair for pair in found if pair[1].on <= until and pair[1].pays), key=lambda pair: pair[1].on)
+
+
+def to_settle(actor: Actor, day: date) -> list[Awarded]:
+    """Awards of people who have left and of which something is still to come, or could be claimed back: the kind of
+    leaving is not said yet.
+    """
+    left = [one for one in awards(actor, day) if one.row.left_on is None and one.person.left_on is not None]
+    return [one for one in left if one.person.left_on and one.person.left_on <= day]
+
+
+def to_come_of(numbers: Iterable[str]) -> dict[str, int]:
+    """What people are still to be paid of bonuses that were put off."""
+    found: dict[str, int] = {}
+    for one in BonusPayment.objects.filter(person__in=list(numbers), state=DUE):
+        found[one.person] = found.get(one.person, 0) + one.pays
+    return found
+
+
+def bonus_about(number: str) -> dict[str, list[dict[str, object]]]:
+    """Everything about one person, for their own export."""
+    rows = BonusAward.objects.filter(person=number).order_by("year").prefetch_related("payments")
+    return {
+        "bonuses": [
+            {"year": one.year, "plan": one.plan.name, "amount": one.amount, "reckoning": one.reckoning,
+             "left": one.left_kind, "left_on": one.left_on, "why": one.left_reason}
+            for one in rows.select_related("plan")
+        ],
+        "bonus_payments": [
+            {"on": part.on, "amount": part.amount, "pays": part.pays, "back": part.back, "paid_on": part.paid_on}
+            for one in rows for part in sorted(one.payments.all(), key=lambda held: held.number)
+        ],
+    }  # fmt: skip

@@ -1,0 +1,173 @@
+"""The room of year-end bonuses and everybody's own page: a journey through the forms, and who must not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from bonuses import FORM, PEOPLE, Call, a_draft, approved, paid
+from django.test import Client
+
+from mainstay_web.pages.bonus.declaring import declared, given_of, results_of
+from mainstay_web.store.bonus import as_declared
+from mainstay_web.store.tables.bonus import BonusAward, BonusPayment, BonusPlan
+from mainstay_web.store.tables.people import Person
+
+Visit = Callable[[str], Client]
+pytestmark = pytest.mark.usefixtures("house")
+RESULTS = {
+    "company": "110", "units": "rd\t80\nsales\t100", "people": "\n".join(f"{one}, 120%, 0" for one in PEOPLE),
+}  # fmt: skip
+
+
+def body(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def test_a_journey_from_the_form_to_the_employees_page(visit: Visit) -> None:
+    analyst, director = visit("compensation"), visit("director")
+    assert "No plan yet" in body(analyst, "/commission/bonuses/")
+    form = {**FORM, "only": "\n".join(PEOPLE)}
+    added = analyst.post("/commission/bonuses/add", {**form, "idempotency_key": "k1"})
+    assert added.status_code == 302
+    assert analyst.post("/commission/bonuses/add", {**form, "idempotency_key": "k1"}).status_code == 302
+    row = BonusPlan.objects.get()
+    here = f"/commission/bonuses/{row.ref}/"
+    assert "something is missing for 3" in body(analyst, here)
+    answer = analyst.post(f"{here}do/results", {**RESULTS, "version": row.version})
+    assert answer.status_code == 302
+    told = body(analyst, here)
+    assert "3 people have one" in told
+    assert "112,320.00" in told
+    row.refresh_from_db()
+    assert analyst.post(f"{here}do/propose", {"reason": "as declared", "version": row.version}).status_code == 302
+    row.refresh_from_db()
+    assert "Your decision" not in body(analyst, here)
+    assert "Your decision" in body(director, here)
+    assert director.post(f"{here}do/approve", {"reason": "fair", "version": row.version}).status_code == 302
+    assert BonusPayment.objects.count() == 9
+    row.refresh_from_db()
+    assert "Due today" in body(analyst, here)
+    assert analyst.post(f"{here}do/pay", {"version": row.version}).status_code == 302
+    mine = body(visit("employee"), "/my/bonus/")
+    for words in ("Unit: result 80%", "1.248", "12/12 months", "112,320.00", "33,696.00", "paid 31 Oct 2026"):
+        assert words in mine
+    assert "67,392.00 would no longer be paid" in mine
+    assert "E202" not in mine
+
+
+def test_leaving_on_another_day_costs_less(caller: Call, visit: Visit) -> None:
+    paid(caller)
+    assert "33,696.00 would no longer be paid" in body(visit("employee"), "/my/bonus/?on=2027-06-01")
+    assert "Nothing would be lost" in body(visit("employee"), "/my/bonus/?on=2029-01-01")
+    assert "67,392.00 would no longer be paid" in body(visit("employee"), "/my/bonus/?on=nonsense")
+
+
+@pytest.mark.parametrize("who", ["hrbp", "hrbp_sales", "ombuds", "auditor", "admin", "manager", "colleague"])
+def test_nobody_else_finds_anything(caller: Call, visit: Visit, who: str) -> None:
+    row = approved(caller)
+    award = BonusAward.objects.get(person="E201")
+    client = visit(who)
+    pages = ("", "new/", f"{row.ref}/", f"{row.ref}/edit/", f"awards/{award.ref}/")
+    for path in pages:
+        assert client.get(f"/commission/bonuses/{path}").status_code == 404, path
+    for path in ("add", f"{row.ref}/revise", f"{row.ref}/do/pay", f"{row.ref}/do/approve", f"awards/{award.ref}/leave"):
+        assert client.post(f"/commission/bonuses/{path}", {"version": 1}).status_code == 404, path
+    if who != "admin":
+        assert "112,320" not in body(client, "/my/bonus/")
+
+
+def test_one_sees_the_own_award_and_settles_none_of_it(caller: Call, visit: Visit) -> None:
+    approved(caller)
+    award = BonusAward.objects.get(person="E201")
+    other = BonusAward.objects.get(person="E202")
+    me = visit("employee")
+    assert "Settle it" not in body(me, f"/commission/bonuses/awards/{award.ref}/")
+    assert me.get(f"/commission/bonuses/awards/{other.ref}/").status_code == 404
+    given = {"kind": "resigned", "left_on": "2026-10-31", "reason": "x"}
+    assert me.post(f"/commission/bonuses/awards/{award.ref}/leave", given).status_code == 404
+    assert visit("director").get(f"/commission/bonuses/awards/{award.ref}/").status_code == 200
+
+
+def test_the_director_does_what_is_the_directors(caller: Call, visit: Visit) -> None:
+    row = a_draft(caller)
+    director = visit("director")
+    for what in ("propose", "withdraw", "pay", "results"):
+        given = {"version": row.version, "reason": "x"}
+        assert director.post(f"/commission/bonuses/{row.ref}/do/{what}", given).status_code == 404
+    assert director.get("/commission/bonuses/new/").status_code == 404
+    assert visit("compensation").post(f"/commission/bonuses/{row.ref}/do/approve", {"version": 1}).status_code == 404
+
+
+def test_who_left_waits_to_be_settled(caller: Call, visit: Visit) -> None:
+    paid(caller)
+    award = BonusAward.objects.get(person="E301")
+    Person.objects.filter(number="E301").update(left_on=date(2026, 10, 15), here=False)
+    client = visit("compensation")
+    assert "Leavers to settle" in body(client, "/commission/bonuses/")
+    here = f"/commission/bonuses/awards/{award.ref}/"
+    assert 'value="2026-10-15"' in body(client, here)
+    wrong = client.post(f"{here}leave", {"kind": "", "left_on": "2026-10-15", "reason": "x"})
+    assert wrong.status_code == 422
+    assert "Choose the kind of leaving" in wrong.content.decode()
+    given = {"kind": "for_cause", "left_on": "2026-10-15", "reason": "as the report says"}
+    assert client.post(f"{here}leave", given).status_code == 302
+    told = body(client, here)
+    assert "Dismissal for cause" in told
+    assert "claimed back" in told
+    assert "Leavers to settle" not in body(client, "/commission/bonuses/")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"base": ""}, "there is no default"), ({"joins_unit": ""}, "there is no default"),
+        ({"unpaid_resigned": ""}, "there is no default"), ({"deferred": ""}, "there is no default"),
+        ({"permille": "400/300/299"}, "sum to 1000"), ({"weight_unit": "50"}, "sum to 100%"),
+        ({"curve_unit": "60"}, "pairs of"), ({"targets": "all of them"}, "Three cells"),
+        ({"year": "x"}, "whole number"), ({"pay_on": ""}, "pay_on"), ({"most": "?"}, "percentage"),
+        ({"pay_on": "2025-06-01"}, "after the year has ended"),
+    ],
+)  # fmt: skip
+def test_what_is_left_open_or_wrong_is_told_and_nothing_kept(visit: Visit, wrong: dict[str, str], words: str) -> None:
+    answer = visit("compensation").post("/commission/bonuses/add", {**FORM, **wrong})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not BonusPlan.objects.exists()
+
+
+def test_the_form_says_the_same_again(caller: Call, visit: Visit) -> None:
+    row = a_draft(caller, targets="R&D、Sales, 8-, 4\n*, -5, 2.5\n*, *, 3", above="50000", whole="no")
+    again = declared(given_of(row.declaration), "CNY")
+    assert as_declared(again) == row.declaration
+    client = visit("compensation")
+    page = body(client, f"/commission/bonuses/{row.ref}/edit/")
+    assert "400/300/300" in page
+    given = {**given_of(row.declaration), "name": "Renamed", "version": row.version}
+    assert client.post(f"/commission/bonuses/{row.ref}/revise", given).status_code == 302
+    row.refresh_from_db()
+    assert row.name == "Renamed"
+    assert row.results.count() == 6
+
+
+def test_pasted_results_are_read_in_any_of_their_forms() -> None:
+    found = results_of({"company": "110%", "units": "rd\t80\n\nsales，100", "people": "E1  95.5\nE2, 100, 2"})
+    assert [(one.unit, one.person, str(one.value), one.away) for one in found] == [
+        ("", "", "1.1", 0), ("rd", "", "0.8", 0), ("sales", "", "1", 0), ("", "E1", "0.955", 0), ("", "E2", "1", 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_both_languages_say_all_of_it(caller: Call, visit: Visit, lang: str) -> None:
+    row = paid(caller)
+    award = BonusAward.objects.get(person="E201")
+    for who, path in (("compensation", f"/commission/bonuses/{row.ref}/"), ("employee", "/my/bonus/"),
+                      ("compensation", f"/commission/bonuses/awards/{award.ref}/")):  # fmt: skip
+        client = visit(who)
+        client.cookies["lang"] = lang
+        told = body(client, path)
+        assert ("主动辞职" in told) == (lang == "zh" and "awards" not in path) or "awards" in path
+        assert "33,696.00" in told or path.endswith(f"{row.ref}/")
