@@ -1,6 +1,7 @@
 """Ours against its peers on the real sets, same folds and inputs; and learning from few people.
 
-`python bench/foresee.py DATA [--only ibm french] [--peers Mainstay "Cox (lifelines)"] [--few] [--out bench/results]`
+`python bench/foresee.py DATA [--only ibm french] [--peers Mainstay "Cox (lifelines)"] [--few] [--seed 9700]
+[--out bench/results]`
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import multiprocessing
 import time
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +19,7 @@ import numpy as np
 from mainstay.loop.foresee import metrics
 from mainstay.loop.foresee.resample import person_draws
 from peers import STEP_PEERS, TIMED_PEERS, Forecast, Learner
-from real_sets.studies import FIRST_SEED, STUDIES, Array, Index, Study
+from real_sets.studies import FIRST_SEED, STUDIES, Array, Index, Study, repeated
 
 Row = dict[str, float]
 
@@ -137,10 +139,12 @@ def few(study: Study, sizes: tuple[int, ...] = (50, 100, 200, 400, 800), draws: 
 
 
 def table(
-    data: Path, name_of_set: str, chosen: list[str] | None, folds: int | None
+    data: Path, name_of_set: str, chosen: list[str] | None, folds: int | None, seed: int | None
 ) -> tuple[list[str], dict[str, Row]]:
-    """The set's table in Markdown, and its numbers."""
+    """The set's table in Markdown, and its numbers; with `seed` on other folds, of a set with plain repeated ones."""
     study = STUDIES[name_of_set](data)
+    if seed is not None:
+        study = replace(study, folds=repeated(study.happened, first=seed), note=f"{study.note}, folds from {seed}")
     timed = study.timed
     peers = TIMED_PEERS if timed else STEP_PEERS
     first = "C" if timed else "AUC"
@@ -169,6 +173,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=list(STUDIES))
     parser.add_argument("--peers", nargs="*")
     parser.add_argument("--folds", type=int)
+    parser.add_argument("--seed", type=int)
     parser.add_argument("--few", action="store_true")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
@@ -176,7 +181,7 @@ def main() -> None:
     for name in given.only:
         study = STUDIES[name](given.data)
         print(f"\n{study.name}", flush=True)
-        lines, numbers = table(given.data, name, given.peers, given.folds)
+        lines, numbers = table(given.data, name, given.peers, given.folds, given.seed)
         if given.few and not study.timed:
             lines += ["Learning from few people (AUC on the rest):", "", *few(study), ""]
             print("\n".join(lines[-8:]), flush=True)

@@ -102,14 +102,16 @@ def _months(study: Study, rows: Index, values: Array, unit: Index) -> Known:
 
 
 def _timed(model: Blend, values: Array, unit: Index, moments: Array) -> Forecast:
-    reach = model.intercept + model.contribution(values).sum(axis=1) + model.unit_adds(unit)
     months = np.arange(int(np.ceil(moments.max())) + 1)
-    hazard = 1 / (1 + np.exp(-(reach[:, None] + model.tenure_adds(months.astype(float))[None, :])))
-    kept = np.concatenate([np.ones((len(reach), 1)), np.cumprod(1 - hazard, axis=1)], axis=1)
+    here, nowhere = np.full(len(values), 1.0), np.full(len(values), -1)
+    rows = [Known(values, month * here, nowhere, unit, here, here, nowhere) for month in months]
+    log_odds = np.stack([model.log_odds(part) for part in rows], axis=1)
+    hazard = 1 / (1 + np.exp(-log_odds))
+    kept = np.concatenate([np.ones((len(values), 1)), np.cumprod(1 - hazard, axis=1)], axis=1)
     low = np.floor(moments).astype(np.int64)
     part = moments - low
     survival = np.exp((1 - part) * np.log(kept[:, low]) + part * np.log(kept[:, low + 1]))
-    return Forecast(reach, survival=survival)
+    return Forecast(1 - survival.mean(axis=1), survival=survival)
 
 
 def table(study: Study, train: Index) -> pd.DataFrame:

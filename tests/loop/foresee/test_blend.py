@@ -1,4 +1,4 @@
-"""The boosted part: earned, exact, and nothing where it cannot help."""
+"""The boosted parts: earned, exact, and nothing where they cannot help."""
 
 from __future__ import annotations
 
@@ -34,11 +34,21 @@ def tangled() -> tuple[Known, Blend]:
     return known, fit_blend(known, Task(FEATURES, 0, BASE))
 
 
-def test_a_boosted_part_is_earned_where_the_truth_is_tangled(tangled: tuple[Known, Blend]) -> None:
-    _, blend = tangled
-    assert blend.share > 0.5
+def test_signals_that_push_only_together_are_found(tangled: tuple[Known, Blend]) -> None:
+    known, blend = tangled
+    assert blend.together is not None
+    truth = np.sign(known.values[:, 0] * known.values[:, 1])
+    assert np.corrcoef(blend.log_odds(known), truth)[0, 1] > 0.85
+
+
+def test_a_boosted_part_is_earned_where_a_shape_is_bent() -> None:
+    values = np.random.default_rng(1).normal(size=(1500, 3))
+    known = rows(-2 + 3.0 * (np.abs(values[:, 0] - 0.4) < 0.3), values, 2)
+    blend = fit_blend(known, Task(FEATURES, 0, BASE))
     assert blend.boosted is not None
-    assert blend.boosted.pairs
+    assert blend.share > 0.5
+    whole = blend.additive.log_odds(known) + blend.share * blend.boosted.total(known)
+    np.testing.assert_allclose(replace(blend, stretch=1.0, shift=0.0).log_odds(known), whole, atol=1e-9)
 
 
 def test_runs_side_by_side_give_the_same_tables(tangled: tuple[Known, Blend], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,21 +59,25 @@ def test_runs_side_by_side_give_the_same_tables(tangled: tuple[Known, Blend], mo
     np.testing.assert_array_equal(boosted.fit_boosted(known, FEATURES, offset, 7).total(known), both)
 
 
-def test_contributions_are_exact_with_pairs(tangled: tuple[Known, Blend]) -> None:
+def test_contributions_are_exact(tangled: tuple[Known, Blend]) -> None:
     known, blend = tangled
-    assert blend.boosted is not None
-    parts = blend.contribution(known.values).sum(axis=1) + blend.tenure_adds(known.tenure) + blend.intercept
+    assert blend.together is not None
+    parts = (
+        blend.contribution(known.values, known.tenure).sum(axis=1) + blend.tenure_adds(known.tenure) + blend.intercept
+    )
     np.testing.assert_allclose(blend.log_odds(known), parts, atol=1e-12)
     before = replace(blend, stretch=1.0, shift=0.0)
-    whole = blend.additive.log_odds(known) + blend.share * blend.boosted.total(known)
+    whole = blend.additive.log_odds(known) + blend.together.total(known)
+    if blend.boosted is not None:
+        whole += blend.share * blend.boosted.total(known)
     np.testing.assert_allclose(before.log_odds(known), whole, atol=1e-9)
 
 
 def test_unknown_says_nothing(tangled: tuple[Known, Blend]) -> None:
     _, blend = tangled
-    assert (blend.contribution(np.full((4, 3), np.nan)) == 0).all()
+    assert (blend.contribution(np.full((4, 3), np.nan), np.full(4, 9.0)) == 0).all()
     half = np.array([[np.nan, 1.0, 0.5]])
-    assert blend.contribution(half)[0, 0] == 0
+    assert blend.contribution(half, np.array([9.0]))[0, 0] == 0
 
 
 def test_no_boosting_where_the_truth_is_plain() -> None:
@@ -129,9 +143,9 @@ def test_a_stretch_keeps_the_order_and_the_number_foretold() -> None:
     values = np.random.default_rng(14).normal(size=(800, 3))
     known = rows(-2 + values[:, 0], values, 15)
     tuning = fit_blend(known, Task(FEATURES, 0, BASE)).tuning
-    plain = fit_blend(known, Task(FEATURES, 0, BASE), Settings(tuning, 0.0))
-    drawn = fit_blend(known, Task(FEATURES, 0, BASE), Settings(tuning, 0.0, 0.6))
-    np.testing.assert_allclose(drawn.contribution(values), 0.6 * plain.contribution(values))
+    plain = fit_blend(known, Task(FEATURES, 0, BASE), Settings(tuning))
+    drawn = fit_blend(known, Task(FEATURES, 0, BASE), Settings(tuning, stretch=0.6))
+    np.testing.assert_allclose(drawn.contribution(values, known.tenure), 0.6 * plain.contribution(values, known.tenure))
     chances = [1 / (1 + np.exp(-blend.log_odds(known))) for blend in (plain, drawn)]
     assert chances[0].sum() == pytest.approx(chances[1].sum())
     assert shift_of(plain.log_odds(known), plain.log_odds(known), known.weight) == pytest.approx(0)

@@ -29,7 +29,7 @@ class Hazard:
     @property
     def settings(self) -> Settings:
         """What was chosen by the rows this was learnt from."""
-        return Settings(self.leaving.tuning, self.leaving.share, self.leaving.stretch)
+        return self.leaving.settings
 
 
 def calendar_of(panel: Panel, month: Ints) -> Ints:

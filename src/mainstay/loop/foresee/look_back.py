@@ -29,7 +29,7 @@ def look_back(panel: Panel, *, seed: int = 7, hazard: Hazard | None = None) -> t
     def told(which: slice) -> tuple[Floats, Floats]:
         some = rows.take(which)
         part = as_known(panel, some, np.zeros(len(some)))
-        pull, known = leaving.contribution(part.values), ~np.isnan(part.values)
+        pull, known = leaving.contribution(part.values, part.tenure), ~np.isnan(part.values)
         log_odds[which] = leaving.log_odds(part)
         driver[which] = pull @ places
         return part.weight @ known, np.einsum("r,rf,rf->f", part.weight, pull, known)

@@ -44,7 +44,7 @@ def course(hazard: Hazard, panel: Panel, until: int) -> Course:
     if len(rows) == 0:
         return Course(keeps, np.zeros(MONTHS))
     sample = rows.take(np.linspace(0, len(rows) - 1, min(len(rows), 20_000)).astype(np.int64))
-    pull = hazard.leaving.contribution(sample.values)
+    pull = hazard.leaving.contribution(sample.values, sample.tenure)
     rest = hazard.leaving.tenure_adds(sample.tenure) + hazard.leaving.unit_adds(np.asarray(sample.unit))
     frozen = np.exp(pull.sum(axis=1) + rest)
     faded = np.exp(pull @ keeps + rest[:, None])
@@ -80,7 +80,7 @@ def _pull_by_person(hazard: Hazard, panel: Panel, month: int) -> tuple[Ints, Flo
     rows = _rows_at(panel, month)
     rows = rows.take(np.flatnonzero(rows.person % max(1, len(rows) // 4_000) == 0)) if len(rows) > 4_000 else rows
     rows = rows.take(np.argsort(rows.person, kind="stable"))
-    pull = hazard.leaving.contribution(rows.values)
+    pull = hazard.leaving.contribution(rows.values, rows.tenure)
     pull[np.isnan(rows.values)] = np.nan
     return rows.person, pull
 
@@ -132,7 +132,7 @@ class View:
 def look_ahead(hazard: Hazard, going: Course, view: View) -> Outlook:
     """The outlook of the rows in view."""
     leaving, rows, calendar = hazard.leaving, view.rows, view.calendar
-    pull = leaving.contribution(rows.values)
+    pull = leaving.contribution(rows.values, rows.tenure)
     moving = _moving_pull(hazard, view, pull)
     unit = leaving.unit_adds(np.asarray(rows.unit))
     still = np.ones(pull.shape[1], dtype=bool)

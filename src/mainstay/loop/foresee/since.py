@@ -25,7 +25,11 @@ def risen_since(hazard: Hazard, panel: Panel) -> Ints:
     if len(trail) == 0:
         return out
     leaving = hazard.leaving
-    reach = np.concatenate(in_parts(len(trail), lambda which: leaving.contribution(trail.values[which]).sum(axis=1)))
+
+    def pull(which: slice) -> Floats:
+        return np.asarray(leaving.contribution(trail.values[which], trail.tenure[which]).sum(axis=1))
+
+    reach = np.concatenate(in_parts(len(trail), pull))
     reach = reach + leaving.tenure_adds(trail.tenure) + leaving.unit_adds(np.asarray(trail.unit))
     people, place = np.unique(trail.person, return_inverse=True)
     last = len(panel.landmarks) - 1

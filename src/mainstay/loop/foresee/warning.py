@@ -97,7 +97,7 @@ def _constant(shift: Floats, leaving: Floats, otherwise: float) -> Floats:
 def _usual_spread(hazard: Hazard, panel: Panel) -> Floats:
     """Variance of what each feature adds among those of whom it is known: the doubt where it is not."""
     rows = panel.now.take(np.linspace(0, len(panel.now) - 1, min(len(panel.now), 20_000)).astype(np.int64))
-    pull = hazard.leaving.contribution(rows.values)
+    pull = hazard.leaving.contribution(rows.values, rows.tenure)
     known = ~np.isnan(rows.values)
     count = np.maximum(known.sum(axis=0), 1)
     mean = np.where(known, pull, 0.0).sum(axis=0) / count
