@@ -67,12 +67,13 @@ def _on_rest(
 ) -> Floats:  # fmt: skip
     """On the group's coefficient; or on how far the other group's mean is from what it would be paid."""
     if reference is Reference.POOLED:
-        return np.asarray(on_slopes[:, kept.index(0)])
+        return on_slopes[:, kept.index(0)]
     others = ~among
     n = int(others.sum())
     apart = (pay - x @ slopes) - (pay - x @ slopes)[others].mean()
     sign = 1 if reference is Reference.FIRST else -1
-    return sign * (np.where(others, apart, 0.0) / math.sqrt(n * (n - 1)) - on_slopes @ x[others].mean(axis=0))
+    found: Floats = sign * (np.where(others, apart, 0.0) / math.sqrt(n * (n - 1)) - on_slopes @ x[others].mean(axis=0))
+    return found
 
 
 @settings(deadline=None, max_examples=80)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -23,6 +24,7 @@ DAY = date(2026, 10, 31)
 SINCE = date(2026, 7, 1)
 YUAN = 100
 Call = Callable[..., Caller]
+VECTORS = Path(__file__).parents[2] / "vectors"
 
 TIERS = ((1000, "0.01"), (3000, "0.02"), (8000, "0.03"), (20000, "0.05"))
 
@@ -36,28 +38,7 @@ def declaration(**more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-RICH: dict[str, Any] = {
-    "unit": "quota", "period": "quarter", "statements": "month", "year_starts": 4,
-    "seasons": ["0.2", "0.25", "0.25", "0.3"],
-    "tiers": [{"to": "0.5", "rate": "0.02"}, {"to": "1", "rate": "0.0325"}, {"to": None, "rate": "0.05"}],
-    "boundary": "upper", "rounding": {"half": "even", "at": "line"},
-    "paces": [{"times": "1.5", "above": "1", "upto": None}, {"times": "0.8", "above": "0", "upto": "0.5"}],
-    "gate": "ytd", "caps": [{"amount": "50000", "per": "statement", "carry": True},
-                            {"amount": "400000.5", "per": "year", "carry": False}],
-    "floor": "2000",
-    "draw": {"minimum": "3000", "recoverable": True, "recover_from": 2, "recover_share": "0.5", "lasts": 6},
-    "spiffs": [{"name": "New product", "since": "2027-01-01", "until": "2027-03-31", "fixed": None, "rate": "0.02",
-                "at_least": "10000"},
-               {"name": "Launch", "since": "2027-01-01", "until": "2027-01-31", "fixed": "500", "rate": None,
-                "at_least": "0"}],
-    "multipliers": [{"name": "Quality", "of": "score",
-                     "curve": {"points": [["0", "0.9"], ["1", "1.1"]], "shape": "steps"}},
-                    {"name": "Pace", "of": "attainment",
-                     "curve": {"points": [["0", "1"], ["1", "1.2"]], "shape": "linear"}}],
-    "bonus": {"name": "Goal", "of": "attainment", "curve": {"points": [["0.8", "0.5"], ["1", "1"]], "shape": "linear"}},
-    "clawback": {"months": 12, "how": "pro_rata", "at_most": "0.2"},
-    "proration": {"how": "ramp", "ramp": ["0.25", "0.5", "0.75"], "thresholds": False, "floor": True, "caps": True},
-}  # fmt: skip
+RICH: dict[str, Any] = json.loads((VECTORS / "commission_every_part.json").read_text("utf-8"))
 """A declaration that uses every part of a plan."""
 
 

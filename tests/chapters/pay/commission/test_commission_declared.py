@@ -3,61 +3,24 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mainstay.chapters.pay.commission import terms
 from mainstay.chapters.pay.commission.declared import differences, terms_of
-from mainstay.chapters.pay.commission.plan import (
-    Bonus,
-    Cap,
-    Clawback,
-    Curve,
-    Draw,
-    Multiplier,
-    Pace,
-    Plan,
-    Proration,
-    Rounding,
-    Spiff,
-    Tier,
-    drawn,
-    written_plan,
-)
-from mainstay.chapters.pay.commission.terms import (
-    Accumulation,
-    Boundary,
-    CreditRule,
-    Gate,
-    Measure,
-    Per,
-    Period,
-    Prorate,
-    Recovery,
-    TierMode,
-    Unit,
-)
+from mainstay.chapters.pay.commission.plan import Plan, Tier, drawn, written_plan
+from mainstay.chapters.pay.commission.terms import TierMode, Unit
 
 D = Decimal
-CURVE = Curve(((D("0.8"), D("0.5")), (D(1), D(1))))
-RICH = Plan(
-    "plan", Measure.BOOKINGS, CreditRule.OVERLAY, TierMode.MARGINAL, Accumulation.PERIOD_TO_DATE, Period.QUARTER,
-    Unit.QUOTA, (Tier(D("0.5"), D("0.02")), Tier(D(2), D("0.05"))), Period.MONTH, 4,
-    (D("0.2"), D("0.25"), D("0.25"), D("0.3")), Boundary.UPPER, Rounding(),
-    (Pace(D("1.5"), D(1), D("1.2")), Pace(D("0.8"), D(0), D("0.5"))), Gate.YTD,
-    (Cap(D(50_000), Per.STATEMENT, carry=True), Cap(D(400_000), Per.YEAR)), D(2000),
-    Draw(D(3000), recoverable=True, recover_from=2, recover_share=D("0.5"), lasts=6),
-    (Spiff("new", date(2027, 1, 1), date(2027, 3, 31), rate=D("0.02"), at_least=D(100)),
-     Spiff("start", date(2027, 1, 1), date(2027, 1, 31), fixed=D(500))),
-    (Multiplier("quality", CURVE, "score"),), Bonus("goal", CURVE, "project"), Clawback(12, Recovery.PRO_RATA),
-    Proration(Prorate.RAMP, (D("0.25"), D("0.5"))),
-)  # fmt: skip
+EVERY_PART = Path(__file__).parents[3] / "vectors" / "commission_every_part.json"
+RICH = drawn(json.loads(EVERY_PART.read_text("utf-8")))
 WORTH = replace(RICH, mode=TierMode.INTERPOLATED, unit=Unit.AMOUNT, tiers=(Tier(D(1000), None, D(50)),))
 WORDS = {one.value: [other.value for other in kind if other is not one] for kind in vars(terms).values()
          if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum for one in kind}  # fmt: skip
@@ -119,8 +82,8 @@ def test_what_is_left_out_and_what_is_new_is_said() -> None:
 
 def test_no_part_of_a_full_plan_is_without_words() -> None:
     said = {one.label.en: one.text.en for one in terms_of(RICH)}
-    assert said["Tiers"] == "tier 1, up to 50%: 2%; tier 2, up to 200%: 5%; above it nothing more"
+    assert said["Tiers"] == "tier 1, up to 50%: 2%; tier 2, up to 100%: 3.25%; tier 3, without an end: 5%"
     assert said["Draw"].endswith("recoverable: from statement 2 on, 50% of what is above it pays it off")
     assert "at most 20% of one statement" in said["Clawback"]
-    assert said["Joining or leaving"].endswith("(25% 50%): quota, floor")
+    assert said["Joining or leaving"].endswith("(25% 50% 75%): quota, floor, caps")
     assert len(said) == len(terms_of(RICH)), "each label stands once"
