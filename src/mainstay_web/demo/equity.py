@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from mainstay.chapters.equity.coinvest_leaving import Fate, LeavingRules
 from mainstay.chapters.equity.conditions import AllOf, Result, Tenure
 from mainstay.chapters.equity.dividends import DividendRule, On
 from mainstay.chapters.equity.kinds import Kind
+from mainstay.chapters.equity.leavers import Leaving
 from mainstay.chapters.equity.plans import Miss, Need, PlanTerms
 from mainstay.chapters.equity.terms import periodic
-from mainstay.chapters.equity.waterfall import Losses
+from mainstay.chapters.equity.waterfall import FOLLOWERS, Losses, Side
 from mainstay.core.calendar import add_months
 from mainstay.core.text import Language
 from mainstay_web.actions import system_caller
@@ -29,6 +31,16 @@ from mainstay_web.store.people import key_people
 from mainstay_web.store.projects import own_places
 
 UNITS = 5_000_000
+_STAYS, _LOWER = (dict.fromkeys(FOLLOWERS, fate) for fate in (Fate.KEPT, Fate.LOWER))
+LEAVING = LeavingRules(
+    {
+        **{key: {Side.OBLIGATORY: Fate.COST, Side.VOLUNTARY: Fate.INTEREST} for key in Leaving},
+        **dict.fromkeys((Leaving.RETIREMENT, Leaving.DEATH, Leaving.DISABILITY), _STAYS),
+        Leaving.CAUSE: _LOWER,
+    },
+    Decimal("0.03"),
+)
+"""What becomes of places in a project that are left before its end."""
 MONTHS = (40, 33, 29, 27, 22, 18, 15, 14, 9, 6)
 """How long ago each grant was made."""
 
@@ -133,7 +145,8 @@ def _project(demo: Demo, employee: str, people: list[str]) -> None:
     places = ((employee, 50_000_00, 0), *((one, 0, 0) for one in people[1:6]))
     draft = projects.Draft(
         demo.say("华东智能仓项目", "Smart warehouse, East China"), 20_000_000_00, 300_000_00, 2_000_000_00,
-        day - timedelta(days=10), day + timedelta(days=20), day + timedelta(days=40), Losses.PRO_RATA, places=places,
+        day - timedelta(days=10), day + timedelta(days=20), day + timedelta(days=40), Losses.PRO_RATA, LEAVING,
+        places=places,
     )  # fmt: skip
     ref = projects.propose_project(demo.who("compensation"), draft)
     projects.decide_project(demo.who("director"), ref, yes=True, answer=demo.say("规则清楚", "The rules are clear"))
@@ -147,7 +160,7 @@ def _ran(demo: Demo, employee: str) -> None:
     draft = projects.Draft(
         demo.say("华北配送站项目", "Delivery stations, North China"), 8_000_000_00, 200_000_00, 800_000_00,
         day - timedelta(days=480), day - timedelta(days=450), day - timedelta(days=420), Losses.PRO_RATA,
-        places=((employee, 30_000_00, 0),),
+        LEAVING, places=((employee, 30_000_00, 0),),
     )  # fmt: skip
     ref = projects.propose_project(demo.who("compensation", 490), draft)
     projects.decide_project(demo.who("director", 488), ref, yes=True, answer=demo.say("同意", "Agreed"))

@@ -18,9 +18,10 @@ from mainstay_web.store.tables.equity import (
     EquityReserve,
     EquityTransaction,
 )
-from mainstay_web.store.tables.projects import EquityFlow, EquitySubscription
+from mainstay_web.store.tables.projects import EquityDeparture, EquityFlow, EquitySubscription
 
-KEPT_AS_EQUITY = frozenset({EquityGrant, EquityTransaction, EquityDeed, EquityEvent, EquitySubscription, EquityFlow})
+KEPT_AS_EQUITY = frozenset({EquityGrant, EquityTransaction, EquityDeed, EquityEvent, EquitySubscription, EquityFlow,
+    EquityDeparture})  # fmt: skip
 """What is kept for the period of `equity`, also of somebody who left and is otherwise forgotten."""
 
 
@@ -50,6 +51,12 @@ def held_about(number: str) -> dict[str, list[dict[str, object]]]:
             {"project": one.project.name, "obligatory": one.obligatory, "cap": one.cap, "amount": one.amount,
              "paid_in": one.paid_in, "paid_out": one.paid_out}
             for one in EquitySubscription.objects.filter(person=number).select_related("project").order_by("pk")
+        ],
+        "co_investment_left": [
+            {"project": one.place.project.name, "on": one.day, "leaving": one.leaving, "parts": one.lines,
+             "gets": one.gets, "proof": one.proof}
+            for one in EquityDeparture.objects.filter(person=number, state=APPROVED)
+            .select_related("place__project").order_by("pk")
         ],
         "co_investment_flows": [
             {"on": one.day, "what": one.kind, "amount": one.amount, "proof": one.proof}

@@ -11,14 +11,19 @@ from decimal import Decimal
 from django.db.models import F, Q
 
 from mainstay.chapters.equity.coinvest import Project, Subscription, missing, parts, per_person, unpaid
+from mainstay.chapters.equity.coinvest_leaving import Settled, Stake, settled
+from mainstay.chapters.equity.leavers import Leaving
 from mainstay.chapters.equity.returns import multiple, xirr
 from mainstay.chapters.equity.waterfall import FOLLOWERS, Losses, Payout, Side, Waterfall, payouts, shared
 from mainstay.core.access import Act, Actor, Field
 from mainstay_web.store.access import allowed, visible
+from mainstay_web.store.project_leaving import COMPANY, held_parts, leaving_rules, stakes_of
 from mainstay_web.store.tables.equity import APPROVED, PROPOSED
 from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
 
 REMIND_DAYS = 7
+OUTWARD = frozenset({EquityFlow.PAID_IN, EquityFlow.TOOK})
+"""Flows that somebody pays."""
 
 
 def rules_of(row: EquityProject) -> Project:
@@ -73,15 +78,38 @@ def due_of(row: EquityProject, day: date, amount: int) -> dict[str, Due]:
     capital = capital_of(row, own)
     before = [(one.day, Decimal(one.amount)) for one in paid_before(row)]
     found = payouts(waterfall_of(row), capital, row.pay_by, [*before, (day, Decimal(amount))])
-    had: dict[tuple[str, str], int] = defaultdict(int)
+    parts_ = held_parts(row, own, capital, found[:-1])
+    had = defaultdict[tuple[str, str], Decimal](Decimal, parts_.moved)
     for person, kind, money in EquityFlow.objects.filter(place__project=row).values_list("person", "kind", "amount"):
         had[person, kind] += money
-    people = {one.person for one in own}
+    now = [one for one in parts_.own if one.person != COMPANY]
+    people = {one.person for one in now}
     back, gain = (
-        per_person(_sums(found, kind), capital, own, {who: had[who, kind] for who in people})
+        per_person(_sums(found, kind), capital, now, {who: had[who, kind] for who in people})
         for kind in (EquityFlow.CAPITAL, EquityFlow.PROFIT)
     )
     return {who: Due(back.get(who, 0), gain.get(who, 0)) for who in sorted(people)}
+
+
+def stakes(place: EquitySubscription, day: date, book: int | None = None) -> tuple[Stake, ...]:
+    """The parts that the holder of a place has in its project on a day after the last payout; where nobody says what
+    the project is worth, book is cost. Raises ValueError for a day that is too early.
+    """
+    row = place.project
+    own = subscriptions_of(row)
+    capital, before = capital_of(row, own), [(one.day, Decimal(one.amount)) for one in paid_before(row)]
+    ends = book is not None and day > row.pay_by
+    timed = [*before, (day, Decimal(book or 0))] if ends else before
+    found = payouts(waterfall_of(row), capital, row.pay_by, timed)
+    paid, end = (found[:-1], found[-1]) if ends else (found, None)
+    mine = held_parts(row, own, capital, paid).of(place.person)
+    return stakes_of(mine, capital, paid, end, row.pay_by)
+
+
+def if_left(place: EquitySubscription, leaving: Leaving, day: date) -> tuple[Settled, ...]:
+    """What its holder would get and keep by leaving, with book taken to be cost; nothing where no rule was agreed."""
+    rules = leaving_rules(place.project)
+    return settled(rules, leaving, stakes(place, day), day) if rules else ()
 
 
 def paid_before(row: EquityProject) -> list[EquitySettlement]:
@@ -198,7 +226,7 @@ def _outlook(row: EquitySubscription) -> tuple[Outlook, ...]:
 def place_of(row: EquitySubscription, day: date) -> Place:
     """A place with its cash-flow."""
     flows = list(row.flows.order_by("day", "pk"))
-    signed = [(one.day, -one.amount if one.kind == EquityFlow.PAID_IN else one.amount) for one in flows]
+    signed = [(one.day, -one.amount if one.kind in OUTWARD else one.amount) for one in flows]
     over = row.project.settlements.filter(state=APPROVED, last=True).exists()
     owed = row.amount - row.paid_in
     return Place(

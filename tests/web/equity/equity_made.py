@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from mainstay.chapters.equity.coinvest_leaving import Fate, LeavingRules
 from mainstay.chapters.equity.conditions import AllOf, Result, Tenure
 from mainstay.chapters.equity.dividends import DividendRule, On
 from mainstay.chapters.equity.kinds import Kind, Units
+from mainstay.chapters.equity.leavers import Leaving
 from mainstay.chapters.equity.plans import EVERY, Miss, Need, PlanTerms
 from mainstay.chapters.equity.terms import listed, periodic
+from mainstay.chapters.equity.waterfall import FOLLOWERS
 from mainstay_web.actions import Caller
 from mainstay_web.actions.equity import grants, setup
 from mainstay_web.actions.equity.grants import Wanted
@@ -28,6 +31,7 @@ ARTICLE = PlanTerms(
     dividends=DividendRule(On.VESTED, AllOf((Tenure(36), Result("kpi", "年度目标")))),
 )
 PLAIN = PlanTerms(YEARLY)
+AT_COST = LeavingRules({kind: dict.fromkeys(FOLLOWERS, Fate.COST) for kind in Leaving}, Decimal(0))
 HALVES = PlanTerms(listed("两年各半", ((12, Decimal("0.5")), (24, Decimal("0.5")))), exercise_months=60)
 
 

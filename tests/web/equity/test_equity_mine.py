@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from equity_made import ARTICLE, DAY, HALVES, PLAIN, Call, a_plan, a_pool, certify, granted
+from equity_made import ARTICLE, AT_COST, DAY, HALVES, PLAIN, Call, a_plan, a_pool, certify, granted
 
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.leavers import Leaving
@@ -154,7 +154,7 @@ def test_the_tax_of_this_year_stands_beside(own_grant: EquityGrant, caller: Call
 def test_a_place_says_what_is_owed_and_what_it_would_make(caller: Call, visit: Visit) -> None:
     draft = projects.Draft(
         "Project", 1_000_000_00, 60_000_00, 100_000_00, DAY, DAY + timedelta(days=10), DAY + timedelta(days=20),
-        Losses.FOLLOWERS_FIRST, places=(("E201", 30_000_00, 0), ("E202", 0, 0)),
+        Losses.FOLLOWERS_FIRST, AT_COST, places=(("E201", 30_000_00, 0), ("E202", 0, 0)),
     )  # fmt: skip
     ref = projects.propose_project(caller("compensation"), draft)
     projects.decide_project(caller("director"), ref, yes=True, answer="good")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from equity_made import ARTICLE, BEGAN, DAY, HALVES, Call, a_plan, a_pool, granted, proposed
+from equity_made import ARTICLE, AT_COST, BEGAN, DAY, HALVES, Call, a_plan, a_pool, granted, proposed
 
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.listed import SHARES
@@ -42,7 +42,7 @@ def made(caller: Call) -> EquityGrant:
     granted(caller, a_plan(caller, pool, Kind.OPTION, HALVES, name="Options"), price=5_00)
     draft = projects.Draft(
         "Project", 100_000_00, 6_000_00, 10_000_00, DAY, DAY + timedelta(days=10), DAY + timedelta(days=20),
-        Losses.PRO_RATA, places=(("E201", 1_000_00, 0), ("E202", 0, 0)),
+        Losses.PRO_RATA, AT_COST, places=(("E201", 1_000_00, 0), ("E202", 0, 0)),
     )  # fmt: skip
     ref = projects.propose_project(caller("compensation"), draft)
     projects.decide_project(caller("director"), ref, yes=True, answer="good")

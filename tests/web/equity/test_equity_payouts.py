@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from equity_made import DAY, Call
+from equity_made import AT_COST, DAY, Call
 
 from mainstay.chapters.equity.waterfall import Losses
 from mainstay.core.errors import AnticipatedError
@@ -28,7 +28,8 @@ def a_project(caller: Call, *, ahead: bool = False, **terms: object) -> EquityPr
     """Capital of a million; E201 has to bring 30,000 and brings 50,000, E202 may and brings 50,000."""
     draft = projects.Draft(
         "Smart warehouse", 1_000_000_00, 60_000_00, 100_000_00, DAY, DAY + timedelta(days=10),
-        DAY + timedelta(days=20), Losses.PRO_RATA, places=(("E201", 30_000_00, 0), ("E202", 0, 0)), **terms,  # type: ignore[arg-type]
+        DAY + timedelta(days=20), Losses.PRO_RATA, **{"leaving": AT_COST, **terms},  # type: ignore[arg-type]
+        places=(("E201", 30_000_00, 0), ("E202", 0, 0)),
     )  # fmt: skip
     ref = projects.propose_project(caller("compensation"), draft)
     projects.decide_project(caller("director"), ref, yes=True, answer="good")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from equity_made import DAY, Call, a_plan, a_pool, consistent, granted, proposed
+from equity_made import AT_COST, DAY, Call, a_plan, a_pool, consistent, granted, proposed
 
 from mainstay.chapters.equity.waterfall import Losses
 from mainstay_web.actions import InvalidError, retaining, system_caller
@@ -42,7 +42,16 @@ def mine(caller: Call) -> EquityGrant:
     deeds.approve(caller("director"), deeds.propose(caller("compensation"), row.ref, asked), None, "ok")
     began = DAY - timedelta(days=400)
     draft = projects.Draft(
-        "Project", 1_000_000_00, 50_000_00, 100_000_00, began, DAY, DAY, Losses.PRO_RATA, places=(("E201", 100_00, 0),)
+        "Project",
+        1_000_000_00,
+        50_000_00,
+        100_000_00,
+        began,
+        DAY,
+        DAY,
+        Losses.PRO_RATA,
+        AT_COST,
+        places=(("E201", 100_00, 0),),
     )
     ref = projects.propose_project(caller("compensation"), draft)
     projects.decide_project(caller("director"), ref, yes=True, answer="good")

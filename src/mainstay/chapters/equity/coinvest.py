@@ -112,12 +112,13 @@ def per_person(
     sums: Mapping[Side, Decimal],
     capital: Mapping[Side, Decimal],
     subscriptions: Sequence[Subscription],
-    before: Mapping[str, int] | None = None,
+    before: Mapping[str, int | Decimal] | None = None,
 ) -> dict[str, int]:
     """Each follower's part in minor units of what their sides get, in proportion to what they paid.
 
-    `sums` are exact and of all payouts so far, `before` is what of them each has had already: so nobody's money is made
-    or lost by rounding, neither between people nor from payout to payout. Cents go to those who lack the most.
+    `sums` are exact and of all payouts so far, `before` is what of them each has had already, or whoever held their
+    part before: so nobody's money is made or lost by rounding, neither between people nor from payout to payout. Cents
+    go to those who lack the most.
     """
     had = before or {}
     owed: dict[str, Decimal] = {}

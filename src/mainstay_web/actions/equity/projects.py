@@ -17,6 +17,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from mainstay.chapters.equity import coinvest
+from mainstay.chapters.equity.coinvest_leaving import LeavingRules, rules_written
 from mainstay.chapters.equity.waterfall import Losses, Side, Waterfall
 from mainstay.core.access import Act
 from mainstay.core.text import Text
@@ -26,6 +27,7 @@ from mainstay_web.actions.equity.ledger import second_person
 from mainstay_web.actions.equity.setup import digest
 from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import account_of, who
+from mainstay_web.store.project_leaving import departures
 from mainstay_web.store.projects import due_of, paid_before, rules_of, settlement_waiting, subscriptions_of
 from mainstay_web.store.tables.equity import APPROVED, DECLINED, PROPOSED
 from mainstay_web.store.tables.people import Person
@@ -33,7 +35,7 @@ from mainstay_web.store.tables.projects import EquityFlow, EquityProject, Equity
 
 MOST = 10**15
 _AMOUNT = Text("金额不合要求。", "That amount cannot be.")
-_CHANGED = Text("数字已经变化，请退回后重新提出。", "The figures have changed: send it back and put it forward anew.")
+CHANGED = Text("数字已经变化，请退回后重新提出。", "The figures have changed: send it back and put it forward anew.")
 _CONCERNED = Text("提出人不能参与。", "Who puts it forward has no place in it.")
 _PAID_OUT = Text("已经有款项分出，不能再登记缴款。", "Money was paid out already: nothing can be paid in any more.")
 _DAY = Text("日期须在缴款截止之后、上一次分配之后，且不晚于今天。",
@@ -46,7 +48,10 @@ _NOT_OPEN = Text("现在不能认购。", "One cannot subscribe now.")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A project as it is put forward; money in minor units. `places` are (person, obligatory amount, own cap)."""
+    """A project as it is put forward; money in minor units. `places` are (person, obligatory amount, own cap).
+
+    Who bears a loss, and what becomes of a place that is left before the end, every project says for itself.
+    """
 
     name: str
     capital: int
@@ -56,6 +61,7 @@ class Draft:
     due: date
     pay_by: date
     losses: Losses
+    leaving: LeavingRules
     first: Decimal = Decimal("0.10")
     second: Decimal = Decimal("0.25")
     boost: Decimal = Decimal("1.2")
@@ -70,7 +76,7 @@ def propose_project(doing: Doing, draft: Draft) -> str:
     _possible(draft)
     terms = {
         "losses": draft.losses.value, "first": str(draft.first), "second": str(draft.second),
-        "boost": str(draft.boost), "voluntary_first": draft.voluntary_first,
+        "boost": str(draft.boost), "voluntary_first": draft.voluntary_first, "leaving": rules_written(draft.leaving),
     }  # fmt: skip
     try:
         Waterfall(draft.losses, draft.first, draft.second, draft.boost, draft.voluntary_first)
@@ -162,14 +168,14 @@ def pay_in(doing: Doing, place: str, amount: int, day: date, proof: str) -> str:
     recorder = who(doing.caller.actor)
     if recorder == row.person:
         raise InvalidError(Text("不能登记自己的款项。", "Nobody records a payment of their own."))
-    if _project(row.project.ref).settlements.filter(state__in=(PROPOSED, APPROVED)).exists():
+    if running(row.project.ref).settlements.filter(state__in=(PROPOSED, APPROVED)).exists():
         raise InvalidError(_PAID_OUT)
     if amount <= 0 or row.paid_in + amount > row.amount or day > doing.day:
         raise InvalidError(_AMOUNT, field="amount")
     changed = EquitySubscription.objects.filter(pk=row.pk, paid_in__lte=F("amount") - amount)
     if changed.update(paid_in=F("paid_in") + amount, version=F("version") + 1) != 1:
         raise StaleError
-    _flow(row, EquityFlow.PAID_IN, amount, day, said(proof, "proof"), (row.person, recorder))
+    flow(row, EquityFlow.PAID_IN, amount, day, said(proof, "proof"), (row.person, recorder))
     return row.ref
 
 
@@ -185,9 +191,10 @@ def remind(doing: Doing, place: str) -> str:
     return row.ref
 
 
-def _flow(
+def flow(
     row: EquitySubscription, kind: str, amount: int, day: date, proof: str, hands: tuple[str, str], once: str = ""
 ) -> None:
+    """One line of the project's ledger; `hands` are who put it forward and who approved it."""
     EquityFlow.objects.create(
         place=row, person=row.person, kind=kind, amount=amount, day=day, proof=proof, proposed_by=hands[0],
         approved_by=hands[1], once=once or f"{row.pk}:{kind}:{row.flows.count()}",
@@ -200,14 +207,14 @@ def propose_payout(doing: Doing, project: str, day: date, amount: int, proof: st
     doing.must(None)
     if not 0 < amount <= MOST:
         raise InvalidError(_AMOUNT, field="amount")
-    return _put_forward(doing, _project(project), day, amount, proof)
+    return _put_forward(doing, running(project), day, amount, proof)
 
 
 @action(Act.EQUITY_WORK)
 def propose_settlement(doing: Doing, project: str, day: date, profit: int, proof: str) -> str:
     """Puts a project's end forward: what is left of its capital and the profit of the whole is paid out."""
     doing.must(None)
-    row = _project(project)
+    row = running(project)
     left = row.capital + profit - sum(one.amount for one in paid_before(row))
     if left < 0 or abs(profit) > MOST:
         raise InvalidError(
@@ -222,7 +229,8 @@ def _put_forward(
     before = paid_before(row)
     if settlement_waiting(row) or any(one.last for one in before):
         raise InvalidError(_WAITS)
-    if not max([row.pay_by, *(one.day for one in before)]) < day <= doing.day:
+    left = [one.day for one in departures(row) if one.state == APPROVED]
+    if not max([row.pay_by, *(one.day for one in before)]) < day <= doing.day or any(day < one for one in left):
         raise InvalidError(_DAY, field="day")
     if row.places.filter(person=who(doing.caller.actor)).exists():
         raise InvalidError(_CONCERNED)
@@ -248,7 +256,7 @@ def decide_settlement(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     if EquitySettlement.objects.filter(pk=row.pk, state=PROPOSED).update(answer=said(answer, "answer"), **columns) != 1:
         raise StaleError
     if due and sum(one.whole for one in due.values()) != row.followers:
-        raise InvalidError(_CHANGED)
+        raise InvalidError(CHANGED)
     for number, one in due.items():
         _pay_out(doing, row, places[number], {EquityFlow.CAPITAL: one.capital, EquityFlow.PROFIT: one.profit})
     doing.note(project=row.project.ref, people=len(due))
@@ -259,14 +267,14 @@ def _pay_out(doing: Doing, row: EquitySettlement, place: EquitySubscription, sum
     hands = (row.proposed_by, who(doing.caller.actor))
     for kind, amount in sums.items():
         if amount:
-            _flow(place, kind, amount, row.day, row.proof, hands, f"{place.pk}:{kind}:{row.pk}")
+            flow(place, kind, amount, row.day, row.proof, hands, f"{place.pk}:{kind}:{row.pk}")
     EquitySubscription.objects.filter(pk=place.pk).update(paid_out=F("paid_out") + sum(sums.values()))
     account = account_of(place.person)
     if account is not None and any(sums.values()):
         doing.tell(account.ref, "shares.changed", "/my/shares/")
 
 
-def _project(ref: str) -> EquityProject:
+def running(ref: str) -> EquityProject:
     """The project, locked: what is paid in and what is paid out wait for one another."""
     row = EquityProject.objects.select_for_update().filter(ref=ref, state=APPROVED).first()
     if row is None:

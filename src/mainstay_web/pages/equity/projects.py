@@ -10,12 +10,15 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from mainstay.chapters.equity.waterfall import Losses
+from mainstay.chapters.equity.coinvest_leaving import Fate, LeavingRules, said
+from mainstay.chapters.equity.leavers import Leaving
+from mainstay.chapters.equity.waterfall import FOLLOWERS, Losses, Side
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.equity import projects as acts
+from mainstay_web.actions.equity.leaving_projects import Left, decide_departure, propose_departure
 from mainstay_web.pages.equity.words import FLOWS, STATES
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.giving import Given, a_day, a_word, an_amount, attempt, caller
@@ -23,6 +26,7 @@ from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import projects as found
 from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.project_leaving import departures, leaving_rules
 from mainstay_web.store.tables.projects import EquityProject
 from mainstay_web.store.tables.refs import new_ref
 
@@ -31,6 +35,14 @@ LOSSES = {
     Losses.FOLLOWERS_FIRST: Text("跟投人先承担", "The co-investors' money first"),
     Losses.COMPANY_FIRST: Text("公司先承担", "The company's money first"),
 }
+
+
+CHOOSE = Text("请选择", "Choose")
+SIDES = {
+    Side.OBLIGATORY.value: Text("必投部分", "Obligatory part"),
+    Side.VOLUNTARY.value: Text("自愿部分", "Voluntary part"),
+}
+FATES = {one.value: one.label for one in Fate}
 
 
 @page(Act.EQUITY_WORK)
@@ -44,6 +56,8 @@ def _listed(request: Request, problem: AnticipatedError | None = None, status: i
         request, "equity/projects.html", status, projects=found.projects(), states=STATES, keeps=True,
         currency=the_installation().currency, problem=problem, given=request.POST if problem else {}, key=new_ref(),
         losses=[(one.value, text.in_(request.lang)) for one, text in LOSSES.items()],
+        fates=[("", CHOOSE.in_(request.lang)), *((one.value, one.label.in_(request.lang)) for one in Fate)],
+        leavings=list(Leaving), sides=SIDES.items(),
     )  # fmt: skip
 
 
@@ -62,9 +76,19 @@ def _draft(given: Given) -> acts.Draft:
     return acts.Draft(
         given.get("name", ""), an_amount(given, "capital"), an_amount(given, "cap_person"), an_amount(given, "cap_all"),
         a_day(given, "opens"), a_day(given, "due"), a_day(given, "pay_by"), a_word(Losses, given, "losses"),
-        _rate(given, "first", "10") / 100, _rate(given, "second", "25") / 100, _rate(given, "boost", "1.2"),
-        bool(given.get("voluntary_first")), tuple(_places(given.get("places", ""))),
+        _leaving(given), _rate(given, "first", "10") / 100, _rate(given, "second", "25") / 100,
+        _rate(given, "boost", "1.2"), bool(given.get("voluntary_first")), tuple(_places(given.get("places", ""))),
     )  # fmt: skip
+
+
+def _leaving(given: Given) -> LeavingRules:
+    """What becomes of places that are left, by way of leaving and part: each has to be chosen."""
+    fates = {
+        kind: {side: a_word(Fate, given, f"fate.{kind.value}.{side.value}") for side in FOLLOWERS} for kind in Leaving
+    }
+    if any(Fate.INTEREST in of.values() for of in fates.values()) and not given.get("interest", "").strip():
+        raise InvalidError(Text("请填写利率。", "Give the rate of interest."), field="interest")
+    return LeavingRules(fates, min(_rate(given, "interest", "0") / 100, Decimal(1)))
 
 
 def _rate(given: Given, name: str, default: str) -> Decimal:
@@ -108,7 +132,8 @@ def _shown(
     row, reader = _found(ref), request.reader
     places = found.places_seen(reader.actor, row, reader.day)
     settlements = list(row.settlements.order_by("-day", "-pk"))
-    acted = {row.proposed_by} | {one.proposed_by for one in settlements}
+    acted, left = {row.proposed_by} | {one.proposed_by for one in settlements}, departures(row)
+    acted |= {by for one in left for by in (one.proposed_by, one.approved_by, one.person, one.to)}
     waiting = found.settlement_waiting(row)
     owed, late = found.late_subscribers(row, reader.day), found.late_payers(row, reader.day)
     return show(
@@ -119,6 +144,9 @@ def _shown(
         shares=found.due_of(row, waiting.day, waiting.amount) if waiting else {},
         owing=[(one, owed[one.person]) for one in places if one.person in owed],
         unpaid=[(one, late[one.person]) for one in places if one.person in late],
+        left=left, going={one.place_id for one in left if one.state in ("proposed", "approved")}, side_words=SIDES,
+        fate_words=FATES, leavings=[(one.value, one.label.in_(request.lang)) for one in Leaving],
+        leaving_words={one.value: one.label for one in Leaving},
         over=any(one.last and one.state == "approved" for one in settlements),
     )  # fmt: skip
 
@@ -126,7 +154,19 @@ def _shown(
 def sharing(row: EquityProject) -> dict[str, object]:
     """By which rules the outcome is shared, for the template."""
     rates = {name: Decimal(row.terms[name]) for name in ("first", "second", "boost")}
-    return {"losses": LOSSES[Losses(row.terms["losses"])], "rates": rates, "beside": row.terms["voluntary_first"]}
+    leaving = leaving_rules(row)
+    return {
+        "losses": LOSSES[Losses(row.terms["losses"])], "rates": rates, "beside": row.terms["voluntary_first"],
+        "on_leaving": [said(leaving, kind) for kind in Leaving] if leaving else [],
+    }  # fmt: skip
+
+
+def _left(given: Given) -> Left:
+    book = an_amount(given, "book") if given.get("book", "").strip() else None
+    return Left(
+        a_day(given, "day"), a_word(Leaving, given, "leaving"), given.get("reason", ""), given.get("proof", ""), book,
+        given.get("to", ""),
+    )  # fmt: skip
 
 
 Deed = Callable[[Caller, str, Given], object]
@@ -146,6 +186,10 @@ DEEDS: Mapping[str, Deed] = {
         a_day(given, "day"),
         -an_amount(given, "profit") if given.get("loss") else an_amount(given, "profit"),
         given.get("proof", ""),
+    ),
+    "leave": lambda who_, _, given: propose_departure(who_, given.get("place", ""), _left(given)),
+    "decide-leave": lambda who_, _, given: decide_departure(
+        who_, given.get("ref", ""), yes=given.get("yes") == "1", answer=given.get("answer", "")
     ),
     "decide-settlement": lambda who_, _, given: acts.decide_settlement(
         who_, given.get("ref", ""), yes=given.get("yes") == "1", answer=given.get("answer", "")

@@ -38,6 +38,7 @@ IMPORTED = {
 }  # fmt: skip
 FLOWS = {
     "paid_in": Text("缴款", "Paid in"), "capital": Text("退回本金", "Capital back"), "profit": Text("收益", "Profit"),
+    "bought": Text("离职退出所得", "For what was given up on leaving"), "took": Text("接手付款", "Paid to take over"),
 }  # fmt: skip
 _CONTRACT = {
     "option": Kind.OPTION, "restricted_stock": Kind.RESTRICTED_STOCK, "rsu": Kind.RSU, "phantom": Kind.PHANTOM,

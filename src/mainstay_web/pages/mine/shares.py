@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from functools import partial
 
 from django.contrib import messages
@@ -22,7 +22,7 @@ from mainstay_web.actions import InvalidError
 from mainstay_web.actions.equity import deeds, projects
 from mainstay_web.actions.equity.outcomes import KINDS as DEED_KINDS
 from mainstay_web.pages.equity.overview import a_number
-from mainstay_web.pages.equity.projects import sharing
+from mainstay_web.pages.equity.projects import SIDES, sharing
 from mainstay_web.pages.equity.words import FLOWS, IMPORTED, STATUSES, in_parts, kind_label, price, units
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.giving import Given, a_version, an_amount, attempt, caller
@@ -33,7 +33,8 @@ from mainstay_web.store.equity_facts import condition_in_words
 from mainstay_web.store.equity_own import Own, own
 from mainstay_web.store.equity_worth import Price, at, leave, leaving_by_day, scenarios, values_of
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.projects import own_places
+from mainstay_web.store.project_leaving import left_for_good
+from mainstay_web.store.projects import Place, if_left, own_places
 from mainstay_web.store.rewards_equity import equity_year
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.shares import stored
@@ -63,21 +64,27 @@ def _shown(
         words=FLOWS, kind_label=kind_label, price=price, units=units, in_words=condition_in_words, currency=currency,
         agreed_words=DEED_KINDS,
         key=new_ref(), problem=problem, at=where, given=request.POST if problem else {},
-        places=[(one, sharing(one.row.project)) for one in places], **_supposed(request, mine),
+        places=[(one, sharing(one.row.project)) for one in places], **_supposed(request, mine, places),
+        side_words=SIDES,
     )  # fmt: skip
 
 
-def _supposed(request: Request, mine: Own) -> dict[str, object]:
+def _supposed(request: Request, mine: Own, places: Sequence[Place]) -> dict[str, object]:
     """What the reader asked for: another price, another day."""
     typed = _typed(request.GET)
     supposed = Price(typed=typed)
     how, left = _leaving(request.GET)
     early = left is not None and left < mine.day
+    on = left if left is not None and not early else mine.day + timedelta(days=1)
+    over = {one.row.pk for one in places if one.over} | left_for_good(one.row.pk for one in places)
     return {
         "scenarios": scenarios(mine, typed), "typed": typed, "today": leaving_by_day(mine)[0],
         "typed_text": f"{major(typed):f}" if typed is not None else "",
         "by_day": leaving_by_day(mine, supposed), "left": left, "how": how, "early": early,
         "gone": leave(mine, left, how, supposed) if left is not None and not early else None,
+        "leaving_on": on, "places_left": {
+            one.row.pk: if_left(one.row, how, on) for one in places if one.row.paid_in and one.row.pk not in over
+        },
         "leavings": [(one.value, one.label.in_(request.lang)) for one in Leaving if one not in NEVER_ASKED],
     }  # fmt: skip
 

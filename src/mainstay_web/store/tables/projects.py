@@ -140,6 +140,8 @@ class EquityFlow(WrittenOnce):
     """Money paid in, paid back or shared out for one person's place: one line of the project's ledger."""
 
     PAID_IN, CAPITAL, PROFIT = "paid_in", "capital", "profit"
+    BOUGHT, TOOK = "bought", "took"
+    """Of a place that ends before its project: what its holder gets for it, and what a successor pays."""
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     place = models.ForeignKey(EquitySubscription, on_delete=models.PROTECT, related_name="flows")
@@ -163,3 +165,53 @@ class EquityFlow(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.kind}"
+
+
+class EquityDeparture(models.Model):
+    """What becomes of a place whose holder leaves before the project ends: put forward, and approved by another person.
+
+    `book` is what the project is worth that day, where its rules ask for it; `lines` say what each part comes to:
+    [{side, fate, stays, taken, gets}]. `to` is the number of whoever takes parts over, empty where it is the company.
+    """
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    place = models.ForeignKey(EquitySubscription, on_delete=models.PROTECT, related_name="departures")
+    person = models.CharField(max_length=64, db_index=True)
+    day = models.DateField()
+    """The first day no longer in service."""
+    leaving = models.CharField(max_length=32)
+    book = models.BigIntegerField(null=True)
+    lines = models.JSONField(default=list)
+    gets = models.BigIntegerField(default=0)
+    to = models.CharField(max_length=64, blank=True)
+    reason = models.TextField()
+    proof = models.CharField(max_length=300)
+    state = models.CharField(max_length=12, default=PROPOSED)
+    proposed_by = models.CharField(max_length=64)
+    proposed_on = models.DateField()
+    approved_by = models.CharField(max_length=64, blank=True)
+    approved_on = models.DateField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "equity_departure"
+        constraints = (
+            models.CheckConstraint(condition=TWO_PEOPLE, name="departure_of_two_people"),
+            models.CheckConstraint(condition=BY_SOMEBODY, name="departure_approved_by_somebody"),
+            models.CheckConstraint(
+                condition=~Q(approved_by=F("person")) & ~Q(proposed_by=F("person")) & ~Q(to=F("person")),
+                name="nobody_settles_their_own_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(to="") | (~Q(approved_by=F("to")) & ~Q(proposed_by=F("to"))),
+                name="nobody_takes_a_place_over_by_their_own_hand",
+            ),
+            models.CheckConstraint(condition=Q(state__in=STATES) & ~Q(proof=""), name="departure_state"),
+            models.CheckConstraint(condition=Q(gets__gte=0), name="departure_not_below_nothing"),
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(state__in=(PROPOSED, APPROVED)), name="a_place_is_left_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.ref
