@@ -31,6 +31,8 @@ SELLERS = 12
 YUAN = 100
 QUOTA = 3_000_000 * YUAN
 BONUS = 20_000 * YUAN
+MARGIN = 12 * 200_000 * YUAN
+"""The quota of a year of the employee one can play: so much margin a month."""
 CUSTOMERS = (
     Text("恒远精工", "Hengyuan Precision"), Text("瑞泽医疗", "Ruize Medical"), Text("海川能源", "Haichuan Energy"),
     Text("明德教育", "Mingde Learning"), Text("启航物流", "Qihang Logistics"), Text("天工装备", "Tiangong Equipment"),
@@ -173,19 +175,23 @@ def _draft(demo: Demo, line: str) -> None:
 
 
 def _bonus(demo: Demo, first: date) -> None:
-    """A share of the margin and a bonus by results for the employee one can play: statements of their own."""
+    """A share of the margin above a quota, more as the quota is attained, and a bonus by results for the employee one
+    can play: statements of their own.
+    """
     name, goal = demo.say("项目提成与奖金", "Project share and bonus"), demo.say("项目目标", "project goal")
     bonus = demo.say("项目奖金", "Project bonus")
     declared = {
         "name": name, "measure": "margin", "credit": "owner", "mode": "marginal", "accumulation": "period_to_date",
-        "period": "month", "unit": "amount", "tiers": [{"to": "200000", "rate": "0.01"}, {"to": None, "rate": "0.02"}],
+        "period": "month", "unit": "quota", "tiers": [{"to": "1", "rate": "0.01"}, {"to": None, "rate": "0.02"}],
+        "multipliers": [{"name": demo.say("指标完成", "Quota attainment"),
+                         "curve": {"points": [["0", "0.8"], ["0.8", "1"], ["1.2", "1.2"]], "shape": "linear"}}],
         "bonus": {"name": bonus, "of": goal, "curve": {"points": [["0.8", "0.5"], ["1", "1"], ["1.5", "2"]]}},
         "currency": the_installation().currency,
     }  # fmt: skip
     line = _in_force(demo, first, name, declared)
     employee = demo.who("employee").actor.person
     analyst = demo.who("compensation", first)
-    people.assign(analyst, people.Wanted(employee, line, first, target=BONUS, agreed_on=first))
+    people.assign(analyst, people.Wanted(employee, line, first, quota=MARGIN, target=BONUS, agreed_on=first))
     rows = [
         Sale(at + 1, f"P-{first.year}-{at + 1:02}", employee, add_months(first, at).replace(day=18),
              (120 + 40 * at) * 1000 * YUAN, customer=CUSTOMERS[at].in_(demo.language))

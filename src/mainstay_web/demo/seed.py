@@ -14,6 +14,7 @@ from mainstay.twin import AS_OF, twin
 from mainstay_web.actions import system_caller
 from mainstay_web.actions.accounts import grant_role, make_account
 from mainstay_web.actions.facts import import_tables
+from mainstay_web.demo.bonus import seed_bonus
 from mainstay_web.demo.cases import seed_cases
 from mainstay_web.demo.cast import HR_NAME, HR_UNIT, TEAM
 from mainstay_web.demo.commission import seed_commission
@@ -52,6 +53,7 @@ def seed_pay(language: Language) -> None:
     seed_reviews(language)
     seed_equity(language)
     seed_commission(language)
+    seed_bonus(language)
     seed_rewards(language)
 
 
