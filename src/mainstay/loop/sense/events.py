@@ -16,6 +16,7 @@ from mainstay.core.readings import Flow, LastDay, State
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.loop.sense.people import NEVER, Words, numbers, padded, physical
 from mainstay.loop.sense.span import Days, Span
+from mainstay.loop.threads import side_by_side
 
 DAY_COLUMN: Mapping[str, str] = {
     "posts": "from", "pay": "from", "results": "period_end", "grants": "granted_on", "commitments": "made_on",
@@ -58,10 +59,13 @@ HOURS = Flow("attendance", "hours")
 
 @dataclass(frozen=True)
 class Events:
-    """Rows of one table, those that may be read, grouped by person, and what each channel reads of them."""
+    """Of one table's rows, those that may be read: for flows the months' `sums` [p, s], in millionths; for the other
+    channels the rows grouped by person (none where there is no such channel), and what each reads of them.
+    """
 
     rows: Grouped
     read: Mapping[Plain, Read]
+    sums: Mapping[Flow, Floats]
 
 
 def day_column(table: str) -> str:
@@ -93,10 +97,20 @@ def events_of(frame: pl.LazyFrame, channels: Sequence[Plain], words: Words, peop
     table = channels[0].table
     needed = {"person_id", day_column(table), *(column for channel in channels for column in _columns(channel))}
     rows = readable(table, words.within(seen(table, frame, span.as_of))).select(sorted(needed)).collect()
-    day = physical(rows[day_column(table)])
-    start, order = by_person(words.code("person", rows["person_id"]), people)
-    read = {channel: _read(rows, channel) for channel in channels}
-    return Events(Grouped(start, order, padded(day, NEVER), span.bins(day)), read)
+    person, day = words.code("person", rows["person_id"]), physical(rows[day_column(table)])
+    bins = span.bins(day)
+    flows = [channel for channel in channels if isinstance(channel, Flow)]
+
+    def added(flow: Flow) -> Floats:
+        out = np.zeros((people, len(span.days)))
+        add_up(person, bins, *_read(rows, flow), out)
+        return out
+
+    sums = dict(zip(flows, side_by_side(added, flows), strict=True))
+    read = {channel: _read(rows, channel) for channel in channels if channel not in sums}
+    held = slice(len(rows) if read else 0)
+    start, order = by_person(person[held], people)
+    return Events(Grouped(start, order, padded(day[held], NEVER), bins[held]), read, sums)
 
 
 def seen(table: str, frame: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
@@ -146,13 +160,12 @@ def by_person(person: Ints, people: int) -> tuple[Ints, Ints]:
 
 
 @nb.njit(cache=True, nogil=True)
-def scatter_flow(rows: Grouped, value: Floats, keep: Bools, low: int, out: Floats) -> None:
-    """Add a month's rows up, in millionths; `out[p, s]` for the people from `low` on."""
-    for one in range(out.shape[0]):
-        for place in range(rows.start[low + one], rows.start[low + one + 1]):
-            row = rows.order[place]
-            if (len(keep) == 0 or keep[row]) and rows.bins[row] < out.shape[1]:
-                out[one, rows.bins[row]] += 1e6 if len(value) == 0 else np.rint(value[row] * 1e6)
+def add_up(person: Ints, bins: Ints, value: Floats, keep: Bools, out: Floats) -> None:
+    """Add a month's rows up, in millionths, into `out[p, s]`; rows of nobody (-1) and after the last position not."""
+    for row in range(len(person)):
+        one, step = person[row], bins[row]
+        if one >= 0 and step < out.shape[1] and (len(keep) == 0 or keep[row]):
+            out[one, step] += 1e6 if len(value) == 0 else np.rint(value[row] * 1e6)
 
 
 @nb.njit(cache=True, nogil=True)

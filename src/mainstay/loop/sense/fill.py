@@ -10,7 +10,7 @@ import numpy as np
 from mainstay.core.readings import Derived, Flow, LastDay, Made, State
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.loop.sense.dated import KERNELS, Dated, run
-from mainstay.loop.sense.events import FINE, HOURS, Events, scatter_flow, scatter_newest
+from mainstay.loop.sense.events import FINE, HOURS, Events, scatter_newest
 from mainstay.loop.sense.outside import Market, UnitScore
 from mainstay.loop.sense.people import NEVER, People
 from mainstay.loop.sense.program import DayOf, Filled
@@ -94,10 +94,7 @@ class Block:
         return away, ever
 
     def _sum(self, flow: Flow) -> Floats:
-        events = self.facts.events[flow.table]
-        out = np.zeros(self.before_hire.shape)
-        scatter_flow(events.rows, *events.read[flow], self.low, out)
-        return out / FINE
+        return np.asarray(self.facts.events[flow.table].sums[flow][self.low : self.high] / FINE)
 
     def _flow(self, flow: Flow) -> Floats:
         out = self._sum(flow)

@@ -173,26 +173,37 @@ def ground_of(frames: Frames, catalogue: Catalogue, people: People, span: Span, 
         pay.append(pay_of(filled["pay"], theirs, some, span))
     standing = Posts.joined(posts), Pay.joined(pay)
     cover = _covers(frames, run, span)
-    teams = _teams(frames, words, (people, *standing), Covers(cover, made_by(run)), span)
-    return Ground(run, span, words, *standing, teams, score_of(run, cover, span))
+    teams = _teams(frames, words, (people, *standing), cover, span)
+    return Ground(run, span, words, *standing, teams, score_of(run, cover.tables, span))
 
 
 @dataclass(frozen=True)
 class Covers:
-    """Cover of each table read, and the made channels asked for."""
+    """Cover of each table read, the first day for which anyone's hours were recorded (NEVER if none were), and the made
+    channels asked for.
+    """
 
     tables: Mapping[str, Cover]
+    work_from: int
     made: set[Made]
 
 
-def _covers(frames: Frames, run: Program, span: Span) -> dict[str, Cover]:
+def _covers(frames: Frames, run: Program, span: Span) -> Covers:
     needed = {*plain_channels(run), "commitments", "observations"}
-    covers = {}
+    covers, work_from = {}, int(NEVER)
     for table in sorted(needed & set(frames)):
         day = pl.col(day_column(table))
-        days = frames[table].filter(row_may_be_read(table) & (day <= span.as_of)).select(day).unique()
-        covers[table] = cover_of(physical(days.collect(engine="streaming").to_series()), span)
-    return covers
+        rows, worked = seen(table, frames[table], span.as_of), pl.Series(dtype=pl.Date)
+        if table == "attendance":
+            # nearly every day has hours of work, so that little else need be read to know which may be
+            worked = _days(rows.filter(pl.col("hours") > 0), day)
+            rows, work_from = rows.filter(~day.is_in(worked.implode())), day_of(worked.min())
+        covers[table] = cover_of(physical(pl.concat([worked, _days(rows.filter(row_may_be_read(table)), day)])), span)
+    return Covers(covers, work_from, made_by(run))
+
+
+def _days(rows: pl.LazyFrame, day: pl.Expr) -> pl.Series:
+    return rows.select(day.alias("day")).unique().collect(engine="streaming").to_series()
 
 
 def _teams(frames: Frames, words: Words, standing: tuple[People, Posts, Pay], cover: Covers, span: Span) -> Teams:
@@ -204,7 +215,7 @@ def _teams(frames: Frames, words: Words, standing: tuple[People, Posts, Pay], co
     units = frames["units"].collect() if "units" in frames else None
     return Teams(
         cover.tables,
-        _work_from(frames, span),
+        cover.work_from,
         exits_of(people, posts, len(words["unit"]), len(words["manager"]), span) if about_exits else None,
         middles(len(words["cell"]), steps, lambda step: pay_at(step, people, posts, pay, span))
         if Made.PEER_PAY in made
@@ -216,13 +227,6 @@ def _teams(frames: Frames, words: Words, standing: tuple[People, Posts, Pay], co
         surveys_of(frames["team_survey"].collect(), units, words, span) if asked else {},
         market_of(frames["market"].collect(), words, span) if sold else no_market(words, span),
     )
-
-
-def _work_from(frames: Frames, span: Span) -> int:
-    if "attendance" not in frames:
-        return int(NEVER)
-    worked = frames["attendance"].filter((pl.col("hours") > 0) & (pl.col("day") <= span.as_of))
-    return day_of(worked.select(pl.col("day").min()).collect(engine="streaming").item())
 
 
 def score_of(run: Program, cover: Mapping[str, Cover], span: Span) -> Score:
