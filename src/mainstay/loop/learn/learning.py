@@ -46,11 +46,11 @@ def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, 
     cases = cases_of(panel, tables, measures, MOST_CASES)
     prior = prior_of(measures)
     state = State(log_odds, likely_shares(driver))
-    posterior = Posterior(prior.mean, prior.covariance, np.zeros(0))
+    posterior = Posterior(prior.mean, prior.covariance, np.zeros(0), prior.covariance)
     if len(cases):
         posterior = update(prior, months_of(panel, cases, measures, state))
     about = _about(panel, cases, measures, state)
-    return _effects(measures, cases, about, posterior, prior.covariance)
+    return _effects(measures, cases, about, posterior)
 
 
 def _about(panel: Panel, cases: Cases, measures: tuple[Measure, ...], state: State) -> Floats:
@@ -65,13 +65,11 @@ def _about(panel: Panel, cases: Cases, measures: tuple[Measure, ...], state: Sta
     return about
 
 
-def _effects(
-    measures: tuple[Measure, ...], cases: Cases, about: Floats, posterior: Posterior, before: Floats
-) -> Effects:
+def _effects(measures: tuple[Measure, ...], cases: Cases, about: Floats, posterior: Posterior) -> Effects:
     count = len(measures)
     theta = posterior.mean.reshape(about.shape)
     mean = np.einsum("mj,mj->m", about, theta)
-    variance, published = _variances(about, posterior.covariance), _variances(about, before)
+    variance, published = _variances(about, posterior.covariance), _variances(about, posterior.before)
     spread = np.sqrt(variance)
     number = np.bincount(cases.measure, minlength=count)
     evidence = tuple(

@@ -34,16 +34,19 @@ LANDMARK_DOUBT = 0.4
 """Standard deviation of what a month of the calendar adds."""
 
 ROUNDS = 3
-"""How often the sizes of what is shared are set to what the effects found suggest."""
+"""How often the sizes of departures from what is published are set to what the effects found suggest."""
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """Belief about the effects after the months were seen; `nuisance` is what else bent the outcomes."""
+    """Belief about the effects after the months were seen; `nuisance` is what else bent the outcomes, `before` the
+    covariance of what was believed without the months, but with the sizes that they suggest.
+    """
 
     mean: Floats
     covariance: Floats
     nuisance: Floats
+    before: Floats
 
 
 def update(prior: Prior, months: Months) -> Posterior:
@@ -60,7 +63,7 @@ def update(prior: Prior, months: Months) -> Posterior:
     for _ in range(ROUNDS):
         prior = prior.told(beta[beside:], spread)
         beta, spread = _belief(beta, mean, doubt, prior, months)
-    return Posterior(beta[beside:], spread, beta[:beside])
+    return Posterior(beta[beside:], spread, beta[:beside], prior.covariance)
 
 
 def _belief(start: Floats, mean: Floats, doubt: Floats, prior: Prior, months: Months) -> tuple[Floats, Floats]:

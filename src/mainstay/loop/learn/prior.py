@@ -2,11 +2,9 @@
 together.
 
 The effects are one vector, PARTS numbers a measure: the part that works whoever it is for, and one for each driver in
-the order of DRIVERS. An effect is the published one, times one
-plus what is shared (by all measures here, by a group such as raises, by all of one measure, by
-all meant for one driver), plus what is its own.
-So a case of one measure tells about the others: a company in which nothing published holds, a measure that is useless
-here.
+the order of DRIVERS. An effect is the published one, times one plus what all measures here share plus what all parts
+of one measure share, plus what is its own. So a case of one measure tells about the others, and one of its drivers
+about its other drivers: a company in which nothing published holds, a measure that is useless here.
 """
 
 from __future__ import annotations
@@ -17,42 +15,39 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mainstay.core.catalogue import Measure
-from mainstay.loop.panel import Floats, Ints
+from mainstay.loop.panel import Bools, Floats
 from mainstay.loop.risks import DRIVERS
 
 PARTS = 1 + len(DRIVERS)
 """Numbers a measure has: the part for everybody, and one for each driver."""
 
-COMPANY, GROUP, MEASURE, DRIVER, OWN = range(5)
-"""Kinds of causes by which an effect may differ from the published one."""
-
 HELD = 0.8
 """What is expected to hold here of the catalogue's effects. Chosen measures were chosen for looking good, so plans on
 the catalogue's own numbers claimed 1.4 to 2.3 times what came true in invented companies (bench/effects.py)."""
 
-SIZES = {COMPANY: 0.15, GROUP: 0.15, MEASURE: 0.2, DRIVER: 0.1}
-"""Standard deviation of what is shared, as a share of the published effect (judgement)."""
-UNNAMED = 0.02
+SPREAD = 0.15
+"""Standard deviation, as a share of the expected effect, of what is shared by all measures here, and of what is shared
+by all parts of one measure. With OWN nearly a quarter (judgement). It decides how soon own cases count: at 30,000
+people a measure's own estimate is off by .11 and the catalogue by .02 to .06, so that a belief as loose as published
+doubts (.4 to .5) let chance choose between measures (docs/decisions/0006-effects-and-the-twin.md)."""
+OWN = 0.1
+"""The same of what an effect has for itself: cases hardly tell for which reason a measure works (judgement)."""
+UNNAMED = 0.005
 """Standard deviation of an effect that the catalogue does not mention (judgement)."""
-DOUBT = 0.25
-"""An effect's own doubt is at most UNNAMED and this share of it: a small effect is not doubted by much (judgement)."""
-OWN_SHARE = 0.3
-"""Least share of an effect's variance that is its own."""
-FIRMNESS = {COMPANY: 4.0, GROUP: 3.0, MEASURE: 3.0, DRIVER: 10.0, OWN: 30.0}
-"""How many observations the sizes above are worth when the company's own cases show other sizes. Those of groups and
-measures are low and looked at one by one, so that raises that fail here are let go while all else is kept (a Student t
-prior)."""
+FIRMNESS = 3.0
+"""How many observations SPREAD is worth for a measure whose own cases show another size (a Student t prior): most are
+near what is expected, and one that fails here, or does twice as much, is let go, which a normal belief would not do."""
 
 
 @dataclass(frozen=True)
 class Prior:
-    """Effects = `mean` + `made` · causes; the causes are independent with these variances. `kind` says of each cause
-    what it is; `start` are the variances before any case.
+    """Effects (measures × PARTS in one vector) = `mean` + `made` · causes; the causes are independent with these
+    variances. `start` are the variances before any case, `whole` says which cause is what all of one measure shares.
     """
 
     mean: Floats
     made: Floats
-    kind: Ints
+    whole: Bools
     start: Floats
     variance: Floats
 
@@ -66,57 +61,21 @@ class Prior:
         gain = (self.variance[:, None] * self.made.T) @ np.linalg.inv(self.covariance)
         cause = gain @ (mean - self.mean)
         left = self.variance - np.einsum("ij,ij->i", gain, self.variance[:, None] * self.made.T)
-        square = cause**2 + left + np.einsum("ij,jk,ik->i", gain, covariance, gain)
-        ratio = square / self.start
-        factor = np.ones_like(ratio)
-        for kind, firm in FIRMNESS.items():
-            mine = self.kind == kind
-            if kind in (GROUP, MEASURE):
-                factor[mine] = (firm + ratio[mine]) / (firm + 1)
-            else:
-                factor[mine] = (firm + ratio[mine].sum()) / (firm + mine.sum())
-        return replace(self, variance=self.start * factor)
+        ratio = (cause**2 + left + np.einsum("ij,jk,ik->i", gain, covariance, gain)) / self.start
+        return replace(self, variance=self.start * np.where(self.whole, (FIRMNESS + ratio) / (FIRMNESS + 1), 1.0))
 
 
 def prior_of(measures: Sequence[Measure]) -> Prior:
-    """The catalogue's effects as one normal belief; effects that the catalogue does not mention are near nothing."""
+    """The catalogue's effects as one belief; effects that the catalogue does not mention are near nothing."""
     published, doubt = published_of(measures)
-    flat = HELD * published.ravel()
-    of_measure = np.repeat(np.eye(len(measures)), PARTS, axis=0)
-    of_driver = np.tile(np.eye(PARTS), (len(measures), 1))
-    of_group = np.repeat(_groups(measures), PARTS, axis=0)
+    mean = HELD * published.ravel()
+    own = np.minimum(doubt.ravel(), UNNAMED + OWN * np.abs(mean))
     made = np.hstack(
-        [
-            flat[:, None],
-            flat[:, None] * of_group,
-            flat[:, None] * of_measure,
-            flat[:, None] * of_driver,
-            np.eye(flat.size),
-        ]
+        [mean[:, None], mean[:, None] * np.repeat(np.eye(len(measures)), PARTS, axis=0), np.eye(mean.size)]
     )
-    shared = sum(size**2 for size in SIZES.values()) * published**2
-    doubt = np.minimum(doubt, UNNAMED + DOUBT * np.abs(published))
-    own = np.maximum(doubt**2 - shared, OWN_SHARE * doubt**2)
-    kind = np.concatenate([
-        [COMPANY], np.full(of_group.shape[1], GROUP), np.full(len(measures), MEASURE), np.full(PARTS, DRIVER),
-        np.full(flat.size, OWN),
-    ])  # fmt: skip
-    variance = np.concatenate([
-        [SIZES[COMPANY] ** 2], np.full(of_group.shape[1], SIZES[GROUP] ** 2),
-        np.full(len(measures), SIZES[MEASURE] ** 2), np.full(PARTS, SIZES[DRIVER] ** 2),
-        own.ravel(),
-    ])  # fmt: skip
-    return Prior(flat, made, kind, variance, variance)
-
-
-def _groups(measures: Sequence[Measure]) -> Floats:
-    """Measures × groups: alternatives to one another (raises of several sizes), else those for the same main driver."""
-    names = []
-    for measure in measures:
-        main = max((ease for ease in measure.eases if ease.driver), key=lambda ease: ease.log_hazard, default=None)
-        names.append(measure.instead_of or (main.driver.value if main and main.driver else ""))
-    distinct = sorted(set(names))
-    return np.array([[float(name == one) for one in distinct] for name in names]).reshape(len(names), len(distinct))
+    whole = (np.arange(made.shape[1]) > 0) & (np.arange(made.shape[1]) <= len(measures))
+    start = np.concatenate([np.full(1 + len(measures), SPREAD**2), own**2])
+    return Prior(mean, made, whole, start, start)
 
 
 def published_of(measures: Sequence[Measure]) -> tuple[Floats, Floats]:
