@@ -29,13 +29,13 @@ def body(client: Client, path: str) -> str:
 
 def test_a_journey_from_the_form_to_the_employees_page(visit: Visit) -> None:
     analyst, director = visit("compensation"), visit("director")
-    assert "No plan yet" in body(analyst, "/commission/bonuses/")
+    assert "No plan yet" in body(analyst, "/bonuses/")
     form = {**FORM, "only": "\n".join(PEOPLE)}
-    added = analyst.post("/commission/bonuses/add", {**form, "idempotency_key": "k1"})
+    added = analyst.post("/bonuses/add", {**form, "idempotency_key": "k1"})
     assert added.status_code == 302
-    assert analyst.post("/commission/bonuses/add", {**form, "idempotency_key": "k1"}).status_code == 302
+    assert analyst.post("/bonuses/add", {**form, "idempotency_key": "k1"}).status_code == 302
     row = BonusPlan.objects.get()
-    here = f"/commission/bonuses/{row.ref}/"
+    here = f"/bonuses/{row.ref}/"
     assert "something is missing for 3" in body(analyst, here)
     answer = analyst.post(f"{here}do/results", {**RESULTS, "version": row.version})
     assert answer.status_code == 302
@@ -73,9 +73,9 @@ def test_nobody_else_finds_anything(caller: Call, visit: Visit, who: str) -> Non
     client = visit(who)
     pages = ("", "new/", f"{row.ref}/", f"{row.ref}/edit/", f"awards/{award.ref}/")
     for path in pages:
-        assert client.get(f"/commission/bonuses/{path}").status_code == 404, path
+        assert client.get(f"/bonuses/{path}").status_code == 404, path
     for path in ("add", f"{row.ref}/revise", f"{row.ref}/do/pay", f"{row.ref}/do/approve", f"awards/{award.ref}/leave"):
-        assert client.post(f"/commission/bonuses/{path}", {"version": 1}).status_code == 404, path
+        assert client.post(f"/bonuses/{path}", {"version": 1}).status_code == 404, path
     if who != "admin":
         assert "112,320" not in body(client, "/my/bonus/")
 
@@ -85,11 +85,11 @@ def test_one_sees_the_own_award_and_settles_none_of_it(caller: Call, visit: Visi
     award = BonusAward.objects.get(person="E201")
     other = BonusAward.objects.get(person="E202")
     me = visit("employee")
-    assert "Settle it" not in body(me, f"/commission/bonuses/awards/{award.ref}/")
-    assert me.get(f"/commission/bonuses/awards/{other.ref}/").status_code == 404
+    assert "Settle it" not in body(me, f"/bonuses/awards/{award.ref}/")
+    assert me.get(f"/bonuses/awards/{other.ref}/").status_code == 404
     given = {"kind": "resigned", "left_on": "2026-10-31", "reason": "x"}
-    assert me.post(f"/commission/bonuses/awards/{award.ref}/leave", given).status_code == 404
-    assert visit("director").get(f"/commission/bonuses/awards/{award.ref}/").status_code == 200
+    assert me.post(f"/bonuses/awards/{award.ref}/leave", given).status_code == 404
+    assert visit("director").get(f"/bonuses/awards/{award.ref}/").status_code == 200
 
 
 def test_the_director_does_what_is_the_directors(caller: Call, visit: Visit) -> None:
@@ -97,9 +97,9 @@ def test_the_director_does_what_is_the_directors(caller: Call, visit: Visit) -> 
     director = visit("director")
     for what in ("propose", "withdraw", "pay", "results"):
         given = {"version": row.version, "reason": "x"}
-        assert director.post(f"/commission/bonuses/{row.ref}/do/{what}", given).status_code == 404
-    assert director.get("/commission/bonuses/new/").status_code == 404
-    assert visit("compensation").post(f"/commission/bonuses/{row.ref}/do/approve", {"version": 1}).status_code == 404
+        assert director.post(f"/bonuses/{row.ref}/do/{what}", given).status_code == 404
+    assert director.get("/bonuses/new/").status_code == 404
+    assert visit("compensation").post(f"/bonuses/{row.ref}/do/approve", {"version": 1}).status_code == 404
 
 
 def test_who_left_waits_to_be_settled(caller: Call, visit: Visit) -> None:
@@ -107,8 +107,8 @@ def test_who_left_waits_to_be_settled(caller: Call, visit: Visit) -> None:
     award = BonusAward.objects.get(person="E301")
     Person.objects.filter(number="E301").update(left_on=date(2026, 10, 15), here=False)
     client = visit("compensation")
-    assert "Leavers to settle" in body(client, "/commission/bonuses/")
-    here = f"/commission/bonuses/awards/{award.ref}/"
+    assert "Leavers to settle" in body(client, "/bonuses/")
+    here = f"/bonuses/awards/{award.ref}/"
     assert 'value="2026-10-15"' in body(client, here)
     wrong = client.post(f"{here}leave", {"kind": "", "left_on": "2026-10-15", "reason": "x"})
     assert wrong.status_code == 422
@@ -118,7 +118,7 @@ def test_who_left_waits_to_be_settled(caller: Call, visit: Visit) -> None:
     told = body(client, here)
     assert "Dismissal for cause" in told
     assert "claimed back" in told
-    assert "Leavers to settle" not in body(client, "/commission/bonuses/")
+    assert "Leavers to settle" not in body(client, "/bonuses/")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_who_left_waits_to_be_settled(caller: Call, visit: Visit) -> None:
     ],
 )  # fmt: skip
 def test_what_is_left_open_or_wrong_is_told_and_nothing_kept(visit: Visit, wrong: dict[str, str], words: str) -> None:
-    answer = visit("compensation").post("/commission/bonuses/add", {**FORM, **wrong})
+    answer = visit("compensation").post("/bonuses/add", {**FORM, **wrong})
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not BonusPlan.objects.exists()
@@ -144,10 +144,10 @@ def test_the_form_says_the_same_again(caller: Call, visit: Visit) -> None:
     again = declared(given_of(row.declaration), "CNY")
     assert as_declared(again) == row.declaration
     client = visit("compensation")
-    page = body(client, f"/commission/bonuses/{row.ref}/edit/")
+    page = body(client, f"/bonuses/{row.ref}/edit/")
     assert "400/300/300" in page
     given = {**given_of(row.declaration), "name": "Renamed", "version": row.version}
-    assert client.post(f"/commission/bonuses/{row.ref}/revise", given).status_code == 302
+    assert client.post(f"/bonuses/{row.ref}/revise", given).status_code == 302
     row.refresh_from_db()
     assert row.name == "Renamed"
     assert row.results.count() == 6
@@ -164,8 +164,8 @@ def test_pasted_results_are_read_in_any_of_their_forms() -> None:
 def test_both_languages_say_all_of_it(caller: Call, visit: Visit, lang: str) -> None:
     row = paid(caller)
     award = BonusAward.objects.get(person="E201")
-    for who, path in (("compensation", f"/commission/bonuses/{row.ref}/"), ("employee", "/my/bonus/"),
-                      ("compensation", f"/commission/bonuses/awards/{award.ref}/")):  # fmt: skip
+    for who, path in (("compensation", f"/bonuses/{row.ref}/"), ("employee", "/my/bonus/"),
+                      ("compensation", f"/bonuses/awards/{award.ref}/")):  # fmt: skip
         client = visit(who)
         client.cookies["lang"] = lang
         told = body(client, path)

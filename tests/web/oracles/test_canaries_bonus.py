@@ -13,7 +13,7 @@ from web_crawl import seen_in
 from mainstay_web.pages.reader import Reader
 from mainstay_web.store.tables.accounts import Account
 
-OURS = ("commission/bonuses/", "my/bonus/")
+OURS = ("bonuses/", "my/bonus/")
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -127,7 +127,7 @@ def propose(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     why = said(reason, "reason")
     save(row, state=REVIEW, inputs=found.digest(), proposed_by=by(doing), proposed_on=doing.day, proposal_reason=why)
     for account in approvers:
-        doing.tell(account, "approval.asked", f"/commission/bonuses/{ref}/")
+        doing.tell(account, "approval.asked", f"/bonuses/{ref}/")
     doing.note(plan=ref, people=len(found.given))
     return ref
 
@@ -138,7 +138,7 @@ def send_back(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     doing.must(None)
     row = load(ref, version, REVIEW)
     save(row, state=DRAFT, end_reason=said(reason, "reason"))
-    tell(doing, row.proposed_by, "approval.decided", f"/commission/bonuses/{ref}/")
+    tell(doing, row.proposed_by, "approval.decided", f"/bonuses/{ref}/")
     doing.note(plan=ref)
     return ref
 
@@ -173,7 +173,7 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
         raise InvalidError(_MOVED, field="state")
     save(row, state=FORCE, approved_by=by(doing), approved_on=doing.day, approval_reason=why)
     count = _award(doing, row, found)
-    tell(doing, row.proposed_by, "approval.decided", f"/commission/bonuses/{ref}/")
+    tell(doing, row.proposed_by, "approval.decided", f"/bonuses/{ref}/")
     doing.note(plan=ref, people=count)
     return ref
 

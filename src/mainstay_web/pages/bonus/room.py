@@ -226,15 +226,15 @@ def _waiting(reader: Reader) -> str:
 
 
 ROUTES = [
-    path("commission/bonuses/", bonuses, name="bonuses"),
-    path("commission/bonuses/new/", bonus_new, name="bonus_new"),
-    path("commission/bonuses/add", bonus_add, name="bonus_add"),
-    path("commission/bonuses/awards/<bonus_award:award>/", bonus_award, name="bonus_award"),
-    path("commission/bonuses/awards/<bonus_award:award>/leave", bonus_leave, name="bonus_leave"),
-    path("commission/bonuses/<bonus_plan:plan>/", bonus_plan, name="bonus_plan"),
-    path("commission/bonuses/<bonus_plan:plan>/edit/", bonus_edit, name="bonus_edit"),
-    path("commission/bonuses/<bonus_plan:plan>/revise", bonus_revise, name="bonus_revise"),
-    path("commission/bonuses/<bonus_plan:plan>/do/<slug:what>", bonus_do, name="bonus_do"),
+    path("bonuses/", bonuses, name="bonuses"),
+    path("bonuses/new/", bonus_new, name="bonus_new"),
+    path("bonuses/add", bonus_add, name="bonus_add"),
+    path("bonuses/awards/<bonus_award:award>/", bonus_award, name="bonus_award"),
+    path("bonuses/awards/<bonus_award:award>/leave", bonus_leave, name="bonus_leave"),
+    path("bonuses/<bonus_plan:plan>/", bonus_plan, name="bonus_plan"),
+    path("bonuses/<bonus_plan:plan>/edit/", bonus_edit, name="bonus_edit"),
+    path("bonuses/<bonus_plan:plan>/revise", bonus_revise, name="bonus_revise"),
+    path("bonuses/<bonus_plan:plan>/do/<slug:what>", bonus_do, name="bonus_do"),
 ]
 NAV = (
     Entry(
