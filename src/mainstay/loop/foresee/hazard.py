@@ -70,7 +70,8 @@ def fit_hazard(panel: Panel, until: int, settings: Settings | None = None, seed:
     if len(known) == 0:
         known = _nobody_left_yet(panel, until)
     leaving = fit_blend(known, Task(panel.features, len(panel.units), MONTHLY, seed), settings)
-    form = "prior" if known.exits == 0 else "additive" if leaving.boosted is None else "additive+boosted"
+    plain = leaving.boosted is None and leaving.together is None
+    form = "prior" if known.exits == 0 else "additive" if plain else "additive+boosted"
     return Hazard(leaving, fit_otherwise(panel, until, seed), known.exits, form)
 
 
