@@ -63,11 +63,11 @@ def end(request: Request, decision: str) -> HttpResponse:
 
 
 ROUTES = [
-    path("roles/groups/", groups, name="provided_groups"),
-    path("roles/groups/<provided_group:group>", mean, name="provided_group_mean"),
-    path("roles/groups/end/<group_role:decision>", end, name="group_role_end"),
+    path("provider-groups/", groups, name="provided_groups"),
+    path("provider-groups/<provided_group:group>", mean, name="provided_group_mean"),
+    path("provider-groups/end/<group_role:decision>", end, name="group_role_end"),
 ]
 NAV = (
     Entry("provided_groups", Text("身份系统的组", "Provider groups"), "users-group", Group.HOUSE, act=Act.ROLE_GRANT,
-          order=12),
+          order=47),
 )  # fmt: skip

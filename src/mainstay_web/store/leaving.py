@@ -101,4 +101,6 @@ def _taken(number: str, day: date) -> Decimal:
         for row in rows
         if row["leave_kind"] == "annual" and row["leave_hours"] and row["day"] <= day and row["day"].year == day.year
     )
-    return hours / Decimal(HOURS_A_DAY)
+    days = hours / Decimal(HOURS_A_DAY)
+    # As one writes it: 5 and 1.5, never 5.0.
+    return days.to_integral_value() if days == days.to_integral_value() else days.normalize()

@@ -283,24 +283,24 @@ def test_the_page_of_groups(house: House, caller: Who, visit: Callable[[str], Cl
     house["admin"].set_password("correct horse battery staple")
     house["admin"].save()
     client = visit("admin")
-    page = client.get("/roles/groups/").content.decode()
+    page = client.get("/provider-groups/").content.decode()
     assert "Tour Guides" in page
     assert "It means no role yet" in page
-    asked = client.post(f"/roles/groups/{group}", {"role": "hrbp", "units": ["rd"], "reason": "because"})
+    asked = client.post(f"/provider-groups/{group}", {"role": "hrbp", "units": ["rd"], "reason": "because"})
     assert "reauthenticate" in asked.headers["Location"], "an administrator shows first that it is them"
     ref = give_meaning(caller("admin"), group, Role.HRBP, ["rd"], "agreed with HR")
     ProvidedGroup.objects.update(name="Everybody")
-    page = client.get("/roles/groups/").content.decode()
+    page = client.get("/provider-groups/").content.decode()
     for shown in ("agreed with HR", "Account admin", "Account colleague", "was called “Tour Guides”"):
         assert shown in page, shown
     assert "by a group of the provider" in client.get("/roles/").content.decode()
-    assert client.post(f"/roles/groups/end/{ref}", {"reason": "over"}).status_code == 302
+    assert client.post(f"/provider-groups/end/{ref}", {"reason": "over"}).status_code == 302
     assert not sees_pay(house["colleague"])
-    assert "over" in client.get("/roles/groups/").content.decode()
+    assert "over" in client.get("/provider-groups/").content.decode()
 
 
 @pytest.mark.parametrize("who", ["director", "hrbp", "compensation", "auditor", "employee", "manager", "ombuds"])
 def test_nobody_else_finds_the_page(visit: Callable[[str], Client], group: str, who: str) -> None:
     client = visit(who)
-    assert client.get("/roles/groups/").status_code == 404
-    assert client.post(f"/roles/groups/end/{group}").status_code == 404
+    assert client.get("/provider-groups/").status_code == 404
+    assert client.post(f"/provider-groups/end/{group}").status_code == 404

@@ -50,7 +50,9 @@ def test_what_attendance_says_was_taken_is_of_oneself_and_this_year(visit: Visit
             ("E202", date(2026, 5, 4), "annual", 8.0))  # fmt: skip
     for person, day, kind, hours in rows:
         add(batch, "attendance", person_id=person, day=day, leave_kind=kind, leave_hours=hours)
-    assert "1.5 days" in client.get("/my/leave/").content.decode()
+    assert ">1.5 days<" in client.get("/my/leave/").content.decode()
+    add(batch, "attendance", person_id="E201", day=date(2026, 5, 7), leave_kind="annual", leave_hours=28.0)
+    assert ">5 days<" in client.get("/my/leave/").content.decode()
 
 
 def test_leave_is_for_who_is_employed_here_and_where_the_law_holds(visit: Visit) -> None:
