@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 
+import polars as pl
 import pytest
 from bonuses import FORM, PEOPLE, Call, a_draft, approved, paid
 from django.test import Client
@@ -13,6 +15,7 @@ from mainstay_web.pages.bonus.declaring import declared, given_of, results_of
 from mainstay_web.store.bonus import as_declared
 from mainstay_web.store.tables.bonus import BonusAward, BonusPayment, BonusPlan
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.trail import AuditRecord
 
 Visit = Callable[[str], Client]
 pytestmark = pytest.mark.usefixtures("house")
@@ -158,6 +161,20 @@ def test_pasted_results_are_read_in_any_of_their_forms() -> None:
     assert [(one.unit, one.person, str(one.value), one.away) for one in found] == [
         ("", "", "1.1", 0), ("rd", "", "0.8", 0), ("sales", "", "1", 0), ("", "E1", "0.955", 0), ("", "E2", "1", 2),
     ]  # fmt: skip
+
+
+def test_payroll_takes_a_file_of_it_and_that_is_noted(caller: Call, visit: Visit) -> None:
+    row = paid(caller)
+    client = visit("compensation")
+    file = client.post(f"/bonuses/{row.ref}/payments/csv").content
+    rows = pl.read_csv(io.BytesIO(file)).filter(pl.col("Person") == "E201").to_dicts()
+    assert [(one["On"], float(one["Pays"]), one["State"]) for one in rows] == [
+        ("2026-02-10", 44_928.0, "paid"), ("2027-02-10", 33_696.0, "to come"), ("2028-02-10", 33_696.0, "to come"),
+    ]  # fmt: skip
+    assert AuditRecord.objects.filter(act="export", details__list=f"bonus-payments {row.ref}").exists()
+    assert client.post(f"/bonuses/{row.ref}/payments/xlsx").content[:2] == b"PK"
+    for who in ("hrbp", "manager", "employee", "director"):
+        assert visit(who).post(f"/bonuses/{row.ref}/payments/csv").status_code == 404
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

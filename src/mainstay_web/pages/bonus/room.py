@@ -16,9 +16,12 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.bonus import paying, plans
+from mainstay_web.actions.scanning import take_list
 from mainstay_web.pages.bonus.declaring import Words, declared, given_of, results_of
+from mainstay_web.pages.bonus.payroll import payments_file
 from mainstay_web.pages.bonus.told import opened
 from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.plans.asking import problem_at
@@ -42,6 +45,9 @@ from mainstay_web.store.tables.refs import new_ref
 AHEAD = timedelta(days=60)
 """So far ahead payments are listed as due."""
 MOST = 300
+FORMS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
+}  # fmt: skip
 STATES = {
     DRAFT: (Text("草稿", "Draft"), "calm"), REVIEW: (Text("待审批", "Awaits approval"), "warn"),
     FORCE: (Text("已批准", "Approved"), "good"), "withdrawn": (Text("已撤回", "Withdrawn"), "calm"),
@@ -136,7 +142,7 @@ def _shown(
     return show(
         request, "bonus/one.html", status, row=row, plan=plan_of(row), given=given, most=MOST, found=found,
         awards=awards(reader.actor, reader.day, row) if approved else [], seen=len(seen), states=STATES,
-        may_design=bool(reader.may(Act.COMMISSION_DESIGN)), opened=opened,
+        may_design=bool(reader.may(Act.COMMISSION_DESIGN)), may_export=bool(reader.may(Act.EXPORT)),
         may_approve=bool(reader.may(Act.COMMISSION_APPROVE)) and row.proposed_by != me, on=reader.day,
         due=[pair for pair in due_by(reader.actor, reader.day, reader.day) if pair[0].row.plan_id == row.pk],
         currency=the_installation().currency, key=new_ref(), problem=problem, problem_form=form,
@@ -177,6 +183,22 @@ def bonus_do(request: Request, plan: str, what: str) -> HttpResponse:
         reverse("bonus_plan", kwargs={"plan": plan}),
         again,
     )
+
+
+@require_POST
+@fresh
+@page(Act.COMMISSION_DESIGN)
+def bonus_file(request: Request, plan: str, form: str) -> HttpResponse:
+    """The payments for payroll, of people whose bonus the reader may see; noted in the audit record."""
+    row = _row(request, plan)
+    if form not in FORMS or row.state != FORCE or not request.reader.may(Act.EXPORT):
+        raise AbsentError
+    found = awards(request.reader.actor, request.reader.day, row)
+    take_list(caller(request), f"bonus-payments {row.ref}", form, len(found))
+    file = payments_file(found, the_installation().currency, form, request.lang)
+    answer = HttpResponse(file, content_type=FORMS[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="bonus-{row.ref}.{form}"'
+    return answer
 
 
 @page()
@@ -232,6 +254,7 @@ ROUTES = [
     path("bonuses/awards/<bonus_award:award>/", bonus_award, name="bonus_award"),
     path("bonuses/awards/<bonus_award:award>/leave", bonus_leave, name="bonus_leave"),
     path("bonuses/<bonus_plan:plan>/", bonus_plan, name="bonus_plan"),
+    path("bonuses/<bonus_plan:plan>/payments/<slug:form>", bonus_file, name="bonus_file"),
     path("bonuses/<bonus_plan:plan>/edit/", bonus_edit, name="bonus_edit"),
     path("bonuses/<bonus_plan:plan>/revise", bonus_revise, name="bonus_revise"),
     path("bonuses/<bonus_plan:plan>/do/<slug:what>", bonus_do, name="bonus_do"),
