@@ -19,7 +19,7 @@ from mainstay_web.store.tables.equity import (
     EquityTransaction,
     EquityValuation,
 )
-from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySubscription
+from mainstay_web.store.tables.projects import EquityDeparture, EquityFlow, EquityProject, EquitySubscription
 
 BEGAN = DAY - timedelta(days=900)
 
@@ -100,4 +100,13 @@ def _invested(project: EquityProject, person: str, place: int) -> list[Canary]:
         place=row, person=person, kind="paid_in", amount=whole * 100, day=BEGAN, proof="p", proposed_by=person,
         approved_by="H003" if person != "H003" else "H001", once=f"c{place}",
     )  # fmt: skip
-    return [Canary(person, Field.EQUITY, "equity.invested", _shown(whole))]
+    gets, word = 7_137_900 + 11 * place, f"parted-{place}-canary"
+    EquityDeparture.objects.create(
+        place=row, person=person, day=DAY, leaving="VOLUNTARY_OTHER", gets=gets * 100, reason=word, proof="p",
+        lines=[{"side": "voluntary", "fate": "cost", "stays": 0, "taken": gets * 100, "gets": gets * 100}],
+        proposed_by="H003" if person != "H003" else "H001", proposed_on=DAY,
+    )  # fmt: skip
+    return [
+        Canary(person, Field.EQUITY, "equity.invested", _shown(whole)),
+        Canary(person, Field.EQUITY, "equity.parted", (word, *_shown(gets))),
+    ]

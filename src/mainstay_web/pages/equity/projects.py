@@ -132,7 +132,9 @@ def _shown(
     row, reader = _found(ref), request.reader
     places = found.places_seen(reader.actor, row, reader.day)
     settlements = list(row.settlements.order_by("-day", "-pk"))
-    acted, left = {row.proposed_by} | {one.proposed_by for one in settlements}, departures(row)
+    seen = {one.pk for one in places}
+    left = [one for one in departures(row) if one.place_id in seen]
+    acted = {row.proposed_by} | {one.proposed_by for one in settlements}
     acted |= {by for one in left for by in (one.proposed_by, one.approved_by, one.person, one.to)}
     waiting = found.settlement_waiting(row)
     owed, late = found.late_subscribers(row, reader.day), found.late_payers(row, reader.day)
