@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -137,12 +137,12 @@ def to_settle(actor: Actor, day: date) -> list[Awarded]:
     return [one for one in left if one.person.left_on and one.person.left_on <= day]
 
 
-def to_come_of(numbers: Iterable[str]) -> dict[str, int]:
-    """What people are still to be paid of bonuses that were put off."""
-    found: dict[str, int] = {}
-    for one in BonusPayment.objects.filter(person__in=list(numbers), state=DUE):
-        found[one.person] = found.get(one.person, 0) + one.pays
-    return found
+def to_come_of(number: str) -> tuple[tuple[date, int], ...]:
+    """What somebody is still to be paid of bonuses that were put off, by day; for queries that asked already whether
+    their reader may see this person's pay.
+    """
+    rows = BonusPayment.objects.filter(person=number, state=DUE, pays__gt=0).order_by("on", "pk")
+    return tuple(rows.values_list("on", "pays"))
 
 
 def bonus_about(number: str) -> dict[str, list[dict[str, object]]]:

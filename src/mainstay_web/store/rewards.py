@@ -34,6 +34,7 @@ from mainstay.core.standards import Dated
 from mainstay.core.text import Text
 from mainstay.report.written import same
 from mainstay_web.store.access import allowed, visible
+from mainstay_web.store.bonus import to_come_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.own_facts import facts_about
 from mainstay_web.store.rewards_equity import EquityYear, equity_year
@@ -89,6 +90,8 @@ class Statement:
     mix: Mix | None
     aim: Mix | None
     given: tuple[tuple[date, Text], ...]
+    put_off: tuple[tuple[date, int], ...]
+    """Parts of earlier bonuses that are still to be paid; no part of the year's total."""
     special: int
     kept: bool
     estimate: Estimate | None
@@ -147,8 +150,8 @@ def statement(actor: Actor, number: str, day: date, tried: Tried = AS_IT_IS) -> 
         person, day.year, the_installation().currency,
         tuple((one, now.of(one)) for one in Element if now.of(one)) if now else (),
         now.annual if now else 0, equity, mix_of(now, equity.yearly if equity else 0) if now else None,
-        target(in_force(MIXES, day), person.family, person.level), _given(growth, day), monthly, kept is not None,
-        estimate, missing,
+        target(in_force(MIXES, day), person.family, person.level), _given(growth, day), to_come_of(number),
+        monthly, kept is not None, estimate, missing,
     )  # fmt: skip
 
 

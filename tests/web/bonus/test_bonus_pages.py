@@ -11,8 +11,12 @@ import pytest
 from bonuses import FORM, PEOPLE, Call, a_draft, approved, paid
 from django.test import Client
 
+from mainstay.core.text import Text
 from mainstay_web.pages.bonus.declaring import declared, given_of, results_of
+from mainstay_web.pages.reader import Reader
+from mainstay_web.pages.rewards.paper import data_of
 from mainstay_web.store.bonus import as_declared
+from mainstay_web.store.rewards import statement
 from mainstay_web.store.tables.bonus import BonusAward, BonusPayment, BonusPlan
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.trail import AuditRecord
@@ -161,6 +165,21 @@ def test_pasted_results_are_read_in_any_of_their_forms() -> None:
     assert [(one.unit, one.person, str(one.value), one.away) for one in found] == [
         ("", "", "1.1", 0), ("rd", "", "0.8", 0), ("sales", "", "1", 0), ("", "E1", "0.955", 0), ("", "E2", "1", 2),
     ]  # fmt: skip
+
+
+def test_total_rewards_name_what_was_put_off_on_screen_and_on_paper(
+    caller: Call, visit: Visit, reader: Callable[[str], Reader]
+) -> None:
+    paid(caller)
+    mine = body(visit("employee"), "/my/rewards/")
+    assert "Earlier bonuses, still to be paid" in mine
+    assert "33,696.00" in mine
+    found = statement(reader("employee").actor, "E201", date(2026, 10, 31))
+    assert found is not None
+    told = data_of(found, "en", Text("今天", "today"))
+    assert told["put_off"] == [["2027-02-10", "¥33,696.00"], ["2028-02-10", "¥33,696.00"]]
+    assert visit("employee").get("/my/rewards/en.pdf").status_code == 200
+    assert "Earlier bonuses" not in body(visit("colleague"), "/my/rewards/")
 
 
 def test_payroll_takes_a_file_of_it_and_that_is_noted(caller: Call, visit: Visit) -> None:

@@ -122,7 +122,7 @@ def test_paid_is_a_fact_of_pay_in_each_year_and_once(caller: Call) -> None:
         paying.pay(caller("compensation"), row.ref, None)
     paying.pay(later(caller("compensation"), date(2027, 3, 1)), row.ref, None)
     assert bonus_facts("E201") == [(FIRST, 44_928_00), (date(2027, 2, 10), 33_696_00)]
-    assert to_come_of(["E201"]) == {"E201": 33_696_00}
+    assert to_come_of("E201") == ((date(2028, 2, 10), 33_696_00),)
 
 
 def test_clicked_twice_it_is_paid_once(caller: Call) -> None:

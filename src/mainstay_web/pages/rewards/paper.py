@@ -70,6 +70,7 @@ def data_of(found: Statement, language: Language, today: Text) -> dict[str, Any]
         "missing": say(found.missing) if found.missing else "", **_estimate(found.estimate, language),
         **_equity(found.equity, language),
         "given": [[on.isoformat(), say(what)] for on, what in found.given],
+        "put_off": [[on.isoformat(), exact(amount)] for on, amount in found.put_off],
         "advice": say(ADVICE), "assumed": [say(one) for one in ASSUMED], "rules": VERSION,
         "laws": [[say(law.label), say(law.source), law.since.isoformat(), law.until.isoformat() if law.until else ""]
                  for law in STATEMENT],
