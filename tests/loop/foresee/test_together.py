@@ -8,10 +8,11 @@ from itertools import permutations
 import numpy as np
 import pytest
 from test_blend import BASE, rows
-from worlds import a_feature
+from worlds import a_feature, a_world
 
-from mainstay.loop.foresee.additive import Known
-from mainstay.loop.foresee.blend import Blend, Task, fit_blend
+from mainstay.loop.foresee.additive import Known, Tuning
+from mainstay.loop.foresee.blend import Blend, Settings, Task, fit_blend
+from mainstay.loop.foresee.hazard import fit_hazard
 from mainstay.loop.foresee.together import TOGETHER_FROM, Together, fit_together
 from mainstay.loop.panel import Feature, Floats
 
@@ -130,3 +131,11 @@ def test_a_known_direction_is_never_turned_round(rho: float) -> None:
         assert (np.diff(trees.contribution(values, tenure)[:, 0]) * np.sign(rho) >= -1e-12).all()
         if other == 1.0:
             assert (np.diff(free.contribution(values, tenure).sum(axis=1)) * np.sign(rho) < 0).any()
+
+
+def test_a_company_is_told_that_signals_together_count_and_later_fits_take_as_many() -> None:
+    panel = a_world(300, 24, yearly=0.3)
+    hazard = fit_hazard(panel, len(panel.landmarks) - 1, Settings(Tuning(), trees=3))
+    assert hazard.leaving.boosted is None
+    assert hazard.form == "additive+boosted"
+    assert hazard.settings == Settings(Tuning(), trees=3)
