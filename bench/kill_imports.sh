@@ -3,6 +3,6 @@
 set -e
 cd "$(dirname "$0")/.."
 export MAINSTAY_KILLS="${1:-200}"
-run=".venv/bin/pytest tests/web/imports/test_faults.py -q -p no:xdist -k killed"
+run=".venv/bin/pytest tests/web/imports/test_faults.py -q -s -p no:xdist -k killed"
 $run
 .venv/bin/python scripts/with_postgres.py $run

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import random
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -106,6 +107,8 @@ def test_f08_killed_at_any_moment_it_counts_whole_or_not_at_all(
         assert counted() == (ROWS if applied else 0)
         kills, cut = kills + 1, cut + (not applied)
     assert cut
+    # What bench/kill_imports.sh tells of a run; pytest keeps it to itself otherwise.
+    sys.stdout.write(f"\n{connection.vendor}: killed {kills} times, {cut} of them before it was applied\n")
     done = now(upload.ref)
     if done.state != Upload.APPLIED:
         run_and_kill(forks, home, ask(done), None)
