@@ -157,6 +157,9 @@ def withdraw(doing: Doing, ref: str, version: int | None, reason: str) -> str:
 def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     """Approves, with a reason of one's own: everybody's award stands from here on, with the day of each payment."""
     doing.must(None)
+    # All plans of the year, always in the same order: the second sees whom the first has given a bonus.
+    same = BonusPlan.objects.filter(year__in=BonusPlan.objects.filter(ref=ref).values("year"))
+    list(same.select_for_update().order_by("pk").values_list("pk"))
     row = load(ref, version, REVIEW)
     why = said(reason, "reason")
     if why == row.proposal_reason.strip():
