@@ -57,7 +57,7 @@ def _listed(request: Request, problem: AnticipatedError | None = None, status: i
         currency=the_installation().currency, problem=problem, given=request.POST if problem else {}, key=new_ref(),
         losses=[(one.value, text.in_(request.lang)) for one, text in LOSSES.items()],
         fates=[("", CHOOSE.in_(request.lang)), *((one.value, one.label.in_(request.lang)) for one in Fate)],
-        leavings=list(Leaving), sides=SIDES.items(),
+        leavings=list(Leaving), sides=list(SIDES.items()),
     )  # fmt: skip
 
 
