@@ -133,6 +133,10 @@ def give_meaning(doing: Doing, ref: str, role: Role, units: Sequence[str], reaso
 def end_meaning(doing: Doing, ref: str, reason: str) -> str:
     """The group means this no longer, from this second on."""
     doing.must(None)
+    group = ProvidedGroup.objects.filter(means__ref=ref).values_list("ref", flat=True).first()
+    if group is not None:
+        # The group's lock, as everything that gives roles by it takes it: else who comes just now would keep theirs.
+        _group(group)
     made = GroupRole.objects.select_for_update(of=("self",)).filter(ref=ref, ended_on=None).first()
     if made is None:
         raise RefusedError(_ENDED)
