@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import weakref
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,12 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from mainstay.company import check_company, read_company, read_newest
+from mainstay.company import check_company, read_company, read_newest, reading
+from mainstay.company.findings import Findings
+from mainstay.company.grammar import Table
+from mainstay.company.grids import Grid
+from mainstay.company.settings import Settings
+from mainstay.company.typed import Read, typed
 from mainstay.core.errors import InputError
 
 from .folders import PEOPLE, assert_same, book, put, sheet
@@ -236,6 +242,21 @@ def test_typed_parquet(tmp_path: Path) -> None:
     tables = read_company(tmp_path)
     assert tables["people"]["person_id"].to_list() == ["1", "2"]
     assert tables["pay"]["amount"].to_list() == [20, 1_500_010]
+
+
+def test_the_cells_of_a_file_are_gone_when_the_next_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before: list[weakref.ref[Grid]] = []
+
+    def watched(grid: Grid, table: Table, settings: Settings, findings: Findings) -> Read:
+        assert not any(held() is not None for held in before)
+        before.append(weakref.ref(grid))
+        return typed(grid, table, settings, findings)
+
+    monkeypatch.setattr(reading, "typed", watched)
+    pay = "person_id,from,element,amount,per\n001,2020-01-01,base,100,month\n"
+    folder = put(tmp_path, {"people.csv": PEOPLE, "pay.csv": pay, "units.csv": "unit,parent,name\nu,,U\n"})
+    assert read_company(folder).names == {"people", "pay", "units"}
+    assert len(before) == 3
 
 
 def test_two_hundred_thousand_rows_with_three_bad_cells(tmp_path: Path) -> None:

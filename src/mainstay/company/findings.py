@@ -23,6 +23,11 @@ class Findings:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
+    def add(self, others: Findings) -> None:
+        """What others found, after one's own."""
+        self.faults += others.faults
+        self.warnings += others.warnings
+
     def fault(self, code: str, place: Place, *, row: int = 0, column: str = "", **values: object) -> None:
         """One fault."""
         self.faults.append(fault(code, place, row, column, **values))

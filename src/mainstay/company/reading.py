@@ -99,8 +99,7 @@ def check_company(folder: Path, *, as_of: Day = None, progress: Callable[[str], 
         return Checked(None, tuple(findings.faults), (), (), tuple(table.key for table in TABLES))
     settings = read_settings(folder / SETTINGS, findings)
     paths = _data_files(folder, findings)
-    grids = _grids(paths, findings, progress or _silent)
-    reads = {key: typed(grid, table, settings, findings) for key, (table, grid) in grids.items()}
+    reads = _reads(paths, settings, findings, progress or _silent)
     if "people" not in reads and not any(fault.table in ("", "people") for fault in findings.faults):
         findings.fault("no_people", Place(table="people"))
     for read in reads.values():
@@ -133,26 +132,45 @@ def _data_files(folder: Path, findings: Findings) -> list[Path]:
     return files
 
 
-def _grids(paths: Iterable[Path], findings: Findings, progress: Callable[[str], None]) -> dict[str, tuple[Table, Grid]]:
-    """The grid of each table delivered, its parts joined; a table delivered twice, or as people's own answers, is a
-    fault.
+def _reads(
+    paths: Iterable[Path], settings: Settings, findings: Findings, progress: Callable[[str], None]
+) -> dict[str, Read]:
+    """Each table delivered, its parts joined; a table delivered twice, or as people's own answers, is a fault.
+
+    A table that is whole in its file is read at once, so that the cells of no two such files are held.
     """
-    grids: dict[str, tuple[Table, list[Grid]]] = {}
+    grids: dict[str, list[Grid]] = {}
+    reads: dict[str, Read] = {}
+    told = {table.key: Findings() for table in TABLES}
     for path in paths:
         progress(path.name)
         for table, grid in _named(path, _LOADERS[path.suffix.lower()](path, findings), findings):
-            place = replace(grid.place, table=table.key)
-            theirs = grids.get(table.key, (table, []))[1]
-            if theirs and not go_together([*theirs, grid]):
-                other = theirs[-1].place
-                findings.fault("table_twice", place, other=f"{other.file} {other.sheet}".strip())
-            elif refuse_individual_answers(grid, table, findings):
+            if not _is_news(table, grid, grids.get(table.key, []), findings):
                 continue
-            elif grid.cells.height == 0:
-                _tell_empty(grid, place, findings)
-            else:
-                grids[table.key] = (table, [*theirs, grid])
-    return {table.key: (table, joined(grids[table.key][1])) for table in TABLES if table.key in grids}
+            whole = period_of(path.stem) is None
+            if whole:
+                reads[table.key] = typed(grid, table, settings, told[table.key])
+            grids.setdefault(table.key, []).append(replace(grid, cells=grid.cells.clear()) if whole else grid)
+    for table in TABLES:
+        if table.key in grids and table.key not in reads:
+            reads[table.key] = typed(joined(grids.pop(table.key)), table, settings, told[table.key])
+        findings.add(told[table.key])
+    return {table.key: reads[table.key] for table in TABLES if table.key in reads}
+
+
+def _is_news(table: Table, grid: Grid, theirs: list[Grid], findings: Findings) -> bool:
+    """Whether the grid is the table or a further part of it; what is wrong with it is told."""
+    place = replace(grid.place, table=table.key)
+    if theirs and not go_together([*theirs, grid]):
+        other = theirs[-1].place
+        findings.fault("table_twice", place, other=f"{other.file} {other.sheet}".strip())
+    elif refuse_individual_answers(grid, table, findings):
+        return False
+    elif grid.cells.height == 0:
+        _tell_empty(grid, place, findings)
+    else:
+        return True
+    return False
 
 
 def _tell_empty(grid: Grid, place: Place, findings: Findings) -> None:

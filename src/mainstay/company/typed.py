@@ -36,7 +36,7 @@ class Read:
 
     def keep(self, mask: pl.Series) -> Read:
         """Some of the rows."""
-        return replace(self, frame=self.frame.filter(mask), extras=self.extras.filter(mask))
+        return self if mask.all() else replace(self, frame=self.frame.filter(mask), extras=self.extras.filter(mask))
 
 
 @dataclass(frozen=True)
