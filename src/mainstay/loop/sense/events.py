@@ -16,7 +16,6 @@ from mainstay.core.readings import Flow, LastDay, State
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.loop.sense.people import NEVER, Words, numbers, padded, physical
 from mainstay.loop.sense.span import Days, Span
-from mainstay.loop.threads import side_by_side
 
 DAY_COLUMN: Mapping[str, str] = {
     "posts": "from", "pay": "from", "results": "period_end", "grants": "granted_on", "commitments": "made_on",
@@ -50,6 +49,11 @@ class Read(NamedTuple):
     value: NDArray[np.float64]
     keep: NDArray[np.bool_]
 
+
+_NO_ROWS = Grouped(np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16))
+
+BATCH = 500_000
+"""Rows of a table of flows that are read at a time."""
 
 Plain = Flow | State | LastDay
 
@@ -96,21 +100,30 @@ def events_of(frame: pl.LazyFrame, channels: Sequence[Plain], words: Words, peop
     """A table's rows by person, as these channels read them; without rows after the as-of day, and of nobody known."""
     table = channels[0].table
     needed = {"person_id", day_column(table), *(column for channel in channels for column in _columns(channel))}
-    rows = readable(table, words.within(seen(table, frame, span.as_of))).select(sorted(needed)).collect()
-    person, day = words.code("person", rows["person_id"]), physical(rows[day_column(table)])
-    bins = span.bins(day)
-    flows = [channel for channel in channels if isinstance(channel, Flow)]
+    rows = readable(table, words.within(seen(table, frame, span.as_of))).select(sorted(needed))
+    sums = {channel: np.zeros((people, len(span.days))) for channel in channels if isinstance(channel, Flow)}
+    if len(sums) == len(channels):
+        # whole numbers add up to the same in any order, so such a table, however large, is never held
+        for some in rows.collect_batches(chunk_size=BATCH, maintain_order=False):
+            _add(some, *_coded(table, some, words, span)[::2], sums)
+        return Events(_NO_ROWS, {}, sums)
+    held = rows.collect()
+    person, day, bins = _coded(table, held, words, span)
+    _add(held, person, bins, sums)
+    start, order = by_person(person, people)
+    read = {channel: _read(held, channel) for channel in channels if channel not in sums}
+    return Events(Grouped(start, order, padded(day, NEVER), bins), read, sums)
 
-    def added(flow: Flow) -> Floats:
-        out = np.zeros((people, len(span.days)))
+
+def _coded(table: str, rows: pl.DataFrame, words: Words, span: Span) -> tuple[Ints, Days, Ints]:
+    """Person, day and position of each row."""
+    day = physical(rows[day_column(table)])
+    return words.code("person", rows["person_id"]), day, span.bins(day)
+
+
+def _add(rows: pl.DataFrame, person: Ints, bins: Ints, sums: Mapping[Flow, Floats]) -> None:
+    for flow, out in sums.items():
         add_up(person, bins, *_read(rows, flow), out)
-        return out
-
-    sums = dict(zip(flows, side_by_side(added, flows), strict=True))
-    read = {channel: _read(rows, channel) for channel in channels if channel not in sums}
-    held = slice(len(rows) if read else 0)
-    start, order = by_person(person[held], people)
-    return Events(Grouped(start, order, padded(day[held], NEVER), bins[held]), read, sums)
 
 
 def seen(table: str, frame: pl.LazyFrame, as_of: date) -> pl.LazyFrame:

@@ -275,7 +275,7 @@ def reports(company: Company, boss: str, month: int) -> tuple[int, int]:
             and max(begin, row["hired_on"], after + DAY) <= min(end - DAY, last - DAY, until)
             for begin, end in spans
         )
-        if resigned_in(company, other, after, until) and last > row["hired_on"]:
+        if resigned_in(company, other, after, until) and last - DAY >= max(row["hired_on"], after + DAY):
             quit_ += post(company, other, last - DAY)["manager_id"] == boss
     return reported, quit_
 
