@@ -44,10 +44,9 @@ def test_no_role_outlives_its_decision(house: House, caller: Who, way: str) -> N
             (lambda d=decision: end_meaning(admin, d, "over"))
             if way == "ended"
             else lambda r=ref: forget_group(admin, r)
-        )  # type: ignore[misc]
+        )
         comes = [
-            lambda one=house[who].ref, r=ref: keep_group(admin, r, None, None, (("add", (one,)),))  # type: ignore[misc]
-            for who in PEOPLE[:4]
+            lambda one=house[who].ref, r=ref: keep_group(admin, r, None, None, (("add", (one,)),)) for who in PEOPLE[:4]
         ]
         at_once([*comes[:2], ends, *comes[2:]])
         assert GroupRole.objects.get(ref=decision).ended_on is not None

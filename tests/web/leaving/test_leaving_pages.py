@@ -8,8 +8,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from mainstay.loop.carry.states import Kind, Severity
+from mainstay_web.actions import Caller, cases
 from mainstay_web.store.facts import add
 from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.cases import Case
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.installation import Installation, Standard
 from mainstay_web.store.tables.people import Person
@@ -160,3 +163,19 @@ def test_a_name_finds_only_those_whose_pay_one_may_see(visit: Visit) -> None:
 def test_the_early_warning_does_not_lead_here(visit: Visit) -> None:
     for page in ("/queue/", f"/people/{ref_of('E201')}/"):
         assert "/pay/leaving/" not in visit("hrbp").get(page).content.decode().split("<main")[-1]
+
+
+@pytest.mark.parametrize(("outcome", "leads"), [("resigned", True), ("left_otherwise", True), ("stayed", False)])
+def test_a_case_that_ended_with_somebody_leaving_leads_hr_here(
+    visit: Visit,
+    caller: Callable[..., Caller],
+    outcome: str,
+    leads: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    hrbp = caller("hrbp")
+    ref = cases.open_case(hrbp, "E202", Kind.COUNTER_OFFER, Severity.NORMAL, "an offer from elsewhere", "H002")
+    there = f"/pay/leaving/{ref_of('E202')}/"
+    client = visit("hrbp")
+    assert there not in client.get(f"/cases/{ref}/").content.decode()
+    Case.objects.filter(ref=ref).update(state="closed", outcome=outcome, closed_on=date(2026, 10, 31))
+    assert (there in client.get(f"/cases/{ref}/").content.decode()) is leads

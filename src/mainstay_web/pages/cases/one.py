@@ -21,11 +21,15 @@ from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller, stamp, stamped
 from mainstay_web.pages.reader import Reader, Request, page, show
+from mainstay_web.pages.rewards.mine import READERS
 from mainstay_web.store.case_fairness import passes_today
 from mainstay_web.store.casebook import CaseView, case_view
 from mainstay_web.store.cases import Seen, Way, case_by_ref
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.leaving import is_at_home
+from mainstay_web.store.people import refs_of
 from mainstay_web.store.raises import waiting
+from mainstay_web.store.tables.cases import Case
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.turns import unshown
 
@@ -63,7 +67,18 @@ def _shown(
         may_answer=bool(reader.may(Act.FAIRNESS_OVERRIDE, view.row.person)),
         problem=problem, problem_form=form, given=given, me=reader.actor.person or reader.account.ref,
         raises={one.row.ref for one in waiting(reader.actor, reader.day) if not one.own},
+        settles=_settles(reader, view.row, seen.way) if sees_pay else "",
     )  # fmt: skip
+
+
+_GONE = {Outcome.RESIGNED.value, Outcome.RESIGNED_LATER.value, Outcome.LEFT_OTHERWISE.value}
+
+
+def _settles(reader: Reader, row: Case, way: Way) -> str:
+    """Whose settlement HR reckons once a case ended with somebody leaving; never from one that is open."""
+    if way is not Way.HR or row.outcome not in _GONE or reader.roles.isdisjoint(READERS) or not is_at_home():
+        return ""
+    return refs_of([row.person]).get(row.person, "")
 
 
 _TEMPLATES = {Way.HR: "case", Way.APPROVER: "approve", Way.LINE: "talk"}
