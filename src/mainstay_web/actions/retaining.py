@@ -13,7 +13,7 @@ from mainstay.loop.carry.states import State
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import said
 from mainstay_web.store.accounts import account_by_ref, holders
-from mainstay_web.store.equity_gone import running
+from mainstay_web.store.equity_gone import in_projects, running
 from mainstay_web.store.erasing import erase
 from mainstay_web.store.retention import PERIOD, erasure_by_ref, hold_of, purge
 from mainstay_web.store.standing import restand
@@ -172,5 +172,5 @@ def _erasable(number: str) -> None:
     cases = Case.objects.filter(person=number).exclude(state=State.CLOSED.value)
     if cases.exists() or Commitment.objects.filter(person=number, **ended).exists():
         raise InvalidError(_OPEN, field="number")
-    if running().filter(person=number).exists():
+    if running().filter(person=number).exists() or in_projects().filter(person=number).exists():
         raise InvalidError(_SHARES, field="number")

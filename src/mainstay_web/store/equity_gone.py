@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from mainstay.chapters.equity.kinds import Units
 from mainstay_web.store import equity_pool
 from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityReserve
+from mainstay_web.store.tables.projects import EquityFlow, EquitySettlement, EquitySubscription
 
 LIVE = Q(units__gt=F("forfeited") + F("lapsed") + F("settled"))
 """Something of it is still there."""
@@ -50,6 +51,13 @@ def settle_reserves(rows: QuerySet[EquityReserve]) -> None:
     """Gives back what these still hold."""
     for row in rows.filter(ended_on=None).order_by("pool", "pk"):
         equity_pool.let_go(row.pool_id, row.units)
+
+
+def in_projects() -> QuerySet[EquitySubscription]:
+    """Places with money in projects that are not over, their own or taken over: each is a part of what all are paid."""
+    over = EquitySettlement.objects.filter(state=APPROVED, last=True).values("project")
+    paid = EquityFlow.objects.values("place")
+    return EquitySubscription.objects.filter(project__state=APPROVED, pk__in=paid).exclude(project__in=over)
 
 
 def running() -> QuerySet[EquityGrant]:

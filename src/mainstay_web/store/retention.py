@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from mainstay.core.retention import BY_KEY, KEEPINGS, Keeping, Then
-from mainstay_web.store.equity_gone import running
+from mainstay_web.store.equity_gone import in_projects, running
 from mainstay_web.store.equity_held import KEPT_AS_EQUITY, ended_equity
 from mainstay_web.store.erasing import delete_whole, forget_beside_facts
 from mainstay_web.store.installation import standard
@@ -163,9 +163,9 @@ def _questions(cutoff: date) -> Rows:
 
 
 def _leavers(cutoff: date) -> QuerySet[models.Model]:
-    """Who left before a day; not who still holds shares of which something is left: that comes to an end first."""
+    """Who left before a day; not who still holds shares, or has money in a project: that comes to an end first."""
     gone = Person.objects.filter(left_on__lt=cutoff).exclude(number__startswith=NAMELESS)
-    return gone.exclude(number__in=running().values("person"))
+    return gone.exclude(number__in=running().values("person")).exclude(number__in=in_projects().values("person"))
 
 
 _OLDER: dict[str, Callable[[date], Rows]] = {

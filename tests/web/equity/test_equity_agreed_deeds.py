@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from equity_made import DAY, Call, a_plan, a_pool, consistent, granted
+from test_equity_files import broken
 
 from mainstay.chapters.equity.agreed import NotAgreedError
 from mainstay.chapters.equity.kinds import Kind
-from mainstay.company.ocf import made, unzipped
+from mainstay.chapters.equity.ledger import book
+from mainstay.company.ocf import made, taken, unzipped
 from mainstay_web.actions import InvalidError, RefusedError, system_caller
 from mainstay_web.actions.equity import deeds, intake
 from mainstay_web.actions.equity.outcomes import Asked
@@ -127,6 +129,41 @@ def test_it_leaves_by_the_open_format_and_comes_back(
     back = EquityGrant.objects.get()
     assert (back.vested, back.forfeited, back.lapsed, back.settled) == counters
     consistent()
+
+
+@pytest.mark.parametrize("what", [asked("cancel", 150), asked("retract"), asked("transfer", 20, to="A trust")])
+def test_another_program_s_transactions_alone_say_the_same(caller: Call, row: EquityGrant, what: Asked) -> None:
+    done(caller, row, what)
+    counters = (row.vested, row.forfeited, row.lapsed, row.settled)
+    who = caller("compensation")
+    data = package(who.actor, who.day, who.now, DAY).data
+
+    def bare(item: dict[str, object]) -> None:
+        item.pop("comments", None)
+
+    found = taken(made(unzipped(broken(data, bare))))
+    assert not found.findings
+    grant = found.grants[row.number]
+    held = book(found.entries, lasting=frozenset(found.lasting)).holdings[grant.id]
+    assert (held.vested, held.forfeited, held.lapsed, held.transferred) == counters
+
+
+def test_a_retraction_of_what_was_used_is_named_and_not_read(caller: Call, row: EquityGrant) -> None:
+    done(caller, row, asked("transfer", 20, to="A trust"))
+    who = caller("compensation")
+    data = package(who.actor, who.day, who.now, DAY).data
+
+    def retract(item: dict[str, object]) -> None:
+        item.pop("comments", None)
+        if item["object_type"] == "TX_VESTING_START":
+            extra = {"object_type": "TX_EQUITY_COMPENSATION_RETRACTION", "date": DAY.isoformat(), "id": "back",
+                     "security_id": item["security_id"], "reason_text": "a mistake"}  # fmt: skip
+            item.clear()
+            item.update(extra)
+
+    (told,) = taken(made(unzipped(broken(data, retract)))).findings
+    assert "was not read" in told.en
+    assert "未读入" in told.zh
 
 
 def test_form_ledger_and_own_page_show_it(visit: Callable[[str], Client], caller: Call, row: EquityGrant) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,10 +16,11 @@ from test_equity_payouts import PAY_BY, a_project, after, paid
 from mainstay.chapters.equity.coinvest_leaving import Fate, LeavingRules
 from mainstay.chapters.equity.leavers import Leaving
 from mainstay.chapters.equity.waterfall import Side
-from mainstay_web.actions import InvalidError, StaleError
+from mainstay_web.actions import InvalidError, StaleError, retaining
 from mainstay_web.actions.equity import projects
 from mainstay_web.actions.equity.leaving_projects import Left, decide_departure, propose_departure
 from mainstay_web.store.equity_held import held_about
+from mainstay_web.store.erasing import erase
 from mainstay_web.store.projects import due_of, own_places, stakes
 from mainstay_web.store.tables.projects import EquityDeparture, EquityFlow, EquityProject, EquitySubscription
 
@@ -146,6 +148,20 @@ def test_what_was_not_paid_falls_away(caller: Call) -> None:
     assert EquityProject.objects.get().taken == 100_000_00
     assert [(line["stays"], line["gets"]) for line in done.lines] == [(30_000_00, 0), (20_000_00, 0)]
     assert due_of(row, after(1), 1_000_000_00)["E201"].whole == 50_000_00, "it stays theirs to the end"
+
+
+def test_who_has_money_in_a_project_is_erased_only_after_its_end(caller: Call, tmp_path: Path) -> None:
+    row = a_project(caller, leaving=rules(Fate.SUCCESSOR, Fate.COST))
+    gone(caller, row, left(to="E203"))
+    for number in ("E201", "E202", "E203"):
+        with pytest.raises(InvalidError, match="shares"):
+            retaining.ask_erasure(caller("director"), number, "asked by the person")
+    ref = projects.propose_settlement(caller("compensation"), row.ref, after(2), 0, "audit")
+    projects.decide_settlement(caller("director"), ref, yes=True, answer="as audited")
+    assert retaining.ask_erasure(caller("director"), "E202", "asked by the person")
+    erase(tmp_path, "E201")
+    assert not EquityDeparture.objects.exists()
+    assert not EquityFlow.objects.filter(person="E201").exists()
 
 
 def test_a_project_of_before_has_no_rule_and_says_so(caller: Call) -> None:

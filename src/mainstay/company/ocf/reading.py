@@ -256,11 +256,11 @@ class _Replay:
         if grant.id not in self.ledger.book.holdings:
             return
         kind, on = one["object_type"], date.fromisoformat(one["date"])
+        self._vest(grant, on)
         if kind in words.RETRACT:
             self._retract(grant, on)
             return
         units = _units(one["quantity"])
-        self._vest(grant, on)
         if kind in words.ACCELERATION:
             self._by_tranche(Deed.ACCELERATE, grant, on, units, one["reason_text"])
         elif kind in words.CANCEL:
