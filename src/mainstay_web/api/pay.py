@@ -24,7 +24,7 @@ from mainstay_web.store.access import visible
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market import lines_by_number
 from mainstay_web.store.own_facts import Held, facts_of
-from mainstay_web.store.rewards import paid_rows
+from mainstay_web.store.pay_rows import paid_rows
 from mainstay_web.store.tables.people import Person
 
 router = Router(tags=["pay"])

@@ -13,12 +13,12 @@ from mainstay.chapters.pay.bonus.plan import Plan
 from mainstay.chapters.pay.bonus.reckoning import Facts, NoBonusError, Reckoned, reckoned
 from mainstay.chapters.pay.bonus.taxed import Taxed, alone, taxed
 from mainstay.chapters.pay.bonus.words import Level
-from mainstay.chapters.pay.elements import Element, Paid, Per
+from mainstay.chapters.pay.elements import Paid
 from mainstay.chapters.pay.tax.cities import UnknownCityError
 from mainstay.chapters.pay.tax.law import OutOfForceError
 from mainstay.core.text import Text
 from mainstay_web.store.bonus import Awarded, digest_of, kept, plan_of
-from mainstay_web.store.facts import held
+from mainstay_web.store.pay_rows import paid_by_person
 from mainstay_web.store.rewards import NotEstimatedError
 from mainstay_web.store.rewards import plan_of as year_plan_of
 from mainstay_web.store.tables.bonus import BonusAward, BonusPlan, BonusResult
@@ -54,7 +54,7 @@ def worked(row: BonusPlan) -> Worked:
     """Works it out. Raises WrongBonusError for a draft that cannot be meant."""
     plan = plan_of(row)
     people = _people(plan)
-    results, paid = _results(row), _paid()
+    results, paid = _results(row), paid_by_person()
     settled = set(BonusAward.objects.filter(year=plan.year).exclude(plan=row).values_list("person", flat=True))
     given, none, missing = [], [], []
     for one in people:
@@ -96,16 +96,6 @@ def _results(row: BonusPlan) -> _Results:
     company = next((one.value for one in rows if not one.unit and not one.person), None)
     units = {one.unit: one.value for one in rows if one.unit}
     return _Results(company, units, {one.person: one for one in rows if one.person})
-
-
-def _paid() -> dict[str, tuple[Paid, ...]]:
-    frame = held(["pay"]).get("pay")
-    found: dict[str, list[Paid]] = {}
-    if frame is not None:
-        for row in frame.iter_rows(named=True):
-            paid = Paid(Element(row["element"]), row["from"], int(row["amount"]), Per(row["per"]))
-            found.setdefault(row["person_id"], []).append(paid)
-    return {person: tuple(rows) for person, rows in found.items()}
 
 
 def _facts(person: Person, paid: tuple[Paid, ...], results: _Results) -> Facts:

@@ -22,7 +22,8 @@ from mainstay.core.text import Text
 from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.own_facts import facts_about
-from mainstay_web.store.rewards import COUNTRY, CURRENCY, paid_rows
+from mainstay_web.store.pay_rows import paid_rows
+from mainstay_web.store.rewards import COUNTRY, CURRENCY
 from mainstay_web.store.social import own_cities
 from mainstay_web.store.tables.people import Person
 

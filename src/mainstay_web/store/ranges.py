@@ -23,7 +23,7 @@ from mainstay_web.store.facts import held
 from mainstay_web.store.market import board_of, lines_of
 from mainstay_web.store.own_facts import facts_about
 from mainstay_web.store.own_pay import history_of
-from mainstay_web.store.rewards import paid_rows
+from mainstay_web.store.pay_rows import paid_rows
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.workforce import workforce
 

@@ -5,13 +5,13 @@ statement(actor, number, day, tried) -> Statement     raises nothing for missing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mainstay.chapters.pay.elements import Element, Paid, Per, yearly
+from mainstay.chapters.pay.elements import Element, Paid, yearly
 from mainstay.chapters.pay.mix import MIXES, Mix, mix_of, target
 from mainstay.chapters.pay.rewards import (
     BonusWays,
@@ -37,6 +37,7 @@ from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.bonus import to_come_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.own_facts import facts_about
+from mainstay_web.store.pay_rows import paid_rows
 from mainstay_web.store.rewards_equity import EquityYear, equity_year
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.social import own_cities
@@ -153,11 +154,6 @@ def statement(actor: Actor, number: str, day: date, tried: Tried = AS_IT_IS) -> 
         target(in_force(MIXES, day), person.family, person.level), _given(growth, day), to_come_of(number),
         monthly, kept is not None, estimate, missing,
     )  # fmt: skip
-
-
-def paid_rows(rows: Iterable[Any]) -> tuple[Paid, ...]:
-    """Facts of the table `pay` as the brain's rows, in the order in which they came."""
-    return tuple(Paid(Element(row["element"]), row["from"], int(row["amount"]), Per(row["per"])) for row in rows)
 
 
 def employed(person: Person, posts: Sequence[Any]) -> Employed:
