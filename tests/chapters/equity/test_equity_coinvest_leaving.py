@@ -106,7 +106,7 @@ def test_parts_sum_to_the_whole_and_prices_keep_their_order(
 
 def test_words_name_the_rate() -> None:
     text = said(rules(Fate.INTEREST, Fate.KEPT), Leaving.VOLUNTARY)
-    assert text.zh == "主动辞职：必投部分公司按成本加利息回购（年利率 3%，单利），自愿部分保留至项目结束。"
+    assert text.zh == "主动辞职：必投部分由公司按成本加利息回购（年利率 3%，单利），自愿部分保留至项目结束。"
     assert text.en == (
         "Resignation: the obligatory part: bought back at cost with interest (3% a year, simple); the voluntary: "
         "kept to the project's end."

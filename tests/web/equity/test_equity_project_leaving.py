@@ -23,6 +23,7 @@ from mainstay_web.store.equity_held import held_about
 from mainstay_web.store.erasing import erase
 from mainstay_web.store.projects import due_of, own_places, stakes
 from mainstay_web.store.tables.projects import EquityDeparture, EquityFlow, EquityProject, EquitySubscription
+from mainstay_web.store.tables.trail import Outgoing
 
 pytestmark = pytest.mark.usefixtures("house")
 LEFT = date(2025, 6, 30)
@@ -209,6 +210,7 @@ def test_form_project_and_own_page(visit: Callable[[str], Client], caller: Call)
     assert client.post(f"{page}do/leave", asked).status_code == 422, "a successor is needed"
     assert visit("manager").post(f"{page}do/leave", {**asked, "to": "E203"}).status_code == 404
     assert client.post(f"{page}do/leave", {**asked, "to": "E203"}).status_code == 302
+    assert Outgoing.objects.filter(kind="approval.asked", link=page).exists(), "who may approve hears of it"
     ref = EquityDeparture.objects.get().ref
     yes = {"ref": ref, "yes": "1", "answer": "by the rules"}
     assert client.post(f"{page}do/decide-leave", yes).status_code == 422

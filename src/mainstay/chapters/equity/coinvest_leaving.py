@@ -46,11 +46,11 @@ class Fate(StrEnum):
 
 _FATES = {
     Fate.KEPT: Text("保留至项目结束", "Kept to the project's end"),
-    Fate.COST: Text("公司按成本回购", "Bought back at cost"),
-    Fate.BOOK: Text("公司按账面价值回购", "Bought back at book value"),
-    Fate.LOWER: Text("公司按成本与账面孰低回购", "Bought back at the lower of cost and book"),
-    Fate.HIGHER: Text("公司按成本与账面孰高回购", "Bought back at the higher of cost and book"),
-    Fate.INTEREST: Text("公司按成本加利息回购", "Bought back at cost with interest"),
+    Fate.COST: Text("由公司按成本回购", "Bought back at cost"),
+    Fate.BOOK: Text("由公司按账面价值回购", "Bought back at book value"),
+    Fate.LOWER: Text("由公司按成本与账面孰低回购", "Bought back at the lower of cost and book"),
+    Fate.HIGHER: Text("由公司按成本与账面孰高回购", "Bought back at the higher of cost and book"),
+    Fate.INTEREST: Text("由公司按成本加利息回购", "Bought back at cost with interest"),
     Fate.SUCCESSOR: Text("由继任者按成本接手", "Taken over by a successor at cost"),
 }
 

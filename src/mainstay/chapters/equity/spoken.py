@@ -208,10 +208,10 @@ _KEPT_TODAY = Text(
     "已归属部分保留，但只能在离职当日行权", "vested units stay, but can be exercised on the day of leaving only"
 )
 _TAKEN = {
-    BuyBack.NONE: Text("不退出资", "nothing of what was paid for them goes back"),
-    BuyBack.COST: Text("按成本价退还出资", "what was paid for them goes back"),
-    BuyBack.VALUE: Text("按公允价值退还", "they are paid for at value"),
-    BuyBack.LOWER: Text("按成本与公允价值孰低退还", "they are paid for at the lower of cost and value"),
+    BuyBack.NONE: Text("作废部分不退出资", "nothing of what was paid for them goes back"),
+    BuyBack.COST: Text("作废部分按成本价退还出资", "what was paid for them goes back"),
+    BuyBack.VALUE: Text("作废部分按公允价值退还", "they are paid for at value"),
+    BuyBack.LOWER: Text("作废部分按成本与公允价值孰低退还", "they are paid for at the lower of cost and value"),
 }
 
 

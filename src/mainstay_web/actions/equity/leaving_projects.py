@@ -13,14 +13,14 @@ from django.db.models import F
 
 from mainstay.chapters.equity.coinvest_leaving import Fate, LeavingRules, needs_book, needs_successor
 from mainstay.chapters.equity.leavers import Leaving
-from mainstay.core.access import Act
+from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import said, tell
 from mainstay_web.actions.equity.ledger import second_person
 from mainstay_web.actions.equity.projects import CHANGED, MOST, flow, running
 from mainstay_web.store.access import allowed
-from mainstay_web.store.charge import who
+from mainstay_web.store.charge import in_charge, who
 from mainstay_web.store.project_leaving import leaving_rules, outcome
 from mainstay_web.store.projects import paid_before, settlement_waiting, stakes
 from mainstay_web.store.tables.equity import APPROVED, DECLINED, PROPOSED
@@ -73,6 +73,9 @@ def propose_departure(doing: Doing, place: str, left: Left) -> str:
         book=left.book if needs_book(rules, left.leaving) else None, reason=said(left.reason, "reason"),
         proof=said(left.proof, "proof")[:300], proposed_by=proposer, proposed_on=doing.day,
     )  # fmt: skip
+    for account in in_charge(row.person, Role.DIRECTOR, Act.GRANT_APPROVE, doing.day):
+        if account.ref != doing.account:
+            doing.tell(account.ref, "approval.asked", f"/equity/projects/{row.project.ref}/")
     doing.note(place=row.ref)
     return made.ref
 
