@@ -39,8 +39,8 @@ ANNUAL_LEAVE: Law[tuple[tuple[int, int], ...]] = Law(
     None,
     ((20, 15), (10, 10), (1, 5)),
     Text(
-        "《职工带薪年休假条例》第三条、第五条；《企业职工带薪年休假实施办法》第十条至第十二条",
-        "Regulations on Paid Annual Leave, Arts. 3 and 5; implementing measures, Arts. 10 to 12",
+        "《职工带薪年休假条例》第二条至第五条；《企业职工带薪年休假实施办法》第三条至第五条、第十条至第十二条",
+        "Regulations on Paid Annual Leave, Arts. 2 to 5; implementing measures, Arts. 3 to 5 and 10 to 12",
     ),
 )
 """Years of work in all, and the days from then on."""
