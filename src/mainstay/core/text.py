@@ -30,10 +30,6 @@ class Text:
         A value that is itself a Text is put in its own language.
         Raises KeyError when a placeholder has no value.
         """
-        return Text(
-            *(self.in_(lang).format(**_spoken(values, lang)) for lang in LANGUAGES),
-        )
-
-
-def _spoken(values: dict[str, object], language: Language) -> dict[str, object]:
-    return {key: value.in_(language) if isinstance(value, Text) else value for key, value in values.items()}
+        zh = {key: value.zh if isinstance(value, Text) else value for key, value in values.items()}
+        en = {key: value.en if isinstance(value, Text) else value for key, value in values.items()}
+        return Text(self.zh.format(**zh), self.en.format(**en))
