@@ -55,7 +55,8 @@ def sell(way: Traveller) -> None:
     page = way.as_("employee", "/my/commission/")
     page.locator("[name='extra']").first.fill("60000")
     told = page.locator(".live .sum").first
-    expect(told).to_have_text("1,200.00")
+    expect(told).to_have_text("1,440.00")  # 2 % of it, times 1.2 for what is above the quota
+    expect(page.locator("main .share svg").first).to_be_visible()  # how much of the quota is attained
     page.locator("main details summary").first.click()
     way.picture(page, "c05-mine")
     page.locator("main a[href^='/commission/statements/']").first.click()
