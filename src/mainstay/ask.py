@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from mainstay.chapters import CATALOGUE
-from mainstay.company import read_company, read_newest
+from mainstay.company import lay_aside, read_company, read_newest
 from mainstay.core.text import Text
 from mainstay.loop import turn
 from mainstay.loop.assessments import Assessment
@@ -24,7 +24,8 @@ class Question:
     """What is asked of a company folder, and what makes the answer repeatable.
 
     `as_of` None means the newest day in the data; `budget` is the first year's cash in minor units, None for the
-    company's own limits; `horizon` (3, 6 or 12 months) is what the proof judges.
+    company's own limits; `horizon` (3, 6 or 12 months) is what the proof judges. In the folder `aside`, which must last
+    as long as the answer is read, tables of more than a million rows are laid; without one they stay in memory.
     """
 
     folder: Path
@@ -32,6 +33,7 @@ class Question:
     horizon: int = 12
     budget: int | None = None
     seed: int = 7
+    aside: Path | None = None
 
 
 def assess(
@@ -41,13 +43,14 @@ def assess(
     horizon: int = 12,
     budget: int | None = None,
     seed: int = 7,
+    aside: Path | None = None,
     progress: Progress = silent,
 ) -> Assessment:
-    """Read a company folder and go once round the loop.
+    """Read a company folder and go once round the loop; what is asked is as in `Question`.
 
     Raises InputError with every fault found when the folder is wrong.
     """
-    tables, day = read(Question(Path(folder), as_of), progress)
+    tables, day = read(Question(Path(folder), as_of, aside=aside), progress)
     return turn.once(tables, day, CATALOGUE, horizon=horizon, budget=budget, seed=seed, progress=progress)
 
 
@@ -66,6 +69,6 @@ def measures(question: Question, progress: Progress = silent) -> Effects:
 def read(question: Question, progress: Progress = silent) -> tuple[Tables, date]:
     """The checked tables and the day as of which they are read. Raises InputError."""
     progress(READING)
-    if question.as_of is not None:
-        return read_company(question.folder, as_of=question.as_of), question.as_of
-    return read_newest(question.folder)
+    day = question.as_of
+    tables, day = read_newest(question.folder) if day is None else (read_company(question.folder, as_of=day), day)
+    return (tables if question.aside is None else lay_aside(tables, question.aside)), day

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -34,9 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = language_of(given, os.environ.get("LC_ALL") or os.environ.get("LANG") or "")
     plugged = _plugged()
     asked = parser(language, tuple(plugged.values())).parse_args(given)
-    run = _HANDLERS.get(asked.command) or plugged[asked.command].run
     try:
-        if run is not None:
+        if asked.command in _HANDLERS:
+            with TemporaryDirectory() as aside:
+                asked.aside = Path(aside)
+                _HANDLERS[asked.command](asked, language)
+        elif (run := plugged[asked.command].run) is not None:
             run(asked, language)
     except AnticipatedError as error:
         _complain(error, language)
@@ -74,7 +78,7 @@ def _bar(language: Language, stages: int) -> Iterator[Callable[[Text], None]]:
 
 
 def _question(asked: argparse.Namespace) -> ask.Question:
-    return ask.Question(Path(asked.folder), asked.as_of, getattr(asked, "horizon", 12), None, asked.seed)
+    return ask.Question(Path(asked.folder), asked.as_of, getattr(asked, "horizon", 12), None, asked.seed, asked.aside)
 
 
 def _made(folder: Path) -> Path:
@@ -96,8 +100,9 @@ def _assess(asked: argparse.Namespace, language: Language) -> None:
     out = _made(Path(asked.out))
     with _bar(language, len(STAGES) + 2) as stage:
         found = ask.assess(
-            asked.folder, as_of=asked.as_of, horizon=asked.horizon, budget=asked.budget, seed=asked.seed, progress=stage
-        )
+            asked.folder, as_of=asked.as_of, horizon=asked.horizon, budget=asked.budget, seed=asked.seed,
+            aside=asked.aside, progress=stage,
+        )  # fmt: skip
         stage(Text("写出结果", "Writing the results"))
         parameters = {
             "horizon": asked.horizon,

@@ -70,7 +70,9 @@ def happenings(
     found: dict[str, list[Happening]] = defaultdict(list)
     for lane, read in _READERS.items():
         if lane in tables:
-            for row in tables[lane].filter(pl.col("person_id").is_in(wanted.implode())).iter_rows(named=True):
+            for row in (
+                tables.lazy(lane).filter(pl.col("person_id").is_in(wanted.implode())).collect().iter_rows(named=True)
+            ):
                 told = read(row, tables, catalogue)
                 first = as_of - timedelta(days=OBSERVATION_DAYS) if lane == "observations" else since
                 if told and first < told[0] <= as_of:
@@ -152,7 +154,7 @@ def _pay(tables: Tables, wanted: pl.Series, as_of: date) -> dict[str, list[Happe
     """Days on which the yearly fixed cash (base and allowance) changed, with the new amount and by how much."""
     yearly = pl.col("amount") * pl.when(pl.col("per") == "month").then(12).otherwise(1)
     rows = (
-        tables["pay"]
+        tables.lazy("pay")
         .filter(
             pl.col("person_id").is_in(wanted.implode())
             & pl.col("element").is_in(("base", "allowance"))
@@ -161,6 +163,7 @@ def _pay(tables: Tables, wanted: pl.Series, as_of: date) -> dict[str, list[Happe
         )
         .with_columns(yearly=yearly)
         .sort("person_id", "from", maintain_order=True)
+        .collect()
     )
     found: dict[str, list[Happening]] = {}
     for (person,), group in rows.group_by("person_id", maintain_order=True):
