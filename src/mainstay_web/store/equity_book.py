@@ -22,7 +22,8 @@ from mainstay.chapters.equity.vesting import Position, due, positions
 from mainstay.core.calendar import add_months
 from mainstay.core.money import major
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityEvent, EquityGrant, EquityPlan, EquityTransaction
+from mainstay_web.store.tables.equity import EquityEvent, EquityGrant, EquityPlan, EquityTransaction
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 from mainstay_web.store.tables.people import Person
 
 

@@ -12,7 +12,8 @@ from mainstay.core.access import Actor
 from mainstay.core.money import major
 from mainstay_web.store.equity_book import Held, helds, undone
 from mainstay_web.store.equity_lists import grants_seen
-from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityDeed, EquityPlan
+from mainstay_web.store.tables.equity import EquityDeed, EquityPlan
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 
 SHOWN = 6
 

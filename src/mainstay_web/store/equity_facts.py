@@ -25,8 +25,9 @@ from mainstay.core.text import Text
 from mainstay_web.store import equity_pool
 from mainstay_web.store.equity_book import Held
 from mainstay_web.store.facts import add, withdraw
-from mainstay_web.store.tables.equity import APPROVED, EquityGrant
+from mainstay_web.store.tables.equity import EquityGrant
 from mainstay_web.store.tables.facts import FACTS, Batch
+from mainstay_web.store.tables.four_eyes import APPROVED
 from mainstay_web.store.tables.people import Person
 
 SOURCE = "equity"

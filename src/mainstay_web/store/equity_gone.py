@@ -12,7 +12,8 @@ from django.db.models import F, Q, QuerySet
 
 from mainstay.chapters.equity.kinds import Units
 from mainstay_web.store import equity_pool
-from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityReserve
+from mainstay_web.store.tables.equity import EquityGrant, EquityReserve
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 from mainstay_web.store.tables.projects import EquityFlow, EquitySettlement, EquitySubscription
 
 LIVE = Q(units__gt=F("forfeited") + F("lapsed") + F("settled"))

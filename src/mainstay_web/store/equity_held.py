@@ -8,16 +8,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from mainstay_web.store.tables.equity import (
-    APPROVED,
-    DECLINED,
-    WITHDRAWN,
-    EquityDeed,
-    EquityEvent,
-    EquityGrant,
-    EquityReserve,
-    EquityTransaction,
-)
+from mainstay_web.store.tables.equity import EquityDeed, EquityEvent, EquityGrant, EquityReserve, EquityTransaction
+from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, WITHDRAWN
 from mainstay_web.store.tables.projects import EquityDeparture, EquityFlow, EquitySubscription
 
 KEPT_AS_EQUITY = frozenset({EquityGrant, EquityTransaction, EquityDeed, EquityEvent, EquitySubscription, EquityFlow,

@@ -18,7 +18,8 @@ from mainstay.core.text import Text
 from mainstay_web.store.access import visible
 from mainstay_web.store.facts import held
 from mainstay_web.store.retention import NAMELESS
-from mainstay_web.store.tables.equity import PROPOSED, EquityGrant
+from mainstay_web.store.tables.equity import EquityGrant
+from mainstay_web.store.tables.four_eyes import PROPOSED
 from mainstay_web.store.tables.intakes import EquityIntake
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.shares import MOST

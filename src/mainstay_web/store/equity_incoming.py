@@ -16,7 +16,8 @@ from mainstay.core.text import Text
 from mainstay_web.store.equity_book import terms_of
 from mainstay_web.store.equity_imported import chosen, digest, is_chosen, records
 from mainstay_web.store.equity_ocf import number_of, read
-from mainstay_web.store.tables.equity import APPROVED, EquityGrant, EquityPlan
+from mainstay_web.store.tables.equity import EquityGrant, EquityPlan
+from mainstay_web.store.tables.four_eyes import APPROVED
 from mainstay_web.store.tables.intakes import EquityIntake
 from mainstay_web.store.tables.people import Person
 

@@ -11,7 +11,8 @@ from mainstay.chapters.equity.listed import SHARES, SINCE, Draft, Finding, warni
 from mainstay.core.money import major
 from mainstay_web.store.equity_book import terms_of
 from mainstay_web.store.rules import in_force
-from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityPlan, EquityPool
+from mainstay_web.store.tables.equity import EquityGrant, EquityPlan, EquityPool
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 
 EXAMPLE = 1_000
 """Units with which a plan's schedule is compared with the rules."""

@@ -20,8 +20,6 @@ from mainstay_web.store.equity_gone import LIVE
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.equity import (
-    APPROVED,
-    PROPOSED,
     EquityDeed,
     EquityEvent,
     EquityGrant,
@@ -31,6 +29,7 @@ from mainstay_web.store.tables.equity import (
     EquityReserve,
     EquityValuation,
 )
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 from mainstay_web.store.tables.people import Person
 
 EXERCISED = [kind.value for kind, manner in MANNERS.items() if manner.exercised]

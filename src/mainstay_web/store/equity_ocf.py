@@ -17,7 +17,8 @@ from mainstay_web.store.equity_book import Held, entries_of, helds
 from mainstay_web.store.equity_lists import grants_seen
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.rules import in_force
-from mainstay_web.store.tables.equity import APPROVED, PROPOSED, EquityGrant, EquityTransaction
+from mainstay_web.store.tables.equity import EquityGrant, EquityTransaction
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 from mainstay_web.store.tables.intakes import EquityIntake
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.shares import MOST

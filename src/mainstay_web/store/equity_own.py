@@ -21,8 +21,9 @@ from mainstay_web.store.access import allowed
 from mainstay_web.store.equity_book import AGREED, Held, helds, undone
 from mainstay_web.store.equity_lists import Imported, imported, own_grants
 from mainstay_web.store.own_facts import facts_about
-from mainstay_web.store.tables.equity import PROPOSED, EquityDeed, EquityTransaction, EquityValuation
+from mainstay_web.store.tables.equity import EquityDeed, EquityTransaction, EquityValuation
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.four_eyes import PROPOSED
 
 OPEN = frozenset({Status.FUTURE, Status.WAITING, Status.DUE})
 

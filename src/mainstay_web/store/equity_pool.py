@@ -17,7 +17,8 @@ from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import OverspentError
 from mainstay_web.store.offers import priced
 from mainstay_web.store.tables.cases import Commitment
-from mainstay_web.store.tables.equity import APPROVED, EquityPlan, EquityPool, EquityReserve, EquityValuation
+from mainstay_web.store.tables.equity import EquityPlan, EquityPool, EquityReserve, EquityValuation
+from mainstay_web.store.tables.four_eyes import APPROVED
 from mainstay_web.store.tables.shares import PART, stored
 
 _MEASURES = {one.key: one for one in CATALOGUE.measures if one.price.equity.fixed or one.price.equity.of}

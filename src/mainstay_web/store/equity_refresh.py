@@ -26,7 +26,7 @@ from mainstay_web.store.equity_book import helds
 from mainstay_web.store.equity_lists import OPEN, Imported, grants_seen, imported
 from mainstay_web.store.facts import held
 from mainstay_web.store.rules import in_force
-from mainstay_web.store.tables.equity import APPROVED
+from mainstay_web.store.tables.four_eyes import APPROVED
 from mainstay_web.store.tables.people import Person
 
 _PLAIN = PlanTerms(periodic("imported", months=12, times=1))

@@ -17,7 +17,7 @@ from mainstay.chapters.equity.coinvest import Subscription
 from mainstay.chapters.equity.coinvest_leaving import LeavingRules, Settled, Stake, rules_read, settled
 from mainstay.chapters.equity.leavers import Leaving
 from mainstay.chapters.equity.waterfall import FOLLOWERS, Payout, Side
-from mainstay_web.store.tables.equity import APPROVED
+from mainstay_web.store.tables.four_eyes import APPROVED
 from mainstay_web.store.tables.projects import EquityDeparture, EquityProject
 
 COMPANY = ""

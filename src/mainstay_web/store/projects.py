@@ -18,7 +18,7 @@ from mainstay.chapters.equity.waterfall import FOLLOWERS, Losses, Payout, Side, 
 from mainstay.core.access import Act, Actor, Field
 from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.project_leaving import COMPANY, held_parts, leaving_rules, stakes_of
-from mainstay_web.store.tables.equity import APPROVED, PROPOSED
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
 
 REMIND_DAYS = 7

@@ -21,7 +21,8 @@ from mainstay.report.written import same
 from mainstay_web.store.equity_book import helds, terms_of
 from mainstay_web.store.equity_facts import exact_tranches
 from mainstay_web.store.own_facts import facts_about
-from mainstay_web.store.tables.equity import APPROVED, EquityGrant
+from mainstay_web.store.tables.equity import EquityGrant
+from mainstay_web.store.tables.four_eyes import APPROVED
 
 EXERCISED = "option"
 STOCK = frozenset({"option", "restricted_stock", "rsu"})

@@ -12,7 +12,8 @@ from mainstay.company.contract import BY_KEY
 from mainstay.core.text import Text
 from mainstay_web.store.facts import held
 from mainstay_web.store.tables.cases import Commitment
-from mainstay_web.store.tables.equity import APPROVED, EquityPlan
+from mainstay_web.store.tables.equity import EquityPlan
+from mainstay_web.store.tables.four_eyes import APPROVED
 
 EARLY = timedelta(days=0)
 _EQUITY = frozenset({"grants", "vesting"})

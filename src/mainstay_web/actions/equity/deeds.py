@@ -31,16 +31,8 @@ from mainstay_web.actions.equity.outcomes import (
     taken_back,
 )
 from mainstay_web.store.charge import in_charge, who
-from mainstay_web.store.tables.equity import (
-    APPROVED,
-    DECLINED,
-    PROPOSED,
-    RULE,
-    WITHDRAWN,
-    EquityDeed,
-    EquityGrant,
-    EquityPlan,
-)
+from mainstay_web.store.tables.equity import RULE, EquityDeed, EquityGrant, EquityPlan
+from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, PROPOSED, WITHDRAWN
 from mainstay_web.store.tables.refs import new_ref
 
 _CHANGED = Text("数字已经变化，请退回后重新提出。", "The figures have changed: send it back and put it forward anew.")

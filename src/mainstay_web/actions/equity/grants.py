@@ -24,15 +24,8 @@ from mainstay_web.store import equity_pool
 from mainstay_web.store.charge import in_charge, who
 from mainstay_web.store.equity_book import terms_of
 from mainstay_web.store.tables.cases import Commitment
-from mainstay_web.store.tables.equity import (
-    APPROVED,
-    DECLINED,
-    PROPOSED,
-    WITHDRAWN,
-    EquityGrant,
-    EquityPlan,
-    EquityReserve,
-)
+from mainstay_web.store.tables.equity import EquityGrant, EquityPlan, EquityReserve
+from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, PROPOSED, WITHDRAWN
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.shares import MOST

@@ -27,7 +27,8 @@ from mainstay_web.store.charge import who
 from mainstay_web.store.equity_imported import choice, waiting
 from mainstay_web.store.equity_incoming import Incoming, incoming, read_choice
 from mainstay_web.store.equity_ocf import LARGEST, number_of, read
-from mainstay_web.store.tables.equity import APPROVED, DECLINED, PROPOSED, EquityGrant, EquityPlan, EquityPool
+from mainstay_web.store.tables.equity import EquityGrant, EquityPlan, EquityPool
+from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, PROPOSED
 from mainstay_web.store.tables.installation import Installation
 from mainstay_web.store.tables.intakes import EquityIntake
 

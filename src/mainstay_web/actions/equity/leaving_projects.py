@@ -23,7 +23,7 @@ from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import in_charge, who
 from mainstay_web.store.project_leaving import leaving_rules, outcome
 from mainstay_web.store.projects import paid_before, settlement_waiting, stakes
-from mainstay_web.store.tables.equity import APPROVED, DECLINED, PROPOSED
+from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, PROPOSED
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.projects import EquityDeparture, EquityFlow, EquityProject, EquitySubscription
 

@@ -29,7 +29,7 @@ from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import account_of, who
 from mainstay_web.store.project_leaving import departures
 from mainstay_web.store.projects import due_of, paid_before, rules_of, settlement_waiting, subscriptions_of
-from mainstay_web.store.tables.equity import APPROVED, DECLINED, PROPOSED
+from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, PROPOSED
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
 

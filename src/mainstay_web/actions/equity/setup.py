@@ -26,9 +26,6 @@ from mainstay_web.store.charge import account_of, who
 from mainstay_web.store.equity_facts import SOURCE, tell_grants
 from mainstay_web.store.equity_gone import LIVE
 from mainstay_web.store.tables.equity import (
-    APPROVED,
-    DECLINED,
-    PROPOSED,
     EquityEvent,
     EquityGrant,
     EquityPlan,
@@ -36,6 +33,7 @@ from mainstay_web.store.tables.equity import (
     EquityPoolChange,
     EquityValuation,
 )
+from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, PROPOSED
 from mainstay_web.store.tables.people import Person
 
 MOST_UNITS = 10**12

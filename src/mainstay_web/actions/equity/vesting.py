@@ -22,7 +22,8 @@ from mainstay_web.store.charge import in_charge
 from mainstay_web.store.equity_book import Held, in_doubt
 from mainstay_web.store.equity_facts import SOURCE, tell_grants, tell_vesting
 from mainstay_web.store.rules import in_force
-from mainstay_web.store.tables.equity import APPROVED, RULE, EquityGrant
+from mainstay_web.store.tables.equity import RULE, EquityGrant
+from mainstay_web.store.tables.four_eyes import APPROVED
 
 AGAIN_DAYS = 30
 _NOT_GRANTED = Text("尚未授予", "it is not granted yet")

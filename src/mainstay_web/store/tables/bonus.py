@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from mainstay_web.store.tables.four_eyes import Drafted, approved_with_a_reason
 from mainstay_web.store.tables.refs import new_ref
 
 DRAFT, REVIEW, FORCE, WITHDRAWN = "draft", "review", "force", "withdrawn"
@@ -17,7 +18,7 @@ STATES = (DRAFT, REVIEW, FORCE, WITHDRAWN)
 DUE, PAID, GONE = "due", "paid", "gone"
 
 
-class BonusPlan(models.Model):
+class BonusPlan(Drafted):
     """A plan of one year. `declaration` is the brain's plan as JSON, `digest` its SHA-256; `inputs` the SHA-256 of what
     everybody's bonus came to when it was put forward: it is approved only while it comes to the same.
     """
@@ -30,28 +31,14 @@ class BonusPlan(models.Model):
     declaration = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     inputs = models.CharField(max_length=64, blank=True)
-    made_by = models.CharField(max_length=64)
-    made_on = models.DateField()
-    proposed_by = models.CharField(max_length=64, blank=True)
-    proposed_on = models.DateField(null=True)
-    proposal_reason = models.TextField(blank=True)
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    approval_reason = models.TextField(blank=True)
-    end_reason = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Drafted.Meta):
         db_table = "bonus_plan"
         ordering = ("-year", "-pk")
         constraints = (
+            *Drafted.Meta.constraints,
             models.CheckConstraint(condition=Q(state__in=STATES), name="bonus_plan_state"),
-            models.CheckConstraint(
-                condition=Q(approved_by="") | ~Q(approved_by=F("proposed_by")), name="bonus_plan_of_two_people"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=FORCE) | (~Q(approved_by="") & ~Q(proposed_by="") & ~Q(approval_reason="")),
-                name="bonus_plan_approved_by_somebody",
-            ),
+            approved_with_a_reason("bonus_plan", FORCE),
         )
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.four_eyes import Drafted, approved_with_a_reason
 from mainstay_web.store.tables.refs import new_ref
 
 DRAFT, REVIEW, FORCE, ENDED, WITHDRAWN = "draft", "review", "force", "ended", "withdrawn"
@@ -22,7 +23,7 @@ OPEN, RIGHT, PARTLY, WRONG = "open", "right", "partly", "wrong"
 OUTCOMES = (OPEN, RIGHT, PARTLY, WRONG)
 
 
-class CommissionPlan(models.Model):
+class CommissionPlan(Drafted):
     """One version of a plan: versions of one plan share a `line`. `declaration` is the brain's plan as JSON.
 
     `digest` is the SHA-256 of the declaration. In force from `since` until `until`, both inclusive; null has no end.
@@ -38,21 +39,11 @@ class CommissionPlan(models.Model):
     digest = models.CharField(max_length=64)
     since = models.DateField()
     until = models.DateField(null=True)
-    made_by = models.CharField(max_length=64)
-    made_on = models.DateField()
-    proposed_by = models.CharField(max_length=64, blank=True)
-    proposed_on = models.DateField(null=True)
-    proposal_reason = models.TextField(blank=True)
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    approval_reason = models.TextField(blank=True)
-    ended_by = models.CharField(max_length=64, blank=True)
-    ended_on = models.DateField(null=True)
-    end_reason = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Drafted.Meta):
         db_table = "commission_plan"
         constraints = (
+            *Drafted.Meta.constraints,
             models.CheckConstraint(condition=Q(state__in=PLAN_STATES), name="commission_plan_state"),
             models.UniqueConstraint(fields=["line", "number"], name="one_plan_of_a_number"),
             models.UniqueConstraint(
@@ -61,14 +52,7 @@ class CommissionPlan(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="commission_plan_ends_after_it_begins"
             ),
-            models.CheckConstraint(
-                condition=Q(approved_by="") | ~Q(approved_by=F("proposed_by")), name="commission_plan_of_two_people"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=(FORCE, ENDED))
-                | (~Q(approved_by="") & ~Q(proposed_by="") & ~Q(approval_reason="")),
-                name="commission_plan_approved_by_somebody",
-            ),
+            approved_with_a_reason("commission_plan", FORCE, ENDED),
         )
 
     def __str__(self) -> str:

@@ -14,15 +14,12 @@ from django.db.models import F, Q
 from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED, Proposal
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.shares import MOST, PART, UnitsField, told
 from mainstay_web.store.tables.written import WrittenOnce
 
 RULE = "rule"
-PROPOSED, APPROVED, DECLINED, WITHDRAWN = "proposed", "approved", "declined", "withdrawn"
-STATES = (PROPOSED, APPROVED, DECLINED, WITHDRAWN)
-TWO_PEOPLE = Q(approved_by="") | ~Q(approved_by=F("proposed_by"))
-BY_SOMEBODY = ~Q(state=APPROVED) | ~Q(approved_by="")
 KINDS = tuple(one.value for one in Kind)
 
 
@@ -80,7 +77,7 @@ class EquityPool(models.Model):
         return self.authorised - self.taken
 
 
-class EquityPoolChange(models.Model):
+class EquityPoolChange(Proposal):
     """Units added to a pool, or taken away, from a day on, on the ground of a resolution. Of two people."""
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
@@ -88,20 +85,12 @@ class EquityPoolChange(models.Model):
     day = models.DateField()
     units = models.BigIntegerField()
     source = models.CharField(max_length=300)
-    state = models.CharField(max_length=12, default=PROPOSED)
-    proposed_by = models.CharField(max_length=64)
-    proposed_on = models.DateField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    answer = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Proposal.Meta):
         db_table = "equity_pool_change"
         ordering = ("day", "pk")
         constraints = (
-            models.CheckConstraint(condition=TWO_PEOPLE, name="pool_change_of_two_people"),
-            models.CheckConstraint(condition=BY_SOMEBODY, name="pool_change_approved_by_somebody"),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="pool_change_state"),
+            *Proposal.Meta.constraints,
             models.CheckConstraint(condition=~Q(units=0) & ~Q(source=""), name="pool_change_of_something"),
         )
 
@@ -109,7 +98,7 @@ class EquityPoolChange(models.Model):
         return self.ref
 
 
-class EquityPlan(models.Model):
+class EquityPlan(Proposal):
     """One version of a plan; versions share a `line`. `terms` is the brain's declaration as JSON, `digest` its SHA-256.
 
     A grant keeps the version it was made under. Once approved, terms never change: another version takes their place.
@@ -130,21 +119,13 @@ class EquityPlan(models.Model):
     """Whether the checks for listed companies in China apply."""
     lasting = models.BooleanField(default=False)
     """Whether units that are forfeited, lapse or are bought back stay out of the pool."""
-    state = models.CharField(max_length=12, default=PROPOSED, db_index=True)
-    proposed_by = models.CharField(max_length=64)
-    proposed_on = models.DateField()
     proposal_reason = models.TextField(blank=True)
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    answer = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Proposal.Meta):
         db_table = "equity_plan"
         constraints = (
+            *Proposal.Meta.constraints,
             models.UniqueConstraint(fields=["line", "number"], name="one_equity_plan_of_a_number"),
-            models.CheckConstraint(condition=TWO_PEOPLE, name="equity_plan_of_two_people"),
-            models.CheckConstraint(condition=BY_SOMEBODY, name="equity_plan_approved_by_somebody"),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="equity_plan_state"),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="equity_plan_kind"),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="equity_plan_ends_after_it_begins"
@@ -175,7 +156,7 @@ class EquityValuation(WrittenOnce):
         return f"{self.day}"
 
 
-class EquityGrant(models.Model):
+class EquityGrant(Proposal):
     """Units put forward for one person, and once a second person has approved, granted.
 
     `number` is the grant's id in the facts. `vested`, `forfeited` (never vests), `lapsed` (vested, then lapsed or
@@ -194,12 +175,6 @@ class EquityGrant(models.Model):
     start = models.DateField()
     reason = models.TextField()
     promise = models.ForeignKey(Commitment, null=True, on_delete=models.SET_NULL, related_name="+")
-    state = models.CharField(max_length=12, default=PROPOSED, db_index=True)
-    proposed_by = models.CharField(max_length=64)
-    proposed_on = models.DateField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    answer = models.TextField(blank=True)
     vested = UnitsField(default=0)
     forfeited = UnitsField(default=0)
     lapsed = UnitsField(default=0)
@@ -211,16 +186,14 @@ class EquityGrant(models.Model):
     warned_on = models.DateField(null=True)
     """When somebody was last told that a tranche is in doubt."""
 
-    class Meta:
+    class Meta(Proposal.Meta):
         db_table = "equity_grant"
         indexes = (models.Index(fields=["state", "granted_on"]),)
         constraints = (
-            models.CheckConstraint(condition=TWO_PEOPLE, name="grant_of_two_people"),
-            models.CheckConstraint(condition=BY_SOMEBODY, name="grant_approved_by_somebody"),
+            *Proposal.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(approved_by=F("person")) & ~Q(proposed_by=F("person")), name="nobody_grants_to_themselves"
             ),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="grant_state"),
             models.CheckConstraint(condition=Q(units__gt=0, units__lte=MOST, price__gte=0), name="grant_of_something"),
             models.CheckConstraint(
                 condition=Q(vested__gte=0) & Q(forfeited__gte=0) & Q(units__gte=F("vested") + F("forfeited")),
@@ -262,7 +235,7 @@ class EquityReserve(models.Model):
         return str(self.promise_id)
 
 
-class EquityEvent(models.Model):
+class EquityEvent(Proposal):
     """What happened that terms wait for: a result was certified, the company was listed or sold. Of two people.
 
     `name` is the condition's or the step's as the terms have it. `person` is empty for the whole company, `plan` null
@@ -282,19 +255,11 @@ class EquityEvent(models.Model):
     expected = models.DecimalField(max_digits=12, decimal_places=6, null=True)
     """Of a report of progress: how far a target was reached, and where it should stand by then; 1 is the whole."""
     proof = models.CharField(max_length=300)
-    state = models.CharField(max_length=12, default=PROPOSED, db_index=True)
-    proposed_by = models.CharField(max_length=64)
-    proposed_on = models.DateField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    answer = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Proposal.Meta):
         db_table = "equity_event"
         constraints = (
-            models.CheckConstraint(condition=TWO_PEOPLE, name="equity_event_of_two_people"),
-            models.CheckConstraint(condition=BY_SOMEBODY, name="equity_event_approved_by_somebody"),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="equity_event_state"),
+            *Proposal.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=("result", "company", "progress")), name="equity_event_kind"),
             models.CheckConstraint(condition=~Q(proof="") & ~Q(name=""), name="equity_event_with_proof"),
             models.CheckConstraint(
@@ -307,7 +272,7 @@ class EquityEvent(models.Model):
         return f"{self.name} {self.day}"
 
 
-class EquityDeed(models.Model):
+class EquityDeed(Proposal):
     """Something to be done with one grant, put forward for a second person: exercise, leaving, dividends, buying back.
 
     `asked` is what was put forward, `lines` what the ledger would say: [{kind, tranche, units, money, day}]. Deeds
@@ -326,20 +291,12 @@ class EquityDeed(models.Model):
     units = UnitsField(default=0)
     money = models.BigIntegerField(default=0)
     reason = models.TextField()
-    state = models.CharField(max_length=12, default=PROPOSED, db_index=True)
-    proposed_by = models.CharField(max_length=64)
-    proposed_on = models.DateField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    answer = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Proposal.Meta):
         db_table = "equity_deed"
         constraints = (
-            models.CheckConstraint(condition=TWO_PEOPLE, name="deed_of_two_people"),
-            models.CheckConstraint(condition=BY_SOMEBODY, name="deed_approved_by_somebody"),
+            *Proposal.Meta.constraints,
             models.CheckConstraint(condition=~Q(approved_by=F("person")), name="nobody_approves_their_own_deed"),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="deed_state"),
             models.UniqueConstraint(
                 fields=["grant", "kind"], condition=Q(state=PROPOSED), name="one_open_deed_of_a_kind"
             ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from mainstay_web.store.tables.equity import APPROVED, BY_SOMEBODY, PROPOSED, STATES, TWO_PEOPLE, EquityPool
+from mainstay_web.store.tables.equity import EquityPool
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED, Proposal
 from mainstay_web.store.tables.refs import new_ref
 
 
-class EquityIntake(models.Model):
+class EquityIntake(Proposal):
     """A file of grants from elsewhere, to be taken into the ledger as a whole once a second person has approved.
 
     `content` tells of people: it is emptied as soon as somebody has decided. `counts` are grants and lines.
@@ -21,19 +22,11 @@ class EquityIntake(models.Model):
     digest = models.CharField(max_length=64)
     pool = models.ForeignKey(EquityPool, on_delete=models.PROTECT, related_name="intakes")
     counts = models.JSONField(default=dict)
-    state = models.CharField(max_length=12, default=PROPOSED)
-    proposed_by = models.CharField(max_length=64)
-    proposed_on = models.DateField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    answer = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Proposal.Meta):
         db_table = "equity_intake"
         constraints = (
-            models.CheckConstraint(condition=TWO_PEOPLE, name="intake_of_two_people"),
-            models.CheckConstraint(condition=BY_SOMEBODY, name="intake_approved_by_somebody"),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="equity_intake_state"),
+            *Proposal.Meta.constraints,
             models.UniqueConstraint(
                 fields=["digest"], condition=Q(state__in=(PROPOSED, APPROVED)), name="a_file_of_grants_once"
             ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from mainstay_web.store.tables.four_eyes import Drafted, approved_with_a_reason
 from mainstay_web.store.tables.refs import new_ref
 
 DRAFT, COMPUTED, REVIEW = "draft", "computed", "review"
@@ -16,7 +17,7 @@ APPROVED, WITHDRAWN, SUPERSEDED = "approved", "withdrawn", "superseded"
 STATES = (DRAFT, COMPUTED, REVIEW, APPROVED, WITHDRAWN, SUPERSEDED)
 
 
-class PlanRound(models.Model):
+class PlanRound(Drafted):
     """One budget round. `job` is the planning under way, empty when none is.
 
     `inputs` is everything the planner was given beside the facts, `facts` the SHA-256 of these, `frozen` that of both;
@@ -32,8 +33,6 @@ class PlanRound(models.Model):
     until = models.DateField()
     cash = models.BigIntegerField()
     key_only = models.BooleanField(default=True)
-    made_by = models.CharField(max_length=64)
-    made_on = models.DateField()
     job = models.CharField(max_length=16, blank=True)
     failure = models.CharField(max_length=64, blank=True)
 
@@ -53,29 +52,14 @@ class PlanRound(models.Model):
     assumptions = models.JSONField(default=list)
     colleagues = models.JSONField(default=dict)
 
-    proposed_by = models.CharField(max_length=64, blank=True)
-    proposed_on = models.DateField(null=True)
-    proposal_reason = models.TextField(blank=True)
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    approval_reason = models.TextField(blank=True)
-    ended_by = models.CharField(max_length=64, blank=True)
-    ended_on = models.DateField(null=True)
-    end_reason = models.TextField(blank=True)
-
-    class Meta:
+    class Meta(Drafted.Meta):
         db_table = "plan_round"
         constraints = (
+            *Drafted.Meta.constraints,
             models.CheckConstraint(condition=Q(state__in=STATES), name="plan_state"),
             models.CheckConstraint(condition=Q(cash__gte=0), name="plan_cash"),
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="plan_ends_after_it_begins"),
-            models.CheckConstraint(
-                condition=Q(approved_by="") | ~Q(approved_by=F("proposed_by")), name="plan_of_two_people"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="approved") | (~Q(approved_by="") & ~Q(proposed_by="") & ~Q(approval_reason="")),
-                name="plan_approved_by_somebody",
-            ),
+            approved_with_a_reason("plan", "approved"),
         )
 
     def __str__(self) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from mainstay_web.store.tables.equity import APPROVED, BY_SOMEBODY, PROPOSED, STATES, TWO_PEOPLE
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED, Proposal
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.written import WrittenOnce
 
 
-class EquityProject(models.Model):
+class EquityProject(Proposal):
     """One project to co-invest in. `terms` are the brain's rules (waterfall, rates) as JSON.
 
     `capital` is the whole project's, `cap_all` what co-investors may bring together, `taken` what they subscribed.
@@ -32,19 +32,11 @@ class EquityProject(models.Model):
     due = models.DateField()
     """The last day to subscribe."""
     pay_by = models.DateField()
-    state = models.CharField(max_length=12, default=PROPOSED, db_index=True)
-    proposed_by = models.CharField(max_length=64)
-    proposed_on = models.DateField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    answer = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Proposal.Meta):
         db_table = "equity_project"
         constraints = (
-            models.CheckConstraint(condition=TWO_PEOPLE, name="project_of_two_people"),
-            models.CheckConstraint(condition=BY_SOMEBODY, name="project_approved_by_somebody"),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="project_state"),
+            *Proposal.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(taken__gte=0) & Q(taken__lte=F("cap_all")) & Q(cap_all__lte=F("capital")),
                 name="project_never_oversubscribed",
@@ -91,7 +83,7 @@ class EquitySubscription(models.Model):
         return f"{self.project_id} {self.person}"
 
 
-class EquitySettlement(models.Model):
+class EquitySettlement(Proposal):
     """What a project pays on a day, put forward and approved by another person: then the waterfall shares it out.
 
     While it runs there are as many as come; `last` is its end, with the profit or loss of the whole.
@@ -108,19 +100,12 @@ class EquitySettlement(models.Model):
     followers = models.BigIntegerField()
     """What co-investors get of the amount together, by the project's waterfall."""
     proof = models.CharField(max_length=300)
-    state = models.CharField(max_length=12, default=PROPOSED)
-    proposed_by = models.CharField(max_length=64)
-    proposed_on = models.DateField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    answer = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Proposal.Meta):
         db_table = "equity_settlement"
         constraints = (
-            models.CheckConstraint(condition=TWO_PEOPLE, name="settlement_of_two_people"),
-            models.CheckConstraint(condition=BY_SOMEBODY, name="settlement_approved_by_somebody"),
-            models.CheckConstraint(condition=Q(state__in=STATES) & ~Q(proof=""), name="settlement_state"),
+            *Proposal.Meta.constraints,
+            models.CheckConstraint(condition=~Q(proof=""), name="settlement_state"),
             models.CheckConstraint(condition=Q(last=True) ^ Q(profit=None), name="settlement_profit_at_the_end"),
             models.CheckConstraint(
                 condition=Q(followers__gte=0) & Q(followers__lte=F("amount")), name="settlement_parts_of_the_whole"
@@ -167,7 +152,7 @@ class EquityFlow(WrittenOnce):
         return f"{self.place_id} {self.kind}"
 
 
-class EquityDeparture(models.Model):
+class EquityDeparture(Proposal):
     """What becomes of a place whose holder leaves before the project ends: put forward, and approved by another person.
 
     `book` is what the project is worth that day, where its rules ask for it; `lines` say what each part comes to:
@@ -186,18 +171,11 @@ class EquityDeparture(models.Model):
     to = models.CharField(max_length=64, blank=True)
     reason = models.TextField()
     proof = models.CharField(max_length=300)
-    state = models.CharField(max_length=12, default=PROPOSED)
-    proposed_by = models.CharField(max_length=64)
-    proposed_on = models.DateField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    answer = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Proposal.Meta):
         db_table = "equity_departure"
         constraints = (
-            models.CheckConstraint(condition=TWO_PEOPLE, name="departure_of_two_people"),
-            models.CheckConstraint(condition=BY_SOMEBODY, name="departure_approved_by_somebody"),
+            *Proposal.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(approved_by=F("person")) & ~Q(proposed_by=F("person")) & ~Q(to=F("person")),
                 name="nobody_settles_their_own_place",
@@ -206,7 +184,7 @@ class EquityDeparture(models.Model):
                 condition=Q(to="") | (~Q(approved_by=F("to")) & ~Q(proposed_by=F("to"))),
                 name="nobody_takes_a_place_over_by_their_own_hand",
             ),
-            models.CheckConstraint(condition=Q(state__in=STATES) & ~Q(proof=""), name="departure_state"),
+            models.CheckConstraint(condition=~Q(proof=""), name="departure_state"),
             models.CheckConstraint(condition=Q(gets__gte=0), name="departure_not_below_nothing"),
             models.UniqueConstraint(
                 fields=["place"], condition=Q(state__in=(PROPOSED, APPROVED)), name="a_place_is_left_once"

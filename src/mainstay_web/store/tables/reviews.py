@@ -12,13 +12,14 @@ from django.db.models import F, Q
 from mainstay.chapters.pay.review import State
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.four_eyes import Drafted, approved_with_a_reason
 from mainstay_web.store.tables.refs import new_ref
 
 STATES = [one.value for one in State]
 DONE = (State.APPROVED.value, State.LETTERS.value, State.CLOSED.value)
 
 
-class PayReview(models.Model):
+class PayReview(Drafted):
     """One pay review. Raises hold from `effective`; results and newcomers are judged by `since` to `until`.
 
     `inputs` are the standards as they were at the freeze, `digest` the SHA-256 of these and of every frozen row: the
@@ -32,36 +33,20 @@ class PayReview(models.Model):
     effective = models.DateField()
     since = models.DateField()
     until = models.DateField()
-    made_by = models.CharField(max_length=64)
-    made_on = models.DateField()
     frozen_on = models.DateField(null=True)
     inputs = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
     accepted = models.TextField(blank=True)
-    proposed_by = models.CharField(max_length=64, blank=True)
-    proposed_on = models.DateField(null=True)
-    proposal_reason = models.TextField(blank=True)
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_on = models.DateField(null=True)
-    approval_reason = models.TextField(blank=True)
-    ended_by = models.CharField(max_length=64, blank=True)
-    ended_on = models.DateField(null=True)
-    end_reason = models.TextField(blank=True)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True)
     """The facts that the approval wrote."""
 
-    class Meta:
+    class Meta(Drafted.Meta):
         db_table = "pay_review"
         constraints = (
+            *Drafted.Meta.constraints,
             models.CheckConstraint(condition=Q(state__in=STATES), name="pay_review_state"),
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="pay_review_period"),
-            models.CheckConstraint(
-                condition=Q(approved_by="") | ~Q(approved_by=F("proposed_by")), name="pay_review_of_two_people"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=DONE) | (~Q(approved_by="") & ~Q(proposed_by="") & ~Q(approval_reason="")),
-                name="pay_review_approved_by_somebody",
-            ),
+            approved_with_a_reason("pay_review", *DONE),
             models.CheckConstraint(condition=~Q(state__in=DONE) | Q(batch__isnull=False), name="pay_review_paid"),
         )
 
