@@ -148,7 +148,7 @@ def withdraw(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     """Nothing will come of it."""
     doing.must(None)
     row = load(ref, version, DRAFT, REVIEW)
-    save(row, state=WITHDRAWN, end_reason=said(reason, "reason"))
+    save(row, state=WITHDRAWN, ended_by=by(doing), ended_on=doing.day, end_reason=said(reason, "reason"))
     doing.note(plan=ref)
     return ref
 
