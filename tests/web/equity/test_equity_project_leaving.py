@@ -22,6 +22,7 @@ from mainstay_web.actions.equity.leaving_projects import Left, decide_departure,
 from mainstay_web.store.equity_held import held_about
 from mainstay_web.store.erasing import erase
 from mainstay_web.store.projects import due_of, own_places, stakes
+from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.projects import EquityDeparture, EquityFlow, EquityProject, EquitySubscription
 from mainstay_web.store.tables.trail import Outgoing
 
@@ -100,6 +101,15 @@ def test_a_successor_pays_cost_and_gets_what_comes_after(caller: Call) -> None:
     projects.decide_settlement(caller("director"), ref, yes=True, answer="as audited")
     end = sum(money(who, "capital", "profit") for who in ("E201", "E202", "E203"))
     assert end == sum(before.values()) + sum(whole.values())
+
+
+def test_a_successor_who_has_left_meanwhile_takes_nothing_over(caller: Call) -> None:
+    row = a_project(caller, leaving=rules(Fate.SUCCESSOR, Fate.KEPT))
+    ref = propose_departure(caller("compensation"), row.places.get(person="E201").ref, left(to="E203"))
+    Person.objects.filter(number="E203").update(here=False)
+    with pytest.raises(InvalidError, match="successor"):
+        decide_departure(caller("director"), ref, yes=True, answer="by the rules")
+    assert money("E203", "took") == money("E201", "bought") == 0
 
 
 def test_book_is_what_the_waterfall_would_pay(caller: Call) -> None:

@@ -95,9 +95,12 @@ def _worked_out(doing: Doing, row: EquitySubscription, left: Left) -> tuple[list
 
 
 def _successor(doing: Doing, number: str, others: set[str]) -> None:
-    here = Person.objects.filter(number=number, here=True).exists()
-    if number in others or not here or not allowed(doing.caller.actor, Act.GRANT_PROPOSE, number, doing.day):
+    if number in others or not _here(number) or not allowed(doing.caller.actor, Act.GRANT_PROPOSE, number, doing.day):
         raise InvalidError(_TO, field="to")
+
+
+def _here(number: str) -> bool:
+    return Person.objects.filter(number=number, here=True).exists()
 
 
 @action(Act.EQUITY_WORK)
@@ -112,6 +115,8 @@ def decide_departure(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     place = _place(row.place.ref)
     approver = second_person(doing, row.proposed_by, [one for one in (row.person, row.to) if one])
     if yes and row.state == PROPOSED:
+        if row.to and not _here(row.to):
+            raise InvalidError(_TO, field="to")
         left = Left(row.day, Leaving(row.leaving), row.reason, row.proof, row.book, row.to)
         if _worked_out(doing, place, left)[0] != row.lines:
             raise InvalidError(CHANGED)
