@@ -43,6 +43,7 @@ class Kind(StrEnum):
     SHARES_CHANGED = "shares.changed"
     ANSWER_DUE = "answer.due"
     CORRECTION_DUE = "correction.due"
+    PAYMENT_DUE = "payment.due"
     ONE_ON_ONE_DUE = "one_on_one.due"
     SURVEY_OPEN = "survey.open"
     SHEET_OPEN = "sheet.open"
@@ -130,6 +131,10 @@ CATALOGUE: dict[Kind, Line] = {
     Kind.CORRECTION_DUE: Line(
         Text("有 {count} 项已结算的结果需要更正。", "{count} settled results have to be corrected."),
         "A settled result has to be corrected.",
+    ),
+    Kind.PAYMENT_DUE: Line(
+        Text("有 {count} 项到期的事等您办理。", "{count} things that fell due wait for you."),
+        "Something that fell due waits for you.",
     ),
     Kind.ONE_ON_ONE_DUE: Line(
         Text("该安排 {count} 次一对一沟通了。", "{count} one-on-ones are due."), "A one-on-one is due."

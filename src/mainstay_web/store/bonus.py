@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from mainstay.chapters.pay.bonus.deferral import Payment
+from mainstay.chapters.pay.bonus.deferral import Payment, leaving
 from mainstay.chapters.pay.bonus.plan import Plan, drawn, read_plan, written_plan
 from mainstay.chapters.pay.bonus.reckoning import Reckoned
+from mainstay.chapters.pay.bonus.words import Leaving
 from mainstay.core.access import Act, Actor
 from mainstay.core.standards import plain, typed
 from mainstay_web.store.access import allowed, visible
+from mainstay_web.store.charge import who
 from mainstay_web.store.commission import works_with
-from mainstay_web.store.tables.bonus import DUE, PAID, BonusAward, BonusPayment, BonusPlan
+from mainstay_web.store.tables.bonus import DUE, PAID, REVIEW, BonusAward, BonusLeaving, BonusPayment, BonusPlan
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 from mainstay_web.store.tables.people import Person
 
 
@@ -68,11 +71,15 @@ def bonus_plan_by_ref(actor: Actor, ref: str, day: date) -> BonusPlan | None:
 
 @dataclass(frozen=True, slots=True)
 class Awarded:
-    """An award with its person and its payments."""
+    """An award with its person and its payments; `left` says how its person left, and `asked` how they are said to
+    have left while that waits for its approval.
+    """
 
     row: BonusAward
     person: Person
     payments: tuple[BonusPayment, ...]
+    left: BonusLeaving | None
+    asked: BonusLeaving | None
 
     @property
     def to_come(self) -> int:
@@ -82,10 +89,15 @@ class Awarded:
 
 def awards(actor: Actor, day: date, plan: BonusPlan | None = None) -> list[Awarded]:
     """Awards of people whose commission the actor may read, by name; never the actor's own."""
+    rows = BonusAward.objects.filter(plan=plan) if plan is not None else BonusAward.objects.all()
+    return _readable(actor, day, rows)
+
+
+def _readable(actor: Actor, day: date, rows: QuerySet[BonusAward]) -> list[Awarded]:
     if not works_with(actor, day):
         return []
-    rows = BonusAward.objects.filter(plan=plan) if plan is not None else BonusAward.objects.all()
-    people = {one.number: one for one in visible(actor, Act.COMMISSION_READ, day)}
+    numbers = rows.values("person")
+    people = {one.number: one for one in visible(actor, Act.COMMISSION_READ, day).filter(number__in=numbers)}
     found = _with_payments(rows.select_related("plan"), people)
     return sorted(found, key=lambda one: (one.person.name_key, one.person.number, one.row.year))
 
@@ -99,7 +111,7 @@ def award_by_ref(actor: Actor, ref: str, day: date) -> Awarded | None:
     own = row.person == actor.person and allowed(actor, Act.COMMISSION_OWN, row.person, day)
     seen = works_with(actor, day) and visible(actor, Act.COMMISSION_READ, day).filter(number=row.person).exists()
     people = {row.person: Person.objects.get(number=row.person)} if own or seen else {}
-    return next(iter(_with_payments(rows, people)), None)
+    return next(iter(_with_payments(rows, people, own=bool(own))), None)
 
 
 def own_awards(actor: Actor, day: date) -> list[Awarded]:
@@ -107,7 +119,7 @@ def own_awards(actor: Actor, day: date) -> list[Awarded]:
     if not actor.person or not allowed(actor, Act.COMMISSION_OWN, actor.person, day):
         return []
     rows = BonusAward.objects.filter(person=actor.person).select_related("plan").order_by("-year")
-    return _with_payments(rows, {actor.person: Person.objects.get(number=actor.person)})
+    return _with_payments(rows, {actor.person: Person.objects.get(number=actor.person)}, own=True)
 
 
 def has_bonus(actor: Actor) -> bool:
@@ -115,26 +127,68 @@ def has_bonus(actor: Actor) -> bool:
     return bool(actor.person) and BonusAward.objects.filter(person=actor.person).exists()
 
 
-def _with_payments(rows: QuerySet[BonusAward], people: Mapping[str, Person]) -> list[Awarded]:
-    found = rows.filter(person__in=list(people)).prefetch_related("payments")
-    return [
-        Awarded(one, people[one.person], tuple(sorted(one.payments.all(), key=lambda part: part.number)))
-        for one in found
-    ]
+def _with_payments(rows: QuerySet[BonusAward], people: Mapping[str, Person], *, own: bool = False) -> list[Awarded]:
+    """Their `own` they see as it is approved: of what is only put forward they hear nothing yet."""
+    found = []
+    for one in rows.filter(person__in=list(people)).prefetch_related("payments", "leavings"):
+        said = {each.state: each for each in one.leavings.all()}
+        parts = tuple(sorted(one.payments.all(), key=lambda part: part.number))
+        asked = None if own else said.get(PROPOSED)
+        found.append(Awarded(one, people[one.person], parts, said.get(APPROVED), asked))
+    return found
+
+
+def payable(until: date) -> QuerySet[BonusPayment]:
+    """What may be paid by a day. What fell due after its person left waits until two people have said how they left:
+    most of it may never be paid.
+    """
+    settled = BonusLeaving.objects.filter(award=OuterRef("award"), state=APPROVED)
+    asked = BonusLeaving.objects.filter(award=OuterRef("award"), state=PROPOSED, left_on__lt=OuterRef("on"))
+    gone = Person.objects.filter(number=OuterRef("person"), left_on__lt=OuterRef("on"))
+    free = Exists(settled) | ~(Exists(asked) | Exists(gone))
+    return BonusPayment.objects.filter(free, state=DUE, on__lte=until, pays__gt=0)
 
 
 def due_by(actor: Actor, day: date, until: date) -> list[tuple[Awarded, BonusPayment]]:
     """Payments that fall due by a day, the first first."""
-    found = [(one, part) for one in awards(actor, day) for part in one.payments if part.state == DUE]
-    return sorted((pair for pair in found if pair[1].on <= until and pair[1].pays), key=lambda pair: pair[1].on)
+    due = dict(payable(until).values_list("pk", "award"))
+    found = _readable(actor, day, BonusAward.objects.filter(pk__in=set(due.values())))
+    pairs = [(one, part) for one in found for part in one.payments if part.pk in due]
+    return sorted(pairs, key=lambda pair: pair[1].on)
 
 
 def to_settle(actor: Actor, day: date) -> list[Awarded]:
-    """Awards of people who have left and of which something is still to come, or could be claimed back: the kind of
-    leaving is not said yet.
+    """Awards of which it is not approved yet how their person left: they are said to have, or have and something is
+    still to come or could be claimed back.
     """
-    left = [one for one in awards(actor, day) if one.row.left_on is None and one.person.left_on is not None]
-    return [one for one in left if one.person.left_on and one.person.left_on <= day]
+    settled = BonusLeaving.objects.filter(award=OuterRef("pk"), state=APPROVED)
+    asked = BonusLeaving.objects.filter(award=OuterRef("pk"), state=PROPOSED)
+    gone = Person.objects.filter(number=OuterRef("person"), left_on__lte=day)
+    rows = BonusAward.objects.filter(~Exists(settled), Exists(asked) | Exists(gone))
+    return [one for one in _readable(actor, day, rows) if one.asked is not None or _is_open(one)]
+
+
+def _is_open(one: Awarded) -> bool:
+    """Whether how somebody left makes a difference."""
+    left_on = one.person.left_on
+    if left_on is None:
+        return False
+    if any(part.state == DUE and part.pays and part.on > left_on for part in one.payments):
+        return True
+    plan, parts = plan_of(one.row.plan), [payment_of(part) for part in one.payments]
+    return any(sum(leaving(plan, kind, left_on, parts).back) for kind in Leaving)
+
+
+def waiting(actor: Actor, day: date) -> int:
+    """How many things wait for the actor: for who pays, payments due and leavers; for who approves, plans and leavers
+    that somebody else has put forward.
+    """
+    pays, approves = (bool(allowed(actor, one, None, day)) for one in (Act.COMMISSION_DESIGN, Act.COMMISSION_APPROVE))
+    leavers = to_settle(actor, day)
+    count = sum(approves if one.asked is not None else pays for one in leavers)
+    if approves:
+        count += BonusPlan.objects.filter(state=REVIEW).exclude(proposed_by=who(actor)).count()
+    return count + (len(due_by(actor, day, day)) if pays else 0)
 
 
 def to_come_of(number: str) -> tuple[tuple[date, int], ...]:
@@ -147,11 +201,14 @@ def to_come_of(number: str) -> tuple[tuple[date, int], ...]:
 
 def bonus_about(number: str) -> dict[str, list[dict[str, object]]]:
     """Everything about one person, for their own export."""
-    rows = BonusAward.objects.filter(person=number).order_by("year").prefetch_related("payments")
+    rows = BonusAward.objects.filter(person=number).order_by("year").prefetch_related("payments", "leavings")
     return {
         "bonuses": [
             {"year": one.year, "plan": one.plan.name, "amount": one.amount, "reckoning": one.reckoning,
-             "left": one.left_kind, "left_on": one.left_on, "why": one.left_reason}
+             "left": [
+                 {"kind": left.kind, "on": left.left_on, "why": left.reason}
+                 for left in one.leavings.all() if left.state == APPROVED
+             ]}
             for one in rows.select_related("plan")
         ],
         "bonus_payments": [

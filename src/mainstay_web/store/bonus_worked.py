@@ -36,11 +36,6 @@ class Worked:
     missing: tuple[tuple[Person, Text], ...]
     elsewhere: int
 
-    @property
-    def total(self) -> int:
-        """All of them together."""
-        return sum(one.amount for _, one in self.given)
-
     def digest(self) -> str:
         """SHA-256 of who is given what, and of what it was made."""
         return digest_of([kept(one) for _, one in self.given])
@@ -65,14 +60,11 @@ def worked(row: BonusPlan) -> Worked:
         except NoBonusError as error:
             missing.append((one, error.text))
             continue
-        if found.amount:
+        if found.why_not is None:
             given.append((one, found))
         else:
-            none.append((one, found.why_not or _NOTHING))
+            none.append((one, found.why_not))
     return Worked(tuple(given), tuple(none), tuple(missing), sum(one.number in settled for one in people))
-
-
-_NOTHING = Text("系数为 0。", "The coefficient is 0.")
 
 
 def _people(plan: Plan) -> list[Person]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mainstay_web.store.tables.accounts import Account, RoleGrant, SignInLink
-from mainstay_web.store.tables.bonus import BonusAward, BonusPayment, BonusPlan, BonusResult
+from mainstay_web.store.tables.bonus import BonusAward, BonusLeaving, BonusPayment, BonusPlan, BonusResult
 from mainstay_web.store.tables.cases import (
     Budget,
     BudgetChange,
@@ -77,6 +77,7 @@ __all__ = [
     "AuditRecord",
     "Batch",
     "BonusAward",
+    "BonusLeaving",
     "BonusPayment",
     "BonusPlan",
     "BonusResult",

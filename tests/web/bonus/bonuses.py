@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from mainstay.chapters.pay.bonus.words import Leaving
 from mainstay_web.actions import Caller
-from mainstay_web.actions.bonus import paying, plans
+from mainstay_web.actions.bonus import leaving, paying, plans
 from mainstay_web.actions.bonus.plans import Result
 from mainstay_web.pages.bonus.declaring import declared
-from mainstay_web.store.tables.bonus import BonusPlan
+from mainstay_web.store.tables.bonus import BonusAward, BonusPlan
 
 Call = Callable[..., Caller]
 CURVE = "60 0; 100 100; 150 200"
@@ -64,3 +65,9 @@ def paid(caller: Call) -> BonusPlan:
     paying.pay(caller("compensation"), row.ref, None)
     row.refresh_from_db()
     return row
+
+
+def gone(caller: Call, award: BonusAward, kind: Leaving, day: date = date(2026, 10, 31)) -> None:
+    """Put forward by the analyst that the person left so, and approved by the director."""
+    ref = leaving.propose_leaving(caller("compensation"), award.ref, kind, day, "as the report says")
+    leaving.decide_leaving(caller("director"), award.ref, ref, yes=True, answer="I read the report")

@@ -8,7 +8,7 @@ from together import refusals
 
 from mainstay.chapters.pay.bonus.words import Leaving
 from mainstay_web.actions import Caller
-from mainstay_web.actions.bonus import paying, plans
+from mainstay_web.actions.bonus import leaving, paying, plans
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.bonus import BonusAward, BonusPayment, BonusPlan
 from mainstay_web.store.tables.facts import FACTS
@@ -64,10 +64,11 @@ def test_c02_a_double_click_pays_once(caller: Call, house: dict[str, Account]) -
 def test_paid_and_settled_at_once_the_sums_hold(caller: Call) -> None:
     row = approved(caller)
     award = BonusAward.objects.get(person="E201")
-    analyst = caller("compensation")
+    analyst, director = caller("compensation"), caller("director")
+    ref = leaving.propose_leaving(analyst, award.ref, Leaving.RESIGNED, analyst.day, "a letter")
     refusals([
         lambda: paying.pay(analyst, row.ref, row.version),
-        lambda: paying.leave(analyst, award.ref, Leaving.RESIGNED, analyst.day, "a letter"),
+        lambda: leaving.decide_leaving(director, award.ref, ref, yes=True, answer="I read it"),
     ])  # fmt: skip
     parts = list(award.payments.order_by("number").values_list("amount", "pays", "state"))
     assert sum(amount for amount, _, _ in parts) == RD

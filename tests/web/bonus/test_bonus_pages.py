@@ -11,16 +11,19 @@ import pytest
 from bonuses import FORM, PEOPLE, Call, a_draft, approved, paid
 from django.test import Client
 
+from mainstay.chapters.pay.bonus.words import Leaving
 from mainstay.core.text import Text
+from mainstay_web.actions.bonus import leaving
 from mainstay_web.pages.bonus.declaring import declared, given_of, results_of
 from mainstay_web.pages.reader import Reader
 from mainstay_web.pages.rewards.paper import data_of
 from mainstay_web.store.bonus import as_declared
 from mainstay_web.store.rewards import statement
-from mainstay_web.store.tables.bonus import BonusAward, BonusPayment, BonusPlan
+from mainstay_web.store.tables.bonus import BonusAward, BonusLeaving, BonusPayment, BonusPlan
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.trail import AuditRecord
 
+DAY = date(2026, 10, 31)
 Visit = Callable[[str], Client]
 pytestmark = pytest.mark.usefixtures("house")
 RESULTS = {
@@ -81,7 +84,8 @@ def test_nobody_else_finds_anything(caller: Call, visit: Visit, who: str) -> Non
     pages = ("", "new/", f"{row.ref}/", f"{row.ref}/edit/", f"awards/{award.ref}/")
     for path in pages:
         assert client.get(f"/bonuses/{path}").status_code == 404, path
-    for path in ("add", f"{row.ref}/revise", f"{row.ref}/do/pay", f"{row.ref}/do/approve", f"awards/{award.ref}/leave"):
+    for path in ("add", f"{row.ref}/revise", f"{row.ref}/do/pay", f"{row.ref}/do/approve", f"awards/{award.ref}/leave",
+                 f"awards/{award.ref}/left"):  # fmt: skip
         assert client.post(f"/bonuses/{path}", {"version": 1}).status_code == 404, path
     if who != "admin":
         assert "112,320" not in body(client, "/my/bonus/")
@@ -92,7 +96,7 @@ def test_one_sees_the_own_award_and_settles_none_of_it(caller: Call, visit: Visi
     award = BonusAward.objects.get(person="E201")
     other = BonusAward.objects.get(person="E202")
     me = visit("employee")
-    assert "Settle it" not in body(me, f"/bonuses/awards/{award.ref}/")
+    assert f"{award.ref}/leave" not in body(me, f"/bonuses/awards/{award.ref}/")
     assert me.get(f"/bonuses/awards/{other.ref}/").status_code == 404
     given = {"kind": "resigned", "left_on": "2026-10-31", "reason": "x"}
     assert me.post(f"/bonuses/awards/{award.ref}/leave", given).status_code == 404
@@ -122,10 +126,36 @@ def test_who_left_waits_to_be_settled(caller: Call, visit: Visit) -> None:
     assert "Choose the kind of leaving" in wrong.content.decode()
     given = {"kind": "for_cause", "left_on": "2026-10-15", "reason": "as the report says"}
     assert client.post(f"{here}leave", given).status_code == 302
+    ref = BonusLeaving.objects.get().ref
+    assert "It waits for somebody else" in body(client, here)
+    assert "Awaiting approval" in body(client, "/bonuses/")
+    assert client.post(f"{here}left", {"ref": ref, "yes": "1", "answer": "myself"}).status_code == 404
+    director = visit("director")
+    asked = body(director, here)
+    assert "Pays once approved" in asked
+    assert "26,784.00" in asked, "half of what was paid in the last twelve months is claimed back"
+    assert director.post(f"{here}left", {"ref": ref, "yes": "1", "answer": ""}).status_code == 422
+    given = {"ref": ref, "yes": "1", "answer": "I read it", "idempotency_key": "once"}
+    assert [director.post(f"{here}left", given).status_code for _ in range(2)] == [302, 302]
     told = body(client, here)
     assert "Dismissal for cause" in told
     assert "claimed back" in told
+    assert "approved by" in told
     assert "Leavers to settle" not in body(client, "/bonuses/")
+
+
+def test_the_person_hears_of_it_once_it_is_approved(caller: Call, visit: Visit) -> None:
+    paid(caller)
+    award = BonusAward.objects.get(person="E201")
+    ref = leaving.propose_leaving(caller("compensation"), award.ref, Leaving.FOR_CAUSE, DAY, "the report on stock")
+    own, here = visit("employee"), f"/bonuses/awards/{award.ref}/"
+    for path in (here, "/my/bonus/"):
+        assert "report on stock" not in body(own, path)
+        assert "Awaiting approval" not in body(own, path)
+    leaving.decide_leaving(caller("director"), award.ref, ref, yes=True, answer="I asked the witness")
+    told = body(own, here)
+    assert "report on stock" in told
+    assert "witness" not in told
 
 
 @pytest.mark.parametrize(

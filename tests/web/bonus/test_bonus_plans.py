@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from bonuses import FIRST, PEOPLE, RD, Call, a_draft, approved, later, paid
+from bonuses import FIRST, PEOPLE, RD, Call, a_draft, approved, gone, later, paid
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
@@ -15,7 +15,7 @@ from mainstay.core.access import Role
 from mainstay.loop.carry.refusals import MissingError, SecondPersonError
 from mainstay_web.actions import InvalidError, RefusedError, StaleError, system_caller
 from mainstay_web.actions.accounts import grant_role
-from mainstay_web.actions.bonus import paying, plans
+from mainstay_web.actions.bonus import leaving, paying, plans
 from mainstay_web.actions.bonus.plans import Result
 from mainstay_web.actions.facts import add_rows
 from mainstay_web.store.bonus import bonus_about, own_awards, to_come_of
@@ -144,14 +144,14 @@ def test_two_payments_of_a_year_are_one_fact_of_that_year(caller: Call) -> None:
 def test_who_resigns_loses_what_is_to_come_and_who_is_made_redundant_does_not(caller: Call) -> None:
     paid(caller)
     resigned, redundant = (BonusAward.objects.get(person=one) for one in ("E201", "E202"))
-    paying.leave(caller("compensation"), resigned.ref, Leaving.RESIGNED, DAY, "letter of 1 October")
-    paying.leave(caller("compensation"), redundant.ref, Leaving.REDUNDANT, DAY, "the site closes")
+    gone(caller, resigned, Leaving.RESIGNED)
+    gone(caller, redundant, Leaving.REDUNDANT)
     sums = {one.person: one.payments.aggregate(pays=Sum("pays"), all=Sum("amount")) for one in BonusAward.objects.all()}
     assert sums["E201"] == {"pays": 44_928_00, "all": RD}
     assert sums["E202"] == {"pays": RD, "all": RD}
     assert set(resigned.payments.values_list("state", flat=True)) == {"paid", "gone"}
-    with pytest.raises(InvalidError, match="settled already"):
-        paying.leave(caller("compensation"), resigned.ref, Leaving.RETIRED, DAY, "no")
+    with pytest.raises(InvalidError, match="put forward for this bonus already"):
+        gone(caller, resigned, Leaving.RETIRED)
     row = resigned.plan
     paying.pay(later(caller("compensation"), date(2028, 3, 1)), row.ref, None)
     assert len(bonus_facts("E201")) == 1
@@ -162,10 +162,10 @@ def test_for_cause_half_of_the_last_twelve_months_is_claimed_back(caller: Call) 
     paid(caller)
     award = BonusAward.objects.get(person="E201")
     with pytest.raises(RefusedError):
-        paying.leave(caller("hrbp"), award.ref, Leaving.FOR_CAUSE, DAY, "no")
+        leaving.propose_leaving(caller("hrbp"), award.ref, Leaving.FOR_CAUSE, DAY, "no")
     with pytest.raises(InvalidError):
-        paying.leave(caller("compensation"), award.ref, Leaving.FOR_CAUSE, DAY, " ")
-    paying.leave(caller("compensation"), award.ref, Leaving.FOR_CAUSE, DAY, "as the report says")
+        leaving.propose_leaving(caller("compensation"), award.ref, Leaving.FOR_CAUSE, DAY, " ")
+    gone(caller, award, Leaving.FOR_CAUSE)
     assert list(award.payments.order_by("number").values_list("back", "pays", "state")) == [
         (22_464_00, 44_928_00, "paid"), (0, 0, "gone"), (0, 0, "gone"),
     ]  # fmt: skip

@@ -9,7 +9,8 @@ from web_canaries import DAY, WATCHED, Canary, provider
 
 from mainstay.core.access import Field
 from mainstay_web.store.bonus import as_declared, digest_of
-from mainstay_web.store.tables.bonus import BonusAward, BonusPayment, BonusPlan, BonusResult
+from mainstay_web.store.tables.bonus import BonusAward, BonusLeaving, BonusPayment, BonusPlan, BonusResult
+from mainstay_web.store.tables.four_eyes import APPROVED
 
 RULE = {"unpaid": "forfeit", "back_months": 12, "back_share": "1"}
 DECLARED = {
@@ -47,7 +48,11 @@ def _of(plan: BonusPlan, person: str, at: int) -> list[Canary]:
     }  # fmt: skip
     award = BonusAward.objects.create(
         plan=plan, year=2025, person=person, reckoning=reckoning, amount=2 * half, made_by=maker,
-        approved_by=approver, left_kind="retired", left_on=DAY, left_by=maker, left_reason=words,
+        approved_by=approver,
+    )  # fmt: skip
+    BonusLeaving.objects.create(
+        award=award, person=person, kind="retired", left_on=DAY, reason=words, proposed_by=maker, proposed_on=DAY,
+        approved_by=approver, approved_on=DAY, answer="yes", state=APPROVED,
     )  # fmt: skip
     for number, on in ((1, date(2026, 2, 10)), (2, date(2027, 2, 10))):
         BonusPayment.objects.create(

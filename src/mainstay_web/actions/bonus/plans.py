@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from mainstay.chapters.pay.bonus.deferral import payments
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
@@ -23,6 +25,7 @@ from mainstay_web.actions.carrying import by, others_who_may, said, tell
 from mainstay_web.actions.planning import above
 from mainstay_web.store.bonus import as_declared, digest_of, kept, plan_of
 from mainstay_web.store.bonus_worked import Worked, worked
+from mainstay_web.store.charge import account_of
 from mainstay_web.store.tables.bonus import (
     DRAFT,
     FORCE,
@@ -33,6 +36,7 @@ from mainstay_web.store.tables.bonus import (
     BonusPlan,
     BonusResult,
 )
+from mainstay_web.store.tables.people import Person, Unit
 
 _NOT_NOW = Text("方案现在的状态不能这样做。", "The plan is not in a state for this.")
 _MOVED = Text(
@@ -40,6 +44,10 @@ _MOVED = Text(
     "Pay, people or results have changed since it was put forward, and bonuses with them: send it back, to be put "
     "forward anew.",
 )
+
+
+MOST, DAYS = Decimal(100), 366
+"""The best result that is taken for meant, as a share; and the days of a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ def draft(doing: Doing, declaration: Mapping[str, Any]) -> str:
     """A new plan. Raises WrongStandardError, WrongBonusError."""
     doing.must(None)
     row = BonusPlan(**_columns(declaration), made_by=by(doing), made_on=doing.day)
-    plan_of(row)
+    _meant(row)
     row.save()
     doing.note(plan=row.ref)
     return row.ref
@@ -69,10 +77,24 @@ def revise(doing: Doing, ref: str, version: int | None, declaration: Mapping[str
     doing.must(None)
     row = load(ref, version, DRAFT)
     columns = _columns(declaration)
-    plan_of(BonusPlan(**columns))
+    _meant(BonusPlan(**columns))
     save(row, **columns)
     doing.note(plan=ref)
     return ref
+
+
+def _meant(row: BonusPlan) -> None:
+    """Raises WrongBonusError, and InvalidError where it names people whom nobody knows."""
+    _known(Person.objects.values_list("number", flat=True), plan_of(row).only, "only")
+
+
+def _known(numbers: QuerySet[Any, str], given: Iterable[str], field: str) -> None:
+    """A number that nobody has would be passed over, and somebody paid by another result, or not at all."""
+    wanted = {one for one in given if one}
+    unknown = sorted(wanted - set(numbers))
+    if unknown:
+        text = Text("没有这些编号：{which}", "Nobody and nothing has these numbers: {which}")
+        raise InvalidError(text.fill(which=", ".join(unknown[:10])), field=field)
 
 
 def _columns(declaration: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,11 +109,15 @@ def _columns(declaration: Mapping[str, Any]) -> dict[str, Any]:
 def note_results(doing: Doing, ref: str, version: int | None, results: Iterable[Result]) -> str:
     """Results as they are now known; those of the same company, unit or person take the place of the earlier ones."""
     doing.must(None)
-    row = load(ref, version, DRAFT)
+    row, results = load(ref, version, DRAFT), list(results)
+    _known(Unit.objects.values_list("unit", flat=True), (one.unit for one in results), "units")
+    _known(Person.objects.values_list("number", flat=True), (one.person for one in results), "people")
     count = 0
     for one in results:
-        if one.value < 0:
-            raise InvalidError(Text("结果不能小于 0。", "A result is not below zero."), field="results")
+        if not 0 <= one.value <= MOST or one.away > DAYS:
+            raise InvalidError(
+                Text("结果或天数超出范围。", "A result or a number of days is out of range."), field="results"
+            )
         if one.person and one.person == by(doing):
             raise SecondPersonError(Text("不能录入自己的结果。", "Nobody notes their own result."))
         BonusResult.objects.update_or_create(
@@ -115,18 +141,18 @@ def propose(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     found = worked(row)
     if found.missing:
         person, lacks = found.missing[0]
-        told = Text("还有 {n} 人缺少内容：{who}，{why}", "Something is missing for {n} people: {who}, {why}")
+        text = Text("还有 {n} 人缺少内容：{who}，{why}", "Something is missing for {n} people: {who}, {why}")
         raise InvalidError(
-            told.fill(n=len(found.missing), who=person.name or person.number, why=lacks), field="results"
+            text.fill(n=len(found.missing), who=person.name or person.number, why=lacks), field="results"
         )
     if not found.without(by(doing)):
         raise InvalidError(Text("没有人按此方案有奖金。", "Nobody has a bonus by this plan."), field="results")
-    approvers = others_who_may(doing, Act.COMMISSION_APPROVE, Role.DIRECTOR)
-    if not approvers:
-        raise SecondPersonError(Text("除您之外没有人可以批准。", "Nobody but you could approve it."))
-    why = said(reason, "reason")
-    save(row, state=REVIEW, inputs=found.digest(), proposed_by=by(doing), proposed_on=doing.day, proposal_reason=why)
-    for account in approvers:
+    told, why = approvers(doing), said(reason, "reason")
+    save(
+        row, state=REVIEW, inputs=found.digest(), proposed_by=by(doing), proposed_on=doing.day, proposal_reason=why,
+        ended_by="", ended_on=None, end_reason="",
+    )  # fmt: skip
+    for account in told:
         doing.tell(account, "approval.asked", f"/bonuses/{ref}/")
     doing.note(plan=ref, people=len(found.given))
     return ref
@@ -137,7 +163,7 @@ def send_back(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     """It is a draft again."""
     doing.must(None)
     row = load(ref, version, REVIEW)
-    save(row, state=DRAFT, end_reason=said(reason, "reason"))
+    save(row, state=DRAFT, ended_by=by(doing), ended_on=doing.day, end_reason=said(reason, "reason"))
     tell(doing, row.proposed_by, "approval.decided", f"/bonuses/{ref}/")
     doing.note(plan=ref)
     return ref
@@ -164,13 +190,7 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     why = said(reason, "reason")
     if why == row.proposal_reason.strip():
         raise MissingError(Text("请写自己的理由。", "Give a reason of your own."), field="reason")
-    if by(doing) == row.proposed_by or above(by(doing), {row.proposed_by}):
-        raise SecondPersonError(
-            Text(
-                "请由另一位、且不向提出人汇报的人批准。",
-                "Somebody else approves it, who does not report to who put it forward.",
-            )
-        )
+    second_person(doing, {row.proposed_by})
     found = worked(row)
     if found.missing or found.digest() != row.inputs:
         raise InvalidError(_MOVED, field="state")
@@ -179,6 +199,27 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     tell(doing, row.proposed_by, "approval.decided", f"/bonuses/{ref}/")
     doing.note(plan=ref, people=count)
     return ref
+
+
+def second_person(doing: Doing, others: set[str]) -> None:
+    """Who approves is none of these, and reports to none of them. Raises SecondPersonError."""
+    if by(doing) in others or above(by(doing), others):
+        raise SecondPersonError(
+            Text(
+                "请由另一位、且不向提出人或本人汇报的人批准。",
+                "Somebody else approves it, who reports neither to who put it forward nor to whom it is about.",
+            )
+        )
+
+
+def approvers(doing: Doing, person: str = "") -> list[str]:
+    """Accounts of those who could approve it, who are not the person that it is about. Raises SecondPersonError."""
+    own = account_of(person) if person else None
+    others = others_who_may(doing, Act.COMMISSION_APPROVE, Role.DIRECTOR)
+    found = [one for one in others if own is None or one != own.ref]
+    if not found:
+        raise SecondPersonError(Text("除您之外没有人可以批准。", "Nobody but you could approve it."))
+    return found
 
 
 def _award(doing: Doing, row: BonusPlan, found: Worked) -> int:

@@ -15,11 +15,11 @@ from mainstay.core.access import Act, Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import Caller, InvalidError
-from mainstay_web.actions.bonus import paying, plans
+from mainstay_web.actions.bonus import leaving, paying, plans
 from mainstay_web.actions.scanning import take_list
 from mainstay_web.pages.bonus.declaring import Words, declared, given_of, results_of
 from mainstay_web.pages.bonus.payroll import payments_file
-from mainstay_web.pages.bonus.told import opened
+from mainstay_web.pages.bonus.told import opened, settling
 from mainstay_web.pages.errors import STATUS, AbsentError
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller
@@ -34,9 +34,10 @@ from mainstay_web.store.bonus import (
     due_by,
     plan_of,
     to_settle,
+    waiting,
 )  # fmt: skip
 from mainstay_web.store.bonus_worked import worked
-from mainstay_web.store.charge import names_of
+from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.commission import works_with
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.bonus import DRAFT, FORCE, REVIEW, BonusPlan
@@ -134,19 +135,20 @@ def _shown(
     request: Request, row: BonusPlan, problem: AnticipatedError | None = None, status: int = 200, form: str = ""
 ) -> HttpResponse:
     reader = request.reader
-    me = reader.actor.person or reader.account.ref
+    me = who(reader.actor)
     approved = row.state == FORCE
     found = worked(row) if row.state in (DRAFT, REVIEW) else None
-    seen = {one.person.number for one in awards(reader.actor, reader.day, row)} if approved else set()
-    given = [pair for pair in found.without(me) if reader.may(Act.COMMISSION_READ, pair[0].number)] if found else []
+    gets = found.without(me, row.proposed_by if row.state == REVIEW else me) if found else ()
+    given = [pair for pair in gets if reader.may(Act.COMMISSION_READ, pair[0].number)]
     return show(
         request, "bonus/one.html", status, row=row, plan=plan_of(row), given=given, most=MOST, found=found,
-        awards=awards(reader.actor, reader.day, row) if approved else [], seen=len(seen), states=STATES,
+        total=sum(one.amount for _, one in gets), people=len(gets),
+        awards=awards(reader.actor, reader.day, row) if approved else [], states=STATES,
         may_design=bool(reader.may(Act.COMMISSION_DESIGN)), may_export=bool(reader.may(Act.EXPORT)),
         may_approve=bool(reader.may(Act.COMMISSION_APPROVE)) and row.proposed_by != me, on=reader.day,
         due=[pair for pair in due_by(reader.actor, reader.day, reader.day) if pair[0].row.plan_id == row.pk],
         currency=the_installation().currency, key=new_ref(), problem=problem, problem_form=form,
-        names=names_of({row.made_by, row.proposed_by, row.approved_by}), given_form=request.POST if problem else {},
+        names=names_of({row.proposed_by, row.approved_by, row.ended_by}), given_form=request.POST if problem else {},
     )  # fmt: skip
 
 
@@ -215,10 +217,13 @@ def _award(
     if found is None:
         raise AbsentError
     own = found.row.person == reader.actor.person
+    said = found.left or found.asked
     return show(
         request, "bonus/award.html", status, told=opened(found), own=own, problem=problem, key=new_ref(),
         given=request.POST if problem else {}, kinds=[(one.value, one.label.in_(reader.lang)) for one in Leaving],
-        may_settle=bool(reader.may(Act.COMMISSION_DESIGN)) and not own and found.row.left_on is None,
+        may_settle=bool(reader.may(Act.COMMISSION_DESIGN)) and not own and said is None,
+        may_approve=bool(reader.may(Act.COMMISSION_APPROVE)) and not own, me=who(reader.actor), then=settling(found),
+        names=names_of({said.proposed_by, said.approved_by} if said is not None else ()),
         currency=the_installation().currency, on=reader.day,
     )  # fmt: skip
 
@@ -226,7 +231,7 @@ def _award(
 @require_POST
 @page(Act.COMMISSION_DESIGN)
 def bonus_leave(request: Request, award: str) -> HttpResponse:
-    """Settles the award of somebody who leaves."""
+    """Puts forward how the person of an award left."""
     found = award_by_ref(request.reader.actor, award, request.reader.day)
     if found is None or found.row.person == request.reader.actor.person:
         raise AbsentError
@@ -236,15 +241,31 @@ def bonus_leave(request: Request, award: str) -> HttpResponse:
         if not given.get("kind"):
             raise InvalidError(Text("请选择离职类型。", "Choose the kind of leaving."), field="kind")
         kind = a_word(Leaving, given, "kind")
-        return paying.leave(caller(request), award, kind, a_day(given, "left_on"), given.get("reason", ""))
+        day = a_day(given, "left_on")
+        return leaving.propose_leaving(caller(request), award, kind, day, given.get("reason", ""))
 
     return attempt(settle, reverse("bonus_award", kwargs={"award": award}), partial(_award, request, award))
 
 
+@require_POST
+@page(Act.COMMISSION_APPROVE)
+def bonus_left(request: Request, award: str) -> HttpResponse:
+    """Approves how the person of an award left, or not."""
+    found = award_by_ref(request.reader.actor, award, request.reader.day)
+    given = request.POST
+    if found is None or found.row.person == request.reader.actor.person:
+        raise AbsentError
+    ref, yes, answer = given.get("ref", ""), given.get("yes") == "1", given.get("answer", "")
+    return attempt(
+        lambda: leaving.decide_leaving(caller(request), award, ref, yes=yes, answer=answer),
+        reverse("bonus_award", kwargs={"award": award}),
+        partial(_award, request, award),
+    )
+
+
 def _waiting(reader: Reader) -> str:
-    """Payments due by today, and leavers to settle."""
-    due = len(due_by(reader.actor, reader.day, reader.day)) + len(to_settle(reader.actor, reader.day))
-    return str(due) if due else ""
+    """How many things wait for the reader."""
+    return str(waiting(reader.actor, reader.day) or "")
 
 
 ROUTES = [
@@ -253,6 +274,7 @@ ROUTES = [
     path("bonuses/add", bonus_add, name="bonus_add"),
     path("bonuses/awards/<bonus_award:award>/", bonus_award, name="bonus_award"),
     path("bonuses/awards/<bonus_award:award>/leave", bonus_leave, name="bonus_leave"),
+    path("bonuses/awards/<bonus_award:award>/left", bonus_left, name="bonus_left"),
     path("bonuses/<bonus_plan:plan>/", bonus_plan, name="bonus_plan"),
     path("bonuses/<bonus_plan:plan>/payments/<slug:form>", bonus_file, name="bonus_file"),
     path("bonuses/<bonus_plan:plan>/edit/", bonus_edit, name="bonus_edit"),

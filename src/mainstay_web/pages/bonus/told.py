@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from mainstay.chapters.pay.bonus.deferral import leaving
+from mainstay.chapters.pay.bonus.deferral import Payment, leaving
 from mainstay.chapters.pay.bonus.plan import Plan
 from mainstay.chapters.pay.bonus.reckoning import Reckoned
 from mainstay.chapters.pay.bonus.words import Leaving, Served
 from mainstay.core.text import Text
 from mainstay_web.store.bonus import Awarded, payment_of, plan_of, reckoning_of
 from mainstay_web.store.bonus_worked import YearPaid, by_year
-from mainstay_web.store.tables.bonus import DUE
+from mainstay_web.store.tables.bonus import DUE, BonusPayment
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,33 @@ _DAYS = Text("{n}/{of} 天", "{n}/{of} days")
 _MONTHS = Text("{n}/{of} 个月", "{n}/{of} months")
 
 
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What approving how somebody left would do to a payment: it `then` pays so much on a day, `back` is claimed."""
+
+    now: BonusPayment
+    then: Payment
+    back: int
+
+
+def settling(found: Awarded) -> list[Settling]:
+    """What is waiting for approval, payment by payment; nothing where nothing waits."""
+    asked = found.asked
+    if asked is None:
+        return []
+    parts = [payment_of(part) for part in found.payments]
+    left = leaving(plan_of(found.row.plan), Leaving(asked.kind), asked.left_on, parts)
+    return [Settling(*one) for one in zip(found.payments, left.payments, left.back, strict=True)]
+
+
 def lost_on(found: list[Awarded], day: date, kind: Leaving = Leaving.RESIGNED) -> tuple[int, int]:
     """What of all awards would no longer be paid, and what would be claimed back, for who left on a day."""
     gone = back = 0
     for one in found:
-        if one.row.left_on is not None:
+        if one.left is not None:
             continue
-        parts = [payment_of(part) for part in one.payments]
+        # What falls due by then is paid by then, and may be claimed back with the rest.
+        parts = [replace(part, paid=part.paid or part.on <= day) for part in map(payment_of, one.payments)]
         then = leaving(plan_of(one.row.plan), kind, day, parts)
         gone += sum(a.pays - b.pays for a, b in zip(parts, then.payments, strict=True))
         back += sum(then.back)

@@ -2,7 +2,7 @@
 
 Money is in whole minor units of the installation's currency. What tells of one person (results of theirs, awards,
 payments) is class PAY; a plan's declaration and the results of company and units tell of nobody. Awards are written
-once, when a plan is approved; a payment changes by being paid, and by its person's leaving.
+once, when a plan is approved; a payment changes by being paid, and by its person's leaving, which two people settle.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from mainstay_web.store.tables.four_eyes import Drafted, approved_with_a_reason
+from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED, Drafted, Proposal, approved_with_a_reason
 from mainstay_web.store.tables.refs import new_ref
 
 DRAFT, REVIEW, FORCE, WITHDRAWN = "draft", "review", "force", "withdrawn"
@@ -83,10 +83,6 @@ class BonusAward(models.Model):
     amount = models.BigIntegerField()
     made_by = models.CharField(max_length=64)
     approved_by = models.CharField(max_length=64)
-    left_kind = models.CharField(max_length=24, blank=True)
-    left_on = models.DateField(null=True)
-    left_by = models.CharField(max_length=64, blank=True)
-    left_reason = models.TextField(blank=True)
 
     class Meta:
         db_table = "bonus_award"
@@ -96,18 +92,48 @@ class BonusAward(models.Model):
             models.CheckConstraint(
                 condition=~Q(approved_by=F("person")) & ~Q(made_by=F("person")), name="nobody_awards_themselves"
             ),
-            models.CheckConstraint(
-                condition=Q(left_on=None, left_kind="") | (~Q(left_kind="") & ~Q(left_reason="")),
-                name="bonus_left_of_a_kind",
-            ),
         )
 
     def __str__(self) -> str:
         return f"{self.person} {self.year}"
 
 
+class BonusLeaving(Proposal):
+    """How somebody left who has a bonus: put forward by one, and only once another approves does the plan's rule for
+    that kind of leaving change the payments.
+    """
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref)
+    award = models.ForeignKey(BonusAward, on_delete=models.CASCADE, related_name="leavings")
+    person = models.CharField(max_length=64, db_index=True)
+    kind = models.CharField(max_length=24)
+    left_on = models.DateField()
+    """The last day in service."""
+    reason = models.TextField()
+
+    class Meta(Proposal.Meta):
+        db_table = "bonus_leaving"
+        constraints = (
+            *Proposal.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(approved_by=F("person")) & ~Q(proposed_by=F("person")),
+                name="nobody_settles_their_own_bonus",
+            ),
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(kind=""), name="bonus_left_for_a_reason"),
+            models.UniqueConstraint(
+                fields=["award"], condition=Q(state__in=(PROPOSED, APPROVED)), name="a_bonus_is_left_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.ref
+
+
 class BonusPayment(models.Model):
-    """One part of a bonus: `amount` as awarded, of which `pays` is paid on the day; `back` was claimed back of it."""
+    """One part of a bonus: `amount` as awarded, of which `pays` is paid on the day; `back` was claimed back of it.
+
+    `told`: whoever pays has heard that it is due.
+    """
 
     award = models.ForeignKey(BonusAward, on_delete=models.CASCADE, related_name="payments")
     person = models.CharField(max_length=64, db_index=True)
@@ -120,6 +146,7 @@ class BonusPayment(models.Model):
     state = models.CharField(max_length=8, default=DUE, db_index=True)
     paid_on = models.DateField(null=True)
     paid_by = models.CharField(max_length=64, blank=True)
+    told = models.BooleanField(default=False)
 
     class Meta:
         db_table = "bonus_payment"

@@ -87,6 +87,16 @@ def test_who_is_not_in_it_is_told_why() -> None:
     assert left.why_not is not None
     assert short.why_not is not None
     assert "fewer than 90 days" in short.why_not.en
+
+
+def test_who_gets_nothing_is_told_the_true_reason() -> None:
+    rule = read_plan(declaration(least_days=0))
+    poor = {level: Decimal("0.5") for level in Level}
+    for more, words in (({"hired": date(2026, 12, 20)}, "counts as served"), ({"results": poor}, "coefficient is 0")):
+        found = reckoned(rule, facts(**more))
+        assert found.amount == 0
+        assert found.why_not is not None
+        assert words in found.why_not.en
     with pytest.raises(NoBonusError, match="Unit"):
         reckoned(read_plan(declaration()), facts(results={Level.COMPANY: Decimal(1)}))
     with pytest.raises(NoBonusError, match="No pay"):
@@ -187,6 +197,8 @@ def test_each_kind_of_leaving() -> None:
     assert pays[Leaving.RETIRED] == [40_000_00, 30_000_00, 30_000_00]
     # 181 of 365, and of 731 days (2028 has one more)
     assert pays[Leaving.REDUNDANT] == [40_000_00, 30_000_00 * 181 // 365, 30_000_00 * 181 // 731]
+    early = leaving(rule, Leaving.REDUNDANT, date(2027, 1, 15), parts)
+    assert [one.pays for one in early.payments] == [40_000_00, 0, 0], "the year that the first is for was served"
     at_once = leaving(rule, Leaving.DEATH_OR_DISABILITY, day, given_)
     assert [one.on for one in at_once.payments] == [date(2027, 2, 10), day, day]
     assert leaving(rule, Leaving.FOR_CAUSE, day, given_).back == (40_000_00, 0, 0)

@@ -75,7 +75,8 @@ def _to_come(rule: LeaverRule, left_on: date, first: date, one: Payment) -> Paym
         return replace(one, pays=0)
     whole = (one.on - first).days
     served = max((left_on - first).days, 0)
-    return replace(one, pays=one.pays * served // whole if whole else 0)
+    # The first is for the year that was served to its end, and waits for nothing.
+    return replace(one, pays=one.pays * served // whole) if whole else one
 
 
 def _back(rule: LeaverRule, left_on: date, one: Payment) -> int:

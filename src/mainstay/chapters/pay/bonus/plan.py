@@ -165,8 +165,8 @@ def faults(plan: Plan) -> Iterator[Fault]:
         yield Fault("pay_on", Text("发放日应在当年结束之后", "it is paid after the year has ended"))
     if plan.most is not None and plan.most <= 0:
         yield Fault("most", Text("系数上限应大于 0", "the cap is above zero"))
-    days = plan.served is Served.MONTHS
-    if not 0 <= plan.least_days <= 366 or not (1 if days else 0) <= plan.counts_from <= 28:
+    least = 1 if plan.served is Served.MONTHS else 0
+    if not 0 <= plan.least_days <= 366 or not least <= plan.counts_from <= 28:
         yield Fault("counts_from", Text("天数超出范围", "a number of days is out of range"))
     yield from _of_factors(plan)
     yield from _of_deferral(plan)
@@ -187,11 +187,7 @@ def _of_factors(plan: Plan) -> Iterator[Fault]:
     for one in plan.factors:
         points = one.curve.points
         if not points or any(a >= b for (a, _), (b, _) in pairwise(points)) or any(y < 0 for _, y in points):
-            told = Text(
-                "“{what}”的曲线应从低到高，且不小于 0",
-                'the curve of "{what}" rises in its results, and is not below zero',
-            )
-            yield Fault(f"curve_{one.level}", told.fill(what=one.level.label))
+            yield Fault(f"curve_{one.level}", _CURVE.fill(what=one.level.label))
 
 
 _CURVE = Text(

@@ -61,7 +61,7 @@ class FactorLine:
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     """The bonus and what it is made of; money in minor units. `served` of `of` days or months; `why_not` says why there
-    is none where the plan gives none.
+    is none where it comes to nothing.
     """
 
     person: str
@@ -79,6 +79,8 @@ class Reckoned:
 
 _LEFT = Text("年末已不在职。", "No longer here on the year's last day.")
 _SHORT = Text("在职不满 {n} 天。", "Served fewer than {n} days.")
+_AWAY = Text("没有计入在职的时间。", "Nothing of the year counts as served.")
+_TOO_LITTLE = Text("系数为 0，或取整后为 0。", "The coefficient is 0, or it is rounded to nothing.")
 _NO_TARGET = Text("没有适用的目标月数。", "No target months are declared for this family and level.")
 _NO_PAY = Text("没有登记薪酬。", "No pay is recorded.")
 _NO_RESULT = Text("缺少{what}的结果。", "The result is missing: {what}.")
@@ -103,9 +105,11 @@ def reckoned(plan: Plan, facts: Facts) -> Reckoned:
     served, of = served_of(plan, facts)
     exact = target * Fraction(coefficient) * Fraction(served, of)
     amount = plan.rounding.of(exact.numerator, exact.denominator)
+    nothing = None if amount else (_TOO_LITTLE if served else _AWAY)
     return Reckoned(
-        facts.person, _rounded(pay), months, target, lines, coefficient, coefficient < reached, served, of, amount
-    )
+        facts.person, _rounded(pay), months, target, lines, coefficient, coefficient < reached, served, of, amount,
+        nothing,
+    )  # fmt: skip
 
 
 def _none(plan: Plan, facts: Facts) -> Text | None:

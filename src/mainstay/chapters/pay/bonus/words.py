@@ -100,7 +100,9 @@ class Unpaid(StrEnum):
 
     FORFEIT = "forfeit"
     PRO_RATA = "pro_rata"
-    """Each in proportion to the days served from the first payment to its own, on its day; the rest is forfeited."""
+    """Each in proportion to the days served from the first payment to its own, on its day; the rest is forfeited. The
+    first is paid whole: the year that it is for was served (cf. 最高人民法院指导案例183号).
+    """
     ON_TIME = "on_time"
     AT_ONCE = "at_once"
 
@@ -145,7 +147,9 @@ _LEAVINGS = {
 }
 _UNPAID = {
     Unpaid.FORFEIT: Text("不再发放", "Forfeited"),
-    Unpaid.PRO_RATA: Text("按在职时间折算，按期发放", "In proportion to the time served, on their days"),
+    Unpaid.PRO_RATA: Text(
+        "首期照发，其余按在职时间折算，按期发放", "The first in full, others by the time served, on their days"
+    ),
     Unpaid.ON_TIME: Text("照旧按期发放", "Paid on their days"),
     Unpaid.AT_ONCE: Text("离职时一次发清", "Paid at once"),
 }
