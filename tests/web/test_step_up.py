@@ -25,7 +25,11 @@ PASSWORD = "correct horse battery staple"  # noqa: S105 - of nobody
 DAY = date(2026, 10, 31)
 NOBODY = "0" * 16
 DEEDS = {
-    "account_link": Deed.EXPORT, "account_new": Deed.EXPORT, "account_switch": Deed.EXPORT,
+    "bonus_approve": Deed.APPROVE, "bonus_file": Deed.EXPORT, "equity_change_decide": Deed.APPROVE,
+    "equity_event_decide": Deed.APPROVE, "equity_plan_decide": Deed.APPROVE, "equity_project_decide": Deed.APPROVE,
+    "equity_project_decide-leave": Deed.APPROVE, "equity_project_decide-settlement": Deed.APPROVE,
+    "provided_group_mean": Deed.EXPORT, "account_link": Deed.EXPORT, "account_new": Deed.EXPORT,
+    "account_switch": Deed.EXPORT,
     "case_approve": Deed.APPROVE, "commission_approve": Deed.APPROVE, "commission_export": Deed.EXPORT,
     "commission_run_approve": Deed.APPROVE, "equity_approve": Deed.APPROVE, "equity_files_decide": Deed.APPROVE,
     "equity_files_export": Deed.EXPORT, "equity_grant_decide": Deed.APPROVE, "equity_grants_export": Deed.EXPORT,
@@ -34,7 +38,7 @@ DEEDS = {
     "pay_mix_file": Deed.EXPORT, "pay_places_file": Deed.EXPORT, "pay_raise_carry_out": Deed.APPROVE,
     "pay_review_approve": Deed.APPROVE, "pay_review_check": Deed.EXPORT, "pay_review_export": Deed.EXPORT,
     "person_reason": Deed.UNMASK, "plan_approve": Deed.APPROVE, "plan_payroll": Deed.EXPORT,
-    "provided_group_mean": Deed.EXPORT, "role_grant": Deed.EXPORT, "stand_in_new": Deed.EXPORT,
+    "role_grant": Deed.EXPORT, "stand_in_new": Deed.EXPORT,
     "talk_list": Deed.EXPORT, "token_new": Deed.EXPORT, "turn_parquet": Deed.EXPORT,
 }  # fmt: skip
 """Every page that asks, and how strictly. Whoever makes one less strict says so here."""
@@ -76,8 +80,10 @@ def shown(client: Client, minutes: float, *, again: bool = True) -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
 
 
-def asks(client: Client, deed: Deed) -> bool:
-    """Whether a deed of this kind is asked for; one that is not finds that there is no such thing, or no reason."""
+def asks(client: Client, deed: Deed) -> str:
+    """Where the reader is asked for a deed of this kind; one that is not finds that there is no such thing, or no
+    reason.
+    """
     person = Person.objects.get(number="E201").ref
     path = {
         Deed.APPROVE: reverse("case_approve", kwargs={"case": NOBODY}),
@@ -87,14 +93,35 @@ def asks(client: Client, deed: Deed) -> bool:
     answer = client.post(path)
     if answer.status_code == 302:
         assert "/reauthenticate/" in answer.headers["Location"]
-        return True
+        return answer.headers["Location"]
     assert answer.status_code in (404, 422)
-    return False
+    return ""
 
 
 @pytest.mark.parametrize("deed", Deed)
 def test_whoever_has_shown_nothing_is_asked(director: Client, deed: Deed) -> None:
     assert asks(director, deed)
+
+
+@pytest.mark.parametrize(
+    ("deed", "asked"),
+    [
+        ("bonuses/{}/do/approve", True), ("bonuses/{}/do/propose", False), ("equity/plans/{}/decide", True),
+        ("equity/projects/{}/do/decide", True), ("equity/projects/{}/do/decide-leave", True),
+        ("equity/projects/{}/do/decide-settlement", True), ("equity/projects/{}/do/pay", False),
+        ("equity/pool/do/decide-change", True), ("equity/pool/do/decide-event", True),
+        ("equity/pool/do/nothing", False),
+    ],
+)  # fmt: skip
+def test_whatever_a_second_person_decides_about_money_asks(director: Client, deed: str, asked: bool) -> None:  # noqa: FBT001
+    answer = director.post(f"/{deed.format(NOBODY)}", {"yes": "1"})
+    assert (answer.status_code == 302 and "/reauthenticate/" in answer.headers["Location"]) is asked
+
+
+def test_once_it_was_shown_an_approval_reaches_its_deed(director: Client) -> None:
+    shown(director, 1)
+    assert director.post(f"/bonuses/{NOBODY}/do/approve").status_code == 404
+    assert director.post("/equity/pool/do/decide-change").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -151,9 +178,11 @@ def test_bounds_are_stricter_the_more_a_deed_gives_away() -> None:
 def test_who_is_asked_is_told_for_how_long_it_holds(director: Client, lang: str) -> None:
     director.cookies["lang"] = lang
     for deed, said in ((Deed.APPROVE, "30"), (Deed.UNMASK, "15"), (Deed.EXPORT, "5")):
-        assert asks(director, deed)
-        page = director.get(reverse("account_reauthenticate")).content.decode()
+        page = director.get(asks(director, deed)).content.decode()
         assert (f"{said} 分钟" if lang == "zh" else f"{said} minutes") in page
+    for there in ("", "?next=/accounts/2fa/"):
+        page = director.get(reverse("account_reauthenticate") + there).content.decode()
+        assert ("分钟" if lang == "zh" else "minutes") not in page, "asked for something else"
     assert director.post(reverse("account_reauthenticate"), {"password": "wrong"}).status_code == 200
     assert asks(director, Deed.EXPORT), "a wrong password shows nothing"
     assert director.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code in (302, 404)

@@ -25,7 +25,9 @@ from mainstay_web.store.step_up import STEP_UP, Deed
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 ASKED_FOR = "step_up"
-"""In the session: for what kind of deed the reader is asked, and for how many minutes it is then remembered."""
+"""In the session: on which page and for what kind of deed the reader is asked, and for how many minutes it is then
+remembered.
+"""
 
 
 def stepped_up(deed: Deed, view: View[P]) -> View[P]:
@@ -38,7 +40,7 @@ def stepped_up(deed: Deed, view: View[P]) -> View[P]:
         minutes = in_force(STEP_UP, today()).minutes(deed)
         if _remembered(request, deed, minutes):
             return False
-        request.session[ASKED_FOR] = [deed.value, minutes]
+        request.session[ASKED_FOR] = [deed.value, minutes, request.get_full_path()]
         return True
 
     @functools.wraps(view)

@@ -218,6 +218,9 @@ def waits(reader: Reader) -> str:
 
 ROUTES = [
     path("equity/pool/", equity, name="equity"),
+    # What a second person decides asks who it is: these stand before the address that takes any other deed.
+    path("equity/pool/do/decide-change", approving(deed), {"what": "decide-change"}, name="equity_change_decide"),
+    path("equity/pool/do/decide-event", approving(deed), {"what": "decide-event"}, name="equity_event_decide"),
     path("equity/pool/do/<slug:what>", deed, name="equity_do"),
     path("equity/pool/approve", approve, name="equity_approve"),
 ]

@@ -22,6 +22,7 @@ from mainstay_web.pages.equity.lines import JOINS
 from mainstay_web.pages.equity.rules import groups
 from mainstay_web.pages.equity.words import STATES, kind_label, price, units
 from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
@@ -129,6 +130,7 @@ def _shown(request: Request, ref: str, problem: AnticipatedError | None = None, 
 
 
 @require_POST
+@approving
 @page(Act.EQUITY_WORK)
 def plan_decide(request: Request, equity_plan: str) -> HttpResponse:
     """A second person says yes or no."""

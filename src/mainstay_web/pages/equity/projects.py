@@ -21,6 +21,7 @@ from mainstay_web.actions.equity import projects as acts
 from mainstay_web.actions.equity.leaving_projects import Left, decide_departure, propose_departure
 from mainstay_web.pages.equity.words import FLOWS, STATES
 from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_word, an_amount, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import projects as found
@@ -217,5 +218,12 @@ ROUTES = [
     path("equity/projects/", listing, name="equity_projects"),
     path("equity/projects/add", add, name="equity_project_add"),
     path("equity/projects/<project:project>/", project, name="equity_project"),
+    # What a second person decides asks who it is: these stand before the address that takes any other deed.
+    *(
+        path(
+            f"equity/projects/<project:project>/do/{one}", approving(deed), {"what": one}, name=f"equity_project_{one}"
+        )
+        for one in ("decide", "decide-leave", "decide-settlement")
+    ),
     path("equity/projects/<project:project>/do/<slug:what>", deed, name="equity_project_do"),
 ]
