@@ -25,7 +25,8 @@ PASSWORD = "correct horse battery staple"  # noqa: S105 - of nobody
 DAY = date(2026, 10, 31)
 NOBODY = "0" * 16
 DEEDS = {
-    "bonus_approve": Deed.APPROVE, "bonus_file": Deed.EXPORT, "equity_change_decide": Deed.APPROVE,
+    "bonus_approve": Deed.APPROVE, "bonus_file": Deed.EXPORT, "bonus_left": Deed.APPROVE,
+    "equity_change_decide": Deed.APPROVE,
     "equity_event_decide": Deed.APPROVE, "equity_plan_decide": Deed.APPROVE, "equity_project_decide": Deed.APPROVE,
     "equity_project_decide-leave": Deed.APPROVE, "equity_project_decide-settlement": Deed.APPROVE,
     "provided_group_mean": Deed.EXPORT, "account_link": Deed.EXPORT, "account_new": Deed.EXPORT,
@@ -106,7 +107,8 @@ def test_whoever_has_shown_nothing_is_asked(director: Client, deed: Deed) -> Non
 @pytest.mark.parametrize(
     ("deed", "asked"),
     [
-        ("bonuses/{}/do/approve", True), ("bonuses/{}/do/propose", False), ("equity/plans/{}/decide", True),
+        ("bonuses/{}/do/approve", True), ("bonuses/awards/{}/left", True), ("bonuses/{}/do/propose", False),
+        ("equity/plans/{}/decide", True),
         ("equity/projects/{}/do/decide", True), ("equity/projects/{}/do/decide-leave", True),
         ("equity/projects/{}/do/decide-settlement", True), ("equity/projects/{}/do/pay", False),
         ("equity/pool/do/decide-change", True), ("equity/pool/do/decide-event", True),

@@ -21,7 +21,7 @@ from mainstay_web.pages.bonus.declaring import Words, declared, given_of, result
 from mainstay_web.pages.bonus.payroll import payments_file
 from mainstay_web.pages.bonus.told import opened, settling
 from mainstay_web.pages.errors import STATUS, AbsentError
-from mainstay_web.pages.fresh import fresh
+from mainstay_web.pages.fresh import approving, fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.plans.asking import problem_at
@@ -248,6 +248,7 @@ def bonus_leave(request: Request, award: str) -> HttpResponse:
 
 
 @require_POST
+@approving
 @page(Act.COMMISSION_APPROVE)
 def bonus_left(request: Request, award: str) -> HttpResponse:
     """Approves how the person of an award left, or not."""
@@ -279,6 +280,8 @@ ROUTES = [
     path("bonuses/<bonus_plan:plan>/payments/<slug:form>", bonus_file, name="bonus_file"),
     path("bonuses/<bonus_plan:plan>/edit/", bonus_edit, name="bonus_edit"),
     path("bonuses/<bonus_plan:plan>/revise", bonus_revise, name="bonus_revise"),
+    # What a second person decides asks who it is: these stand before the address that takes any other deed.
+    path("bonuses/<bonus_plan:plan>/do/approve", approving(bonus_do), {"what": "approve"}, name="bonus_approve"),
     path("bonuses/<bonus_plan:plan>/do/<slug:what>", bonus_do, name="bonus_do"),
 ]
 NAV = (
