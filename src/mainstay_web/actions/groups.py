@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Literal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
@@ -96,10 +97,9 @@ def forget_group(doing: Doing, ref: str) -> str:
     doing.must(None)
     row = _group(ref)
     means = list(row.means.filter(ended_on=None))
-    who = Account.objects.filter(ref=doing.account).first()
     for one in means:
-        one.ended_on, one.ended_by, one.ended_why = doing.day, who, "deleted by the provider"
-        one.save(update_fields=["ended_on", "ended_by", "ended_why"])
+        one.ended_on = doing.day
+        one.save(update_fields=["ended_on"])
     changed = _settle(doing, means)
     row.delete()
     doing.note(group=ref, **changed)
@@ -110,7 +110,8 @@ def forget_group(doing: Doing, ref: str) -> str:
 def give_meaning(doing: Doing, ref: str, role: Role, units: Sequence[str], reason: str) -> str:
     """Decides that who is in the group holds a role in these units (none: everywhere), from this second on.
 
-    Nobody gives a role to themselves: who decides does not hold it by this. Raises InvalidError.
+    Nobody gives a role to themselves: neither who decides nor any other administrator holds it by this. Raises
+    InvalidError.
     """
     doing.must(None)
     row, wanted = _group(ref), sorted(set(units))
@@ -153,13 +154,14 @@ def _settle(doing: Doing, decisions: Iterable[GroupRole]) -> dict[str, int]:
     given, ended = 0, 0
     for one in decisions:
         wanted = _entitled(one)
+        left_out = _named_one_by_one(doing, one)
         held = {row.account_id: row for row in RoleGrant.objects.filter(by_group=one, until=None)}
         for row in (row for account, row in held.items() if account not in wanted):
             row.until = doing.day - timedelta(days=1)
             row.save(update_fields=["until"])
             ended += 1
         for account in wanted - set(held):
-            if account not in _deciders(doing, one):
+            if account not in left_out:
                 RoleGrant.objects.create(
                     account_id=account, role=one.role, units=one.units, since=doing.day, reason=one.named,
                     granted_by=one.decided_by, by_group=one,
@@ -176,7 +178,10 @@ def _entitled(decision: GroupRole) -> set[int]:
     return set(decision.group.members.values_list("account", flat=True))
 
 
-def _deciders(doing: Doing, decision: GroupRole) -> set[int]:
-    """Who gets nothing by a decision: who made it, and whose token says who is in the group."""
-    mine = Account.objects.filter(ref=doing.account).values_list("pk", flat=True)
-    return {decision.decided_by_id, *mine}
+def _named_one_by_one(doing: Doing, decision: GroupRole) -> set[int]:
+    """Who gets nothing by a decision: who made it, and administrators, who say who is in a group by tokens of theirs.
+
+    Were only the present token's maker left out, one put in by their own would have the role when another's comes.
+    """
+    now = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=doing.day), role=Role.ADMIN.value)
+    return {decision.decided_by_id, *now.values_list("account", flat=True)}

@@ -54,6 +54,7 @@ def group_patched(body: Mapping[str, Any]) -> Change:
     found = Change()
     for what, path, value in operations_of(body):
         found = found.then(_operation(what, path, value))
+    _few([ref for _, refs in found.members for ref in refs])
     return found
 
 
@@ -106,9 +107,13 @@ def _step(what: str, value: object) -> Step:
 
 def _members(value: object) -> tuple[str, ...]:
     rows = value if isinstance(value, list) else [value]
+    _few(rows)
+    return tuple(dict.fromkeys(_member(one) for one in rows))
+
+
+def _few(rows: Sequence[object]) -> None:
     if len(rows) > MOST_MEMBERS:
         raise ScimError(400, "tooMany", f"A request names at most {MOST_MEMBERS} members")
-    return tuple(dict.fromkeys(_member(one) for one in rows))
 
 
 def _member(value: object) -> str:

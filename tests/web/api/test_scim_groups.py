@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mainstay.core.access import Act, Field, Role
 from mainstay_web.actions import Caller, InvalidError, RefusedError
 from mainstay_web.actions.accounts import end_role, grant_role
-from mainstay_web.actions.groups import after, end_meaning, give_meaning
+from mainstay_web.actions.groups import after, end_meaning, give_meaning, keep_group
 from mainstay_web.api.scim_groups import GROUP, Change, group_kept, group_patched
 from mainstay_web.api.scim_users import PATCH, ScimError
 from mainstay_web.store.access import actor_of, allowed
@@ -95,6 +95,12 @@ def test_what_is_wrong_is_called_as_the_standard_calls_it(operation: dict[str, A
     with pytest.raises(ScimError) as caught:
         group_patched(op(operation))
     assert (caught.value.status, caught.value.kind) == (400, kind)
+
+
+def test_many_operations_name_no_more_members_than_one() -> None:
+    half = {"op": "add", "path": "members", "value": [{"value": str(n)} for n in range(5_001)]}
+    with pytest.raises(ScimError, match="at most 10000"):
+        group_patched(op(half, half))
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=6)
@@ -225,6 +231,25 @@ def test_nobody_gets_a_role_by_their_own_decision_or_token(house: House, caller:
     assert not RoleGrant.objects.filter(account=house["admin"]).exclude(by_group=None).exists()
 
 
+def test_who_puts_themselves_in_gets_nothing_when_anothers_token_comes(
+    house: House, caller: Who, idp: Program, group: str
+) -> None:
+    """One administrator decided, another is in the group by a token of their own, and the provider has a third's."""
+    second = Account.objects.create(email="second@house.invalid", name="Second")
+    third = Account.objects.create(email="third@house.invalid", name="Third")
+    for one in (second, third):
+        RoleGrant.objects.create(account=one, role=Role.ADMIN, since=DAY, reason="keeps the house")
+    ref = give_meaning(caller("admin"), group, Role.COMPENSATION, [], "agreed with HR")
+    theirs = Caller(actor_of(second, DAY), DAY, caller("admin").now, "", "scim")
+    keep_group(theirs, group, None, None, [("add", (second.ref,))])
+    sync = Caller(actor_of(third, DAY), DAY, caller("admin").now, "", "scim")
+    keep_group(sync, group, None, None, [("add", (house["employee"].ref,))])
+    held = set(RoleGrant.objects.filter(by_group__ref=ref).values_list("account", flat=True))
+    assert held == {house["colleague"].pk, house["employee"].pk}
+    assert not sees_pay(second)
+    assert idp.get(f"/scim/v2/Groups/{group}").status_code == 200
+
+
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR, Role.OMBUDS, Role.EMPLOYEE, Role.MANAGER])
 def test_who_keeps_and_watches_the_house_is_never_named_by_a_group(caller: Who, group: str, role: Role) -> None:
     with pytest.raises(InvalidError):
@@ -269,6 +294,17 @@ def test_a_deleted_group_ends_what_it_meant_and_a_new_one_of_its_name_means_noth
     assert not sees_pay(house["colleague"])
     notes = [one.details for one in AuditRecord.objects.filter(act=Act.PROVISION.value)]
     assert any(one.get("ended") == 1 for one in notes)
+
+
+def test_why_it_ended_stays_true_when_the_group_is_deleted_later(
+    caller: Who, visit: Callable[[str], Client], idp: Program, group: str
+) -> None:
+    end_meaning(caller("admin"), give_meaning(caller("admin"), group, Role.HRBP, [], "because"), "no longer needed")
+    give_meaning(caller("admin"), group, Role.COMPENSATION, [], "because")
+    assert idp.ask("DELETE", f"/scim/v2/Groups/{group}").status_code == 204
+    page = visit("admin").get("/provider-groups/").content.decode()
+    assert "no longer needed" in page
+    assert page.count("the provider deleted the group") == 1
 
 
 def test_the_auditor_hears_of_roles_given_and_ended_by_hand(house: House, caller: Who) -> None:

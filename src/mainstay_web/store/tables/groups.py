@@ -47,7 +47,8 @@ class GroupRole(models.Model):
     """What a group means here, since `decided_on`: a role in these units (none: everywhere), decided by somebody.
 
     It holds for the group and not for its name: `named` is what it was called then. Ending one sets `ended_on`;
-    nothing is deleted, also when the provider deletes the group. The roles themselves are `RoleGrant.by_group`.
+    nothing is deleted, also when the provider deletes the group (then nobody is named in `ended_by`). The roles
+    themselves are `RoleGrant.by_group`.
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
