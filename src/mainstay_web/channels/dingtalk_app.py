@@ -91,7 +91,7 @@ class Tokens:
         told = fields_of(answer) or {}
         token, seconds = told.get("accessToken"), told.get("expireIn")
         if answer.status != 200 or not isinstance(token, str) or not token or type(seconds) is not int:
-            raise SendingError(_refused_token(answer), plain_line(redact(answer.text, app.secret)))
+            raise SendingError(_refused_token(answer), _without(answer, app, token))
         lives = min(timedelta(seconds=max(seconds, 0)), LONGEST)
         self._held[_place(app)] = (Secret(token), now + lives - EARLY)
         return Secret(token)
@@ -104,6 +104,11 @@ class Tokens:
 def _place(app: App) -> tuple[str, str]:
     """A changed secret finds no token of the former one."""
     return app.bot, hashlib.sha256(app.secret.reveal().encode()).hexdigest()
+
+
+def _without(answer: Answer, app: App, token: object) -> str:
+    """What an answer says, without the secret and without a token, be it one that cannot be used."""
+    return plain_line(redact(answer.text, app.secret, Secret(str(token or ""))))
 
 
 def _refused_token(answer: Answer) -> Meaning:

@@ -189,7 +189,8 @@ def _work_notice(values: Values, language: Language) -> Channel:
 
 
 def _userid(values: Values, receiver: Receiver) -> str:
-    return receiver.number if values["who"] == "number" else receiver.email.partition("@")[0]
+    """Of who is employed here: another's address may begin just as that of an employee does."""
+    return receiver.email.partition("@")[0] if values["who"] == "mail" and receiver.number else receiver.number
 
 
 _WHO = (

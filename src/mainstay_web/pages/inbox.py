@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 from mainstay.core.access import Act
 from mainstay.core.text import Language, Text
 from mainstay_web.actions.channels import digest_of_feed, end_feed, mute, new_feed, read_message
-from mainstay_web.channels.directory import SERVICES, Reach
 from mainstay_web.channels.ics import feed
 from mainstay_web.channels.message import CATALOGUE, Kind
 from mainstay_web.pages.errors import AbsentError
@@ -21,13 +20,12 @@ from mainstay_web.store.appointments import appointments_of, lead_of
 from mainstay_web.store.installation import today
 from mainstay_web.store.messages import (
     PAGE,
-    channels,
     feed_of,
     has_feed,
     inbox,
     lead,
     message_by_ref,
-    muted_by,
+    own_channels,
     unread,
 )
 
@@ -88,16 +86,10 @@ def preferences(request: Request) -> HttpResponse:
         else:
             _change(request, what)
             return HttpResponseRedirect(reverse("message_settings"))
-    muted = muted_by(reader.account)
-    own = [
-        (one, SERVICES[one.service], one.ref not in muted)
-        for one in channels()
-        if SERVICES[one.service].reach is Reach.PERSON
-    ]
     address = f"{settings.BASE_URL}{reverse('calendar', kwargs={'secret': secret})}" if secret else ""
     return show(
-        request, "messages/settings.html", own=own, address=address, subscribed=has_feed(reader.account),
-        email=reader.account.email,
+        request, "messages/settings.html", own=own_channels(reader.account), address=address,
+        subscribed=has_feed(reader.account),
     )  # fmt: skip
 
 

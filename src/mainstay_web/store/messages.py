@@ -9,7 +9,7 @@ lead(account, ref)          where the link of a message that left the house lead
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from django.db.models import Count, Q, QuerySet
 
 from mainstay.core.text import Language
 from mainstay_web.channels import directory
-from mainstay_web.channels.directory import SERVICES, Reach, Receiver, channel_of
+from mainstay_web.channels.directory import SERVICES, Reach, Receiver, Service, channel_of
 from mainstay_web.channels.message import CATALOGUE, Kind
 from mainstay_web.store.access import actor_of, manages
 from mainstay_web.store.sealing import seal, unseal
@@ -63,8 +63,40 @@ def made(channel: Channel, account: Account | None = None) -> directory.Channel:
     """
     values, service = values_of(channel), SERVICES[channel.service]
     if account is not None:
-        values["to"] = service.to(values, Receiver(account.email, account.person))
+        values["to"] = _receiver(service, values, account)
     return channel_of(service, values, _language(account.language if account else channel.language))
+
+
+def _receiver(service: Service, values: Mapping[str, str], account: Account) -> str:
+    """Under what the channel reaches them; nothing where it might be somebody else."""
+    to = service.to(values, Receiver(account.email, account.person))
+    if values.get("who") != "mail":
+        return to
+    alike = Account.objects.filter(email__startswith=f"{to}@", is_active=True).exclude(person="")
+    return "" if alike.exclude(pk=account.pk).exists() else to
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A channel that reaches each person for themselves: under what it reaches this one (empty: it does not), and
+    whether they want it.
+    """
+
+    channel: Channel
+    service: Service
+    to: str
+    wanted: bool
+
+
+def own_channels(account: Account) -> list[Own]:
+    """Every channel by which this account may get messages of its own."""
+    muted = muted_by(account)
+    known = ((one, SERVICES[one.service]) for one in channels())
+    return [
+        Own(one, service, _receiver(service, values_of(one), account), one.ref not in muted)
+        for one, service in known
+        if service.reach is Reach.PERSON
+    ]
 
 
 def _language(text: str) -> Language:

@@ -128,7 +128,7 @@ def test_what_answers_mean(answer: Answer, meaning: meanings.Meaning, message: M
     [
         (Answer(400, b'{"code":"invalidClientIdOrSecret","message":"canary0app0secret"}'), meanings.APP_LOGIN),
         (Answer(200, b'{"accessToken":7,"expireIn":7200}'), meanings.UNREADABLE),
-        (Answer(200, b'{"accessToken":"x","expireIn":"soon"}'), meanings.UNREADABLE),
+        (Answer(200, b'{"accessToken":"a-token-of-the-app","expireIn":"soon"}'), meanings.UNREADABLE),
         (Answer(429), meanings.RATE),
         (SendingError(meanings.TIMEOUT, perhaps_sent=True), meanings.TIMEOUT),
     ],
@@ -141,6 +141,7 @@ def test_without_a_token_nothing_was_sent(
     assert isinstance(outcome, Refused)
     assert (outcome.meaning, outcome.perhaps_sent) == (meaning, False)
     assert fakes.APP_SECRET not in outcome.detail
+    assert "a-token-of-the-app" not in outcome.detail
     assert len(way.requests) == 1
 
 
@@ -177,7 +178,10 @@ def test_a_person_is_found_by_number_or_by_mail() -> None:
     service, somebody = SERVICES["dingtalk_app"], Receiver("wei.chen@corp.example", "E201")
     assert service.to({"who": "number"}, somebody) == "E201"
     assert service.to({"who": "mail"}, somebody) == "wei.chen"
-    assert service.to({"who": "number"}, Receiver("admin@corp.example", "")) == ""
+    for who in ("number", "mail"):
+        assert service.to({"who": who}, Receiver("wei.chen@elsewhere.example", "")) == "", (
+            "an auditor, not the employee"
+        )
     values = {"key": "k", "secret": "s-of-the-app", "agent": "7", "who": "mail", "to": "wei.chen"}
     channel = channel_of(service, values, "zh")
     assert isinstance(channel, WorkNotice)

@@ -15,7 +15,7 @@ from mainstay.loop.carry.states import Kind as CaseKind
 from mainstay.loop.carry.states import Severity
 from mainstay_web.actions import Caller, cases, promises
 from mainstay_web.actions.act import Doing
-from mainstay_web.actions.channels import try_channel
+from mainstay_web.actions.channels import add_channel, try_channel
 from mainstay_web.actions.messages import drain, spread
 from mainstay_web.channels.directory import SERVICES
 from mainstay_web.channels.message import Kind
@@ -43,6 +43,16 @@ def told(
 
     due = timezone.now() - (made or timedelta(hours=1))
     return Outgoing.objects.create(ref=new_ref(), kind=kind.value, account=account.ref, link=link, due_at=due)
+
+
+def test_everybody_reads_where_a_channel_reaches_them(visit: Visit, caller: Who) -> None:
+    add_channel(caller("admin"), "dingtalk_app", "App", WORK, "zh", ())
+    page = visit("employee").get("/messages/settings").content.decode()
+    assert "To E201." in page
+    assert "Stop these" in page
+    nobody = visit("admin").get("/messages/settings").content.decode()
+    assert "does not know your account there" in nobody
+    assert "Stop these" not in nobody
 
 
 def test_everybody_reads_their_own_messages_and_nobody_elses(house: House, visit: Visit) -> None:

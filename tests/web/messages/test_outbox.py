@@ -200,6 +200,24 @@ def test_a_work_notice_goes_to_each_one_in_the_app_and_to_nobody_without_a_numbe
     assert len(world.arrived) == 1, "muted; in the house it still stands"
 
 
+def test_two_whose_addresses_begin_alike_are_not_told_each_others(house: House, caller: Who) -> None:
+    add_channel(caller("admin"), "dingtalk_app", "App", {**WORK, "who": "mail"}, "zh", ())
+    local = house["employee"].email.partition("@")[0]
+    other = house["colleague"]
+    other.email = f"{local}@elsewhere.example"
+    other.save(update_fields=["email"])
+    for one in (house["employee"], other):
+        told(one, Kind.SIGN_IN)
+    world = World(answer=lambda one: TOKEN if one.url.host == "api.dingtalk.com" else TAKEN)
+    run(world, 2)
+    assert world.bodies == []
+    other.is_active = False
+    other.save(update_fields=["is_active"])
+    told(house["employee"], Kind.SIGN_IN)
+    run(world, 15)
+    assert [body["userid_list"] for body in world.bodies] == [local]
+
+
 def test_a15_whoever_left_or_lost_the_role_meanwhile_is_told_nothing(
     house: House, caller: Who, monkeypatch: pytest.MonkeyPatch
 ) -> None:
