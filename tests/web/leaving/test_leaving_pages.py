@@ -141,6 +141,19 @@ def test_what_does_not_fit_is_said(visit: Visit, wrong: dict[str, str]) -> None:
     assert 'role="alert"' in answer.content.decode()
 
 
+def test_recorded_pay_is_not_taken_for_what_was_paid(visit: Visit) -> None:
+    said = "enter the mean of what was paid"
+    assert said in visit("hrbp").get(f"/pay/leaving/{ref_of('E201')}/").content.decode()
+    assert said not in visit("hrbp").get("/pay/leaving/").content.decode()
+
+
+def test_days_and_hours_say_what_kind_of_number_they_take(visit: Visit) -> None:
+    client, there = visit("hrbp"), f"/pay/leaving/{ref_of('E201')}/"
+    assert "whole number from 0 to 60" in client.post(there, {**LEFT, "taken": "1.5"}).content.decode()
+    hours = {"what": "overtime", "day": "2026-10-31", "weekday": "1.555"}
+    assert "two decimals" in client.post(there, hours).content.decode()
+
+
 def test_overtime_and_the_months_limit(visit: Visit) -> None:
     hours = {"what": "overtime", "day": "2026-10-31", "weekday": "20", "rest": "16", "holiday": "4"}
     page = visit("hrbp").post(f"/pay/leaving/{ref_of('E201')}/", hours).content.decode()

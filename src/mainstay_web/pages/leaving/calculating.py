@@ -37,7 +37,10 @@ _WAGE = Text("没有登记薪酬，请填写月平均工资。", "No pay is reco
 _BASE = Text("没有登记岗位工资，请填写月工资。", "No base pay is recorded: give the monthly wage.")
 _AVERAGE = Text("请填写当地月平均工资，或所在城市。", "Give the local average wage, or the city.")
 _ORDER = Text("最后一天不能早于入职日。", "The last day is not before the first.")
-_NUMBER = Text("请填写 0 到 {most} 之间的数。", "Give a number from 0 to {most}.")
+_NUMBER = Text(
+    "请填写 0 到 {most} 之间的数，最多两位小数。", "Give a number from 0 to {most}, with two decimals at the most."
+)
+_WHOLE = Text("请填写 0 到 {most} 之间的整数。", "Give a whole number from 0 to {most}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def _number(given: Mapping[str, str], name: str, most: int, places: int = 2) -> 
     except InvalidOperation:
         found = Decimal(-1)
     if not found.is_finite() or not 0 <= found <= most or found != round(found, places):
-        raise InvalidError(_NUMBER.fill(most=most), field=name)
+        raise InvalidError((_NUMBER if places else _WHOLE).fill(most=most), field=name)
     return found
 
 
