@@ -132,7 +132,7 @@ def _both(text: Text) -> str:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=str) if value else ""
     return "" if value is None else str(value)
 
