@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mainstay import ask
 from mainstay.command import PLUGGED, Command, language_of, parser
-from mainstay.company import CannotWriteError, check_company, write_company, write_template
+from mainstay.company import CannotWriteError, check_company, folder_aside, write_company, write_template
 from mainstay.core.errors import AnticipatedError, InputError
 from mainstay.core.money import major
 from mainstay.core.text import Language, Text
@@ -37,8 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser(language, tuple(plugged.values())).parse_args(given)
     try:
         if asked.command in _HANDLERS:
-            with TemporaryDirectory() as aside:
-                asked.aside = Path(aside)
+            with folder_aside() as asked.aside:
                 _HANDLERS[asked.command](asked, language)
         elif (run := plugged[asked.command].run) is not None:
             run(asked, language)
