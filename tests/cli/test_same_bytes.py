@@ -40,7 +40,7 @@ def test_threads_hash_seeds_and_kinds_of_processor_change_no_byte(tmp_path: Path
     company = tmp_path / "company"
     assert cli.main(["twin", str(company), "--people", "240", "--months", "30", "--seed", "5", "--lang", "en"]) == 0
     people = (company / "people.csv").read_text("utf-8")
-    assert people.count(",resigned,") >= BOOST_FROM, "large enough for every part of the model"
+    assert people.count(",resigned,") >= BOOST_FROM, "large enough for boosting; beyond that: test_together"
     outs = {tmp_path / "one": ONE, tmp_path / "other": OTHER}
     for run in [begun(company, out, settings) for out, settings in outs.items()]:
         told = run.communicate()[1]

@@ -139,3 +139,15 @@ def test_a_company_is_told_that_signals_together_count_and_later_fits_take_as_ma
     assert hazard.leaving.boosted is None
     assert hazard.form == "additive+boosted"
     assert hazard.settings == Settings(Tuning(), trees=3)
+
+
+def test_a_last_decimal_chooses_no_other_question(company: Known) -> None:
+    """Columns that say the same, the second upside down: kinds of processor add up in orders of their own."""
+    known = replace(company, values=np.column_stack([company.values, -company.values]))
+    features = tuple(a_feature(f"f{i}", i) for i in range(8))
+    offset = np.random.default_rng(6).normal(-1.5, 0.3, len(known))
+    shaken = offset * (1 + 1e-14 * np.random.default_rng(7).choice([-1, 1], len(known)))
+    one, other = (fit_together(known, features, told, 7, 40) for told in (offset, shaken))
+    np.testing.assert_array_equal(one.columns, other.columns)
+    np.testing.assert_array_equal(one.places, other.places)
+    assert not np.isin(one.columns[:, 0], range(4, 8)).any()

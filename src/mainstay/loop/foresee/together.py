@@ -25,6 +25,9 @@ _DEPTH, _BINS = 3, 32
 _RATE, _HOLD, _LEAST, _DRAWN = 0.1, 5.0, 2.0, 0.8
 """Share of each tree that is kept; ridge and least size of a cell, both in exits expected; share of rows drawn."""
 
+_ALIKE = 1e-9
+"""Share by which two gains may differ and count as the same; kinds of processor differ by some 1e-15."""
+
 _UNKNOWN = 2
 """State of a column of which nothing is known; 0 is below the cut, 1 from it on."""
 
@@ -164,9 +167,11 @@ def _questions(codes: Ints, pull: Floats, size: Floats, signs: Ints) -> tuple[li
         _sums(codes, cell, pull, size, sums)
         worth = _worth(sums, signs)
         worth[columns] = 0.0
-        column, place = divmod(int(np.argmax(worth)), _BINS)
-        if worth[column, place] <= 1e-9:
+        most = float(worth.max())
+        if most <= 1e-9:
             break
+        # of questions that tell people apart alike the first: sums in another order must not choose
+        column, place = divmod(int(np.argmax(worth >= most * (1 - _ALIKE))), _BINS)
         columns.append(column)
         places.append(place)
         cell = 2 * cell + (codes[column] > place)
