@@ -40,7 +40,10 @@ def in_parts(rows: int, work: Callable[[slice], R]) -> list[R]:
     return side_by_side(work, [slice(low, min(low + AT_ONCE, rows)) for low in range(0, rows, AT_ONCE)])
 
 
+@one_thread
 def side_by_side(work: Callable[[S], R], over: Iterable[S]) -> list[R]:
-    """The work done on each, two at a time."""
+    """The work done on each, two at a time. One thread for the linear algebra of all of them is taken here: what the
+    work itself asks for on a thread of its own is not heard.
+    """
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
         return list(pool.map(work, over))
