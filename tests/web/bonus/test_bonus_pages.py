@@ -163,6 +163,7 @@ def test_the_person_hears_of_it_once_it_is_approved(caller: Call, visit: Visit) 
     [
         ({"base": ""}, "there is no default"), ({"joins_unit": ""}, "there is no default"),
         ({"unpaid_resigned": ""}, "there is no default"), ({"deferred": ""}, "there is no default"),
+        ({"whole": ""}, "there is no default"),
         ({"permille": "400/300/299"}, "sum to 1000"), ({"weight_unit": "50"}, "sum to 100%"),
         ({"curve_unit": "60"}, "pairs of"), ({"targets": "all of them"}, "Three cells"),
         ({"year": "x"}, "whole number"), ({"pay_on": ""}, "pay_on"), ({"most": "?"}, "percentage"),

@@ -23,9 +23,9 @@ _BREAK = re.compile(r"[\t,，;；]+|\s{2,}")
 
 def declared(given: Given, currency: str) -> dict[str, Any]:
     """What the form declares. Raises InvalidError for what was left open or cannot be read."""
-    for key in PLAIN:
+    for key in (*PLAIN, "whole") if given.get("deferred") == "yes" else PLAIN:
         if not given.get(key):
-            raise InvalidError(Text("请选择一项，这里没有默认值。", "Choose one: there is no default."), field=key)
+            raise InvalidError(_CHOOSE, field=key)
     months = given["served"] == Served.MONTHS.value
     return {
         "name": given.get("name", "").strip(), "year": _whole(given, "year"), "pay_on": given.get("pay_on", ""),
@@ -81,9 +81,7 @@ def _factors(given: Given) -> Iterator[dict[str, Any]]:
     for one in Level:
         joins = given.get(f"joins_{one.value}", "")
         if not joins:
-            raise InvalidError(
-                Text("请选择一项，这里没有默认值。", "Choose one: there is no default."), field=f"joins_{one.value}"
-            )
+            raise InvalidError(_CHOOSE, field=f"joins_{one.value}")
         if joins == "none":
             continue
         weight = _percent(given, f"weight_{one.value}") if joins == Joins.WEIGHS.value else None
@@ -102,6 +100,7 @@ def _points(text: str, name: str) -> Iterator[list[str]]:
         yield [str(_share(number, name)) for number in numbers]
 
 
+_CHOOSE = Text("请选择一项，这里没有默认值。", "Choose one: there is no default.")
 _PAIRS = Text("每段写“结果 系数”，用分号隔开。", 'Write pairs of "result coefficient", with semicolons between them.')
 
 
