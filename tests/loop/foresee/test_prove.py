@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,10 +13,12 @@ from worlds import a_world
 from mainstay.loop.foresee import backtest, prove
 from mainstay.loop.foresee.additive import Tuning
 from mainstay.loop.foresee.blend import Settings
-from mainstay.loop.foresee.clocks import clocks_of
-from mainstay.loop.foresee.rolling import origins_of, tell
+from mainstay.loop.foresee.clocks import Clock, clocks_of
+from mainstay.loop.foresee.hazard import exits_known
+from mainstay.loop.foresee.rolling import Told, origins_of, tell
+from mainstay.loop.foresee.verdict import verdict
 from mainstay.loop.panel import RESIGNED, Panel
-from mainstay.loop.proofs import Proof
+from mainstay.loop.proofs import Measured, Proof
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +52,24 @@ def test_the_past_does_change_what_is_told(world: Panel) -> None:
     plain = Settings(Tuning(), 0.0)
     fewer, told = (tell(one, origin, plain, 7, clocks_of(one)).chance for one in (other, world))
     assert fewer.mean() < told.mean()
+
+
+def test_settings_are_chosen_again_where_so_many_have_left_that_the_warning_asks_more(
+    world: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    origins = origins_of(world, 6, 6)
+    left = [exits_known(world, origin) for origin in origins]
+    at = next(place for place, count in enumerate(left) if 1 < count / left[0] < 3)
+    chosen: list[int] = []
+
+    def spied(panel: Panel, origin: int, settings: Settings | None, seed: int, clocks: Sequence[Clock]) -> Told:
+        chosen.extend([origin] if settings is None else [])
+        return tell(panel, origin, Settings(Tuning()), seed, clocks)
+
+    monkeypatch.setattr(backtest, "tell", spied)
+    monkeypatch.setattr(backtest, "TOGETHER_FROM", left[at])
+    backtest.replay(world, origins[: at + 1], 6, 7)
+    assert chosen == [origins[0], origins[at]]
 
 
 def test_scores_are_measured_with_intervals(proof: Proof) -> None:
@@ -115,6 +136,24 @@ def test_too_few_departures_is_said_in_both_languages() -> None:
     assert not found.enough
     assert "too few" in found.verdict.en
     assert "太少" in found.verdict.zh
+
+
+@pytest.mark.parametrize(
+    ("slope", "said"),
+    [
+        (Measured(2.1, 1.4, 2.9, 400), ("understates", "偏小")),
+        (Measured(0.5, 0.3, 0.8, 400), ("overstates", "夸大")),
+        (Measured(1.2, 0.9, 1.5, 400), ("agree with what came", "相符")),
+    ],
+)
+def test_differences_that_are_told_too_small_are_said_as_those_too_large(
+    slope: Measured, said: tuple[str, str]
+) -> None:
+    one = Measured(1.0, 0.9, 1.1, 400)
+    scores = {"auc": Measured(0.7, 0.65, 0.75, 400), "calibration_slope": slope, "calibration_in_the_large": one}
+    told = verdict(100, 12, scores, {})
+    assert said[0] in told.en
+    assert said[1] in told.zh
 
 
 def test_no_departure_at_all_is_said() -> None:

@@ -15,6 +15,7 @@ from mainstay.loop.foresee.hazard import exits_known
 from mainstay.loop.foresee.recalibrate import expit, fit_lines, lay_over
 from mainstay.loop.foresee.resample import Draws, measured, person_draws, share, share_interval
 from mainstay.loop.foresee.rolling import Told, judge, origins_of, tell
+from mainstay.loop.foresee.together import TOGETHER_FROM
 from mainstay.loop.foresee.verdict import LEAST_EXITS, verdict
 from mainstay.loop.panel import RESIGNED, Bools, Floats, Ints, Panel, Rows
 from mainstay.loop.proofs import Bin, Capacity, Measured, Proof
@@ -79,12 +80,14 @@ def replay(panel: Panel, origins: Sequence[int], horizon: int, seed: int) -> Pas
     settings: Settings | None = None
     chosen_on, clocks = 0, clocks_of(panel)
     for origin in origins:
-        # settings are chosen on the first origin's rows, and again only where three times as many have left since
-        if settings is not None and exits_known(panel, origin) > 3 * chosen_on:
+        # settings are chosen on the first origin's rows, and again only where three times as many have left since, or
+        # enough for what the warning asks from there on
+        left = exits_known(panel, origin)
+        if left > 3 * chosen_on or left >= TOGETHER_FROM > chosen_on:
             settings = None
         part = tell(panel, origin, settings, seed, clocks)
         if settings is None:
-            settings, chosen_on = part.hazard.settings, part.hazard.exits
+            settings, chosen_on = part.hazard.settings, left
         lines = fit_lines({length: judge(panel, told, length, origin) for length in HORIZONS})
         curve = np.maximum.accumulate(expit(lay_over(lines, part.chance)[0]), axis=1)
         curves.append(curve[:, :horizon])

@@ -41,12 +41,12 @@ _LEAK = Text(
     "after somebody left, or duplicated records. Do not use it until this is cleared up.",
 )
 _TOO_FEW = Text(
-    "检验期内只有 {exits} 人离职，太少，无法判断（AUC {auc}，仅供参考）。",
+    "检验期内只有 {exits} 人辞职，太少，无法判断（AUC {auc}，仅供参考）。",
     "Only {exits} people resigned in the periods tested: too few departures to judge "
     "(AUC {auc}, for what it is worth).",
 )
 _RANKS = Text(
-    "用当时已知的信息回看过去，预测此后 {horizon} 个月，共 {exits} 人离职；区分度（AUC）为 {auc}。",
+    "用当时已知的信息回看过去，预测此后 {horizon} 个月，共 {exits} 人辞职；区分度（AUC）为 {auc}。",
     "Replayed on what was known at the time and judged on the next {horizon} months, in which {exits} people resigned: "
     "discrimination (AUC) {auc}.",
 )
@@ -80,6 +80,11 @@ def _calibrated(scores: Mapping[str, Measured]) -> Text:
         return Text(
             "高低风险之间的差距被夸大了（校准斜率 {slope}）。",
             "It overstates the differences between people (calibration slope {slope}).",
+        ).fill(slope=_two(slope.value))
+    if slope.low > 1.0 + WORTH_SAYING:
+        return Text(
+            "高低风险之间的差距说得偏小（校准斜率 {slope}）。",
+            "It understates the differences between people (calibration slope {slope}).",
         ).fill(slope=_two(slope.value))
     return Text("概率与实际发生的比例相符。", "Its probabilities agree with what came.")
 
