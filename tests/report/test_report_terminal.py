@@ -78,6 +78,15 @@ def test_measures_are_listed_by_effect() -> None:
     assert told(out).index("20% lower") < told(out).index("6% lower")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_measures_say_what_learning_is_worth(language: Language) -> None:
+    out = console()
+    terminal.measures(assessment().effects, language, out)
+    said = " ".join(told(out).split())
+    assert ("on average by next to nothing" in said) == (language == "en")
+    assert ("平均几乎没有差别" in said) == (language == "zh")
+
+
 def test_a_check_lists_tables_warnings_and_what_is_missing() -> None:
     out = console()
     warning = Fault("leak", Text("泄漏", "It repeats the outcome."), Text("删去", "Leave it out."), table="people")

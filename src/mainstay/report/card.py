@@ -17,7 +17,9 @@ FORMS = {
     "prior": Text("只用公开研究的先验与公司平均离职率", "published priors and the company's base rate alone"),
     "additive": Text("以公开研究为起点的可加模型", "an additive model that starts from published research"),
     "additive+boosted": Text(
-        "可加模型与可解释提升机的混合", "a blend of the additive model and an explainable boosting machine"
+        "以公开研究为起点的可加模型，再加上公司自己的过去所证实的部分：单个信号的曲线，或最多三个信号的共同作用",
+        "an additive model that starts from published research, and what the company's own past bore out on top: curves"
+        " of single signals, or what up to three of them do together",
     ),
 }
 

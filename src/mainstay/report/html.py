@@ -16,7 +16,7 @@ from mainstay.report.happenings import happenings
 from mainstay.report.manifest import versions
 from mainstay.report.pages import pages
 from mainstay.report.talk import RULES
-from mainstay.report.view_company import budget, heat, measure_lines, overview
+from mainstay.report.view_company import LEARNING, budget, heat, measure_lines, overview
 from mainstay.report.view_lines import MOST_PAGES, average, cast, line
 from mainstay.report.view_person import Desk
 from mainstay.report.view_proof import card_view, proof_view
@@ -70,7 +70,7 @@ def report_view(assessment: Assessment, parameters: Mapping[str, object]) -> Rep
         hidden=hidden,
         budget=budget(assessment),
         measures=measure_lines(assessment),
-        measure_notes=assessment.effects.notes,
+        measure_notes=(*LEARNING, *assessment.effects.notes),
         proof=proof_view(assessment),
         card=card_view(assessment),
         command=command(assessment, parameters),

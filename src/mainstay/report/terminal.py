@@ -20,7 +20,7 @@ from mainstay.loop.effects import Effects
 from mainstay.loop.proofs import Measured, Proof
 from mainstay.report.card import SCORES
 from mainstay.report.frames import names
-from mainstay.report.view_company import budget, measure_rows, overview
+from mainstay.report.view_company import LEARNING, budget, measure_rows, overview
 from mainstay.report.view_lines import cast, line
 from mainstay.report.written import band, day, percent, same
 
@@ -151,7 +151,7 @@ def measures(found: Effects, language: Language, console: Console | None = None)
     out.print(said.in_(language), highlight=False, style="dim")
     table = _table(out, language, (*heads, ("案例", "Cases"), ("依据", "Evidence")), rows, loose=(0,))
     out.print(table)
-    for note in found.notes:
+    for note in (*LEARNING, *found.notes):
         out.print(note.in_(language), highlight=False, markup=False)
 
 

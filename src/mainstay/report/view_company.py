@@ -36,6 +36,21 @@ EVIDENCE = {
     Evidence.MIXED: Text("公开研究＋贵司经验", "published and yours"),
     Evidence.YOURS: Text("贵司经验", "yours"),
 }
+LEARNING = (
+    Text(
+        "区间假定公开研究的数值在这里相差约四分之一（判断）；研究本身留下的不确定性约为其两倍。",
+        "Intervals start from published numbers being off by about a quarter here (a judgement); the studies themselves"
+        " leave about twice that doubt.",
+    ),
+    Text(
+        "从自己的案例中学习能带来多少：在虚构公司里（300 至 30,000 人），学习与只用公开研究的两种方案，价值相差"
+        "至多为最优方案的 1.2%，平均几乎没有差别。",
+        "What learning from own cases adds: in invented companies of 300 to 30,000 people, plans that learnt and plans"
+        " on published evidence alone differed in worth by at most 1.2% of the best plan, and on average by next to"
+        " nothing.",
+    ),
+)
+"""Said wherever measures are told their worth (docs/decisions/0006; the second measured by bench/effects.py)."""
 LIMITS = {
     "cash_now": Text("第一年现金", "Cash, first year"),
     "cash_three_years": Text("三年现金", "Cash, three years"),
@@ -255,9 +270,9 @@ def _next_money(assessment: Assessment) -> Text:
         return Text("再增加现金预算，也没有值得其价的措施。", "More cash would buy nothing that is worth its price.")
     more, saved = money(step.budget, currency), money_about(step.saved, currency)
     few = step.prevented < 0.005
-    fewer = Text("不到 0.01 人", "under 0.01") if few else Text(f"{step.prevented:.2f} 人", f"{step.prevented:.2f}")
+    fewer = Text("不到 0.01 人", "under 0.01") if few else Text(f" {step.prevented:.2f} 人", f"{step.prevented:.2f}")
     return Text(
-        f"再增加 {more.zh}，预计再少流失 {fewer.zh}，再少损失 {saved.zh}。",
+        f"再增加 {more.zh}，预计再少流失{fewer.zh}，再少损失 {saved.zh}。",
         f"Another {more.en} would prevent {fewer.en} more departures and save {saved.en} more.",
     )
 

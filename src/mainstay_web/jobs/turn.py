@@ -24,7 +24,7 @@ from mainstay.loop.sense import sense
 from mainstay.loop.turn import STAGES, once
 from mainstay.report.card import model_card
 from mainstay.report.manifest import plain, versions
-from mainstay.report.view_company import budget, heat, measure_lines, overview, prevented
+from mainstay.report.view_company import LEARNING, budget, heat, measure_lines, overview, prevented
 from mainstay.report.view_lines import cast
 from mainstay.report.view_proof import card_view, proof_view
 from mainstay_web.actions import Caller, system_caller
@@ -152,7 +152,7 @@ def company_parts(
     parts = {
         "overview": overview(assessment, cast(assessment, aside)),
         "heat": Heat(shades, hidden, spreads_of(assessment, people, edges, aside), tuple(sorted(aside))),
-        "works": Works(measure_lines(assessment), worth, effects.notes, spent_on(assessment)),
+        "works": Works(measure_lines(assessment), worth, (*LEARNING, *effects.notes), spent_on(assessment)),
         "frontier": money,
         "coverage": coverage_of(assessment),
         "proof": proof_view(assessment),

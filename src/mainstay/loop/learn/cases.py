@@ -151,29 +151,31 @@ def _ends(person: Ints, measure: Ints, start: Ints, until: Ints) -> Ints:
 def _notes(strangers: int, unknown: Sequence[str], stateless: int, misplaced: int) -> tuple[Text, ...]:
     notes = []
     if unknown:
-        names = ", ".join(unknown)
         notes.append(
-            Text(f"目录中没有的措施未计入：{names}。", f"Not counted, as the catalogue does not know them: {names}.")
+            Text(
+                f"未计入的案例：目录中没有的措施，{'、'.join(unknown)}。",
+                f"Cases not counted because the catalogue does not know the measure: {', '.join(unknown)}.",
+            )
         )
     if strangers:
         notes.append(
             Text(
-                f"{strangers} 条措施记录的人员不在名册中，未计入。",
-                f"{strangers} measures of people not in `people` were not counted.",
+                f"未计入的案例：人员不在名册中，{strangers} 条。",
+                f"Cases not counted because the person is not in `people`: {strangers}.",
             )
         )
     if stateless:
         notes.append(
             Text(
-                f"{stateless} 条措施记录在实施前没有可用的状态，未计入效果。",
-                f"{stateless} measures have no known state before they began and were not counted.",
+                f"未计入的案例：措施开始之前没有本人的资料，{stateless} 条。",
+                f"Cases not counted because nothing is known of the person before the measure began: {stateless}.",
             )
         )
     if misplaced:
         notes.append(
             Text(
-                f"{misplaced} 条措施给了并不适用的人，未计入效果。",
-                f"{misplaced} measures went to people for whom they are not meant and were not counted.",
+                f"未计入的案例：措施并不适用于本人，{misplaced} 条。",
+                f"Cases not counted because the measure is not meant for the person: {misplaced}.",
             )
         )
     return tuple(notes)

@@ -26,9 +26,7 @@ and above all a lot choose nobody.
 BENT_DOUBT = 0.5
 """Standard deviation of what choosing people for a measure does to its apparent effect, beyond what the risk and the
 triggers account for. Effects are about .1, so cases that somebody chose say little of them, however many there are:
-what a lot, a pilot or a rule for all decided says it. At 30,000 people chosen cases were off by .05 to .35, the others
-by .03; taken at their word, or a fifth of it, they made plans worse than published effects do
-(bench/results/effects.md).
+what a lot, a pilot or a rule for all decided says it (docs/decisions/0006-effects-and-the-twin.md).
 """
 LANDMARK_DOUBT = 0.4
 """Standard deviation of what a month of the calendar adds."""

@@ -61,7 +61,7 @@ def worth_it(frontier: Sequence[Step], budget: int, currency: str) -> tuple[Text
         return ()
     return (
         Text(
-            "只计一年内避免的损失，第一年现金超过约 {cash} 的部分，每多花 1 元避免的损失不到 1 元；"
+            "只计一年内避免的损失，第一年现金一旦超过约 {cash}，每多花 1 元避免的损失就不到 1 元；"
             "是否仍要投入，由管理者决定。",
             "Counting only losses avoided within the year, first-year cash beyond about {cash} saves less than it "
             "costs; whether to spend it is for management to decide.",
