@@ -26,7 +26,10 @@ from mainstay_web.store.tables.people import Unit
 
 _NONE = Text("没有这个组", "there is no such group")
 _NO_USER = Text("成员里有不存在的用户。", "A member is no User of this house.")
-_ROLE = Text("管理员、审计和意见箱受理人只能逐个指定。", "Administrators, auditors and ombuds are named one by one.")
+_ROLE = Text(
+    "系统管理员、审计与数据保护、意见箱受理人只能逐个指定。",
+    "Administrators, auditors and ombuds are named one by one.",
+)
 _UNIT = Text("没有这个部门。", "There is no such unit.")
 _TWICE = Text("这个组已经对应这个角色，请先结束。", "The group means this role already: end that first.")
 _ENDED = Text("没有这项对应关系", "there is no such decision")

@@ -56,10 +56,11 @@ def groups_of(accounts: Iterable[Account]) -> dict[int, list[tuple[str, str]]]:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A role that a group means: the decision, and who holds it by it today."""
+    """A role that a group means: the decision, who holds it by it today, and the names of members who do not."""
 
     row: GroupRole
     holders: tuple[RoleGrant, ...]
+    without: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def provided(actor: Actor, day: date) -> list[Provided]:
     means: dict[int, list[Meaning]] = {}
     for row in GroupRole.objects.filter(group__in=rows, ended_on=None).select_related("decided_by").order_by("pk"):
         held = RoleGrant.objects.filter(by_group=row, until=None).select_related("account").order_by("pk")
-        means.setdefault(row.group_id or 0, []).append(Meaning(row, tuple(held)))
+        known = {grant.account.ref for grant in held}
+        without = tuple(name for ref, name in inside.get(row.group_id or 0, ()) if ref not in known)
+        means.setdefault(row.group_id or 0, []).append(Meaning(row, tuple(held), without))
     return [Provided(row, tuple(inside.get(row.pk, ())), tuple(means.get(row.pk, ()))) for row in rows]
 
 

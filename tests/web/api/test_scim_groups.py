@@ -329,6 +329,7 @@ def test_the_page_of_groups(house: House, caller: Who, visit: Callable[[str], Cl
     page = client.get("/provider-groups/").content.decode()
     for shown in ("agreed with HR", "Account admin", "Account colleague", "was called “Tour Guides”"):
         assert shown in page, shown
+    assert "in the group and yet not: Account admin" in page, "nobody wonders why"
     assert "by a group of the provider" in client.get("/roles/").content.decode()
     assert client.post(f"/provider-groups/end/{ref}", {"reason": "over"}).status_code == 302
     assert not sees_pay(house["colleague"])

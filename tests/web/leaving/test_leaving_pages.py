@@ -33,11 +33,12 @@ def test_ones_own_annual_leave_is_at_least_what_the_years_here_give(visit: Visit
     page = client.get("/my/leave/").content.decode()
     # Hired on 1 March 2020: six whole years and seven months by 31 October 2026.
     assert "at least 5 days" in page
-    assert "6 years and 7 months" in page
+    assert "6 years and 7 months of work in all" in page
     assert "Regulations on Paid Annual Leave" in page
     more = client.get("/my/leave/?years=3&months=5").content.decode()
     assert "10 days" in more
     assert "at least" not in more
+    assert "12 years and 1 month of work" in client.get("/my/leave/?years=5&months=6").content.decode()
     assert client.get("/my/leave/").content.decode().count("at least 5 days") == 1, "what was entered is forgotten"
 
 
@@ -101,6 +102,7 @@ def test_a_leaver_to_the_fen_from_what_is_recorded(visit: Visit, house: dict[str
     # 30,000 a month, six years and eight months: seven months; 304 days of five: four, less the one taken.
     assert "¥210,000.00" in page
     assert "7 months × ¥30,000.00" in page
+    assert "6 years and 8 months since 2020-03-01" in page
     assert "¥8,275.86" in page
     assert "¥218,275.86" in page
     assert "¥12,577.00 (inferred" in page
