@@ -12,6 +12,8 @@ from test_equity_files import broken
 from mainstay.chapters.equity.agreed import NotAgreedError
 from mainstay.chapters.equity.kinds import Kind
 from mainstay.chapters.equity.ledger import book
+from mainstay.chapters.equity.plans import PlanTerms
+from mainstay.chapters.equity.terms import periodic
 from mainstay.company.ocf import made, taken, unzipped
 from mainstay_web.actions import InvalidError, RefusedError, system_caller
 from mainstay_web.actions.equity import deeds, intake
@@ -164,6 +166,20 @@ def test_a_retraction_of_what_was_used_is_named_and_not_read(caller: Call, row: 
     (told,) = taken(made(unzipped(broken(data, retract)))).findings
     assert "was not read" in told.en
     assert "未读入" in told.zh
+
+
+def test_what_comes_next_stands_first_also_where_the_last_were_cancelled(
+    visit: Callable[[str], Client], caller: Call
+) -> None:
+    monthly = PlanTerms(periodic("每月", months=1, times=48))
+    row = granted(caller, a_plan(caller, a_pool(caller), terms=monthly), units=480)
+    vest(system_caller("job"), row.ref)
+    ref = deeds.propose(caller("compensation"), row.ref, asked("cancel", 55, paid=3_000_00))
+    page = f"/equity/grants/{row.ref}/"
+    assert "3,000 to the holder" in visit("compensation").get(page).content.decode()
+    deeds.approve(caller("director"), ref, None, "signed")
+    first, _, _ = visit("compensation").get(page).content.decode().partition("All 48 tranches")
+    assert "1 Nov 2026" in first
 
 
 def test_form_ledger_and_own_page_show_it(visit: Callable[[str], Client], caller: Call, row: EquityGrant) -> None:

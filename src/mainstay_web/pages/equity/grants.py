@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from mainstay.chapters.equity.notices import NOTICES
 from mainstay.chapters.equity.plans import Need
 from mainstay.chapters.equity.schedule import Tranche, tranches
 from mainstay.chapters.equity.values import worth
-from mainstay.chapters.equity.vesting import Status
+from mainstay.chapters.equity.vesting import Position, Status
 from mainstay.core.access import Act, Field
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import major
@@ -56,7 +57,7 @@ COLUMNS: dict[str, Text] = {
     "plan": Text("计划", "Plan"), "kind": Text("工具", "Kind"), "granted_on": Text("授予日", "Granted on"),
     "units": Text("授予数量", "Units"), "price": Text("价格", "Price"), "vested": Text("已归属", "Vested"),
     "forfeited": Text("失效", "Forfeited"), "lapsed": Text("作废或回购", "Lapsed or bought back"),
-    "settled": Text("已行权或兑付", "Exercised or settled"), "state": Text("状态", "State"),
+    "settled": Text("已行权、兑付或转让", "Exercised, settled or handed on"), "state": Text("状态", "State"),
 }  # fmt: skip
 
 
@@ -224,7 +225,7 @@ def _shown(
     acted |= {one.proposed_by for one in waiting} | {one.approved_by for one in held.events}
     return show(
         request, "equity/grant.html", status, row=row, one=held, granted=row.state == "approved",
-        lines=standing if row.state == "approved" else [], next_at=sum(one.status in DECIDED for one in standing),
+        lines=standing if row.state == "approved" else [], next_at=_next(standing), on=date.fromisoformat,
         planned=_planned(row) if row.state != "approved" else [],
         days={one.tranche.key: one.tranche.on for one in standing},
         doubts=[spoken.notice(one) for one in in_doubt(held, reader.day, in_force(NOTICES, reader.day))]
@@ -255,6 +256,11 @@ def _lines_back(held: Held, lang: Language) -> list[tuple[str, str]]:
 
 def _hands(line: object) -> tuple[str, str]:
     return getattr(line, "proposed_by", ""), getattr(line, "approved_by", "")
+
+
+def _next(standing: list[Position]) -> int:
+    """Which tranche is the first that is not decided; those cancelled stand at the end."""
+    return next((at for at, one in enumerate(standing) if one.status not in DECIDED), len(standing))
 
 
 def _planned(row: EquityGrant) -> list[tuple[Tranche, Need]]:
