@@ -23,8 +23,9 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z'-]+")
 TERMS = {
     "AUC", "Brier", "Harrell", "Uno", "RSU", "CSV", "XLSX", "Parquet", "JSON", "TOML", "UTF-", "GB", "DOCTYPE", "ISO",
     "BOM", "MB", "CNY", "Mainstay", "PDF", "Slack", "Teams", "Mattermost", "Ctrl", "SEC",
+    "AppKey", "AppSecret", "AgentId",
 }  # fmt: skip
-"""Words that stand in Chinese sentences as they are: scores, file formats, names."""
+"""Words that stand in Chinese sentences as they are: scores, file formats, names, and what another's page calls it."""
 TYPED = {
     "If-Match", "Reason", "errors", "userName", "talks-",
     "mainstay", "check", "mainstay-results", "realistic", "csv", "true", "false", "currency", "name", "wan", "thousand",

@@ -260,7 +260,7 @@ SERVICES: dict[str, Service] = {
                     "key",
                     Text("应用标识", "App key"),
                     Text(
-                        "开放平台里企业内部应用的 Client ID（原 AppKey）。",
+                        "开放平台里企业内部应用的凭证标识（AppKey）。",
                         "The internal app's Client ID (once AppKey).",
                     ),
                     _is_key,
@@ -268,14 +268,14 @@ SERVICES: dict[str, Service] = {
                 Field(
                     "secret",
                     Text("应用密钥", "App secret"),
-                    Text("同一页面上的 Client Secret（原 AppSecret）。", "Its Client Secret (once AppSecret)."),
+                    Text("同一页面上的凭证密钥（AppSecret）。", "Its Client Secret (once AppSecret)."),
                     _is_key,
                     secret=True,
                 ),
                 Field(
                     "agent",
                     Text("应用编号", "Agent id"),
-                    Text("同一页面上的 AgentId，一串数字。", "Its AgentId: digits."),
+                    Text("应用页面上的一串数字（AgentId）。", "Its AgentId: digits."),
                     lambda text: text.isascii() and text.isdigit() and len(text) < 19,
                 ),
                 Field(
