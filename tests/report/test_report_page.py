@@ -19,7 +19,7 @@ from mainstay.loop.proofs import GroupProof, Measured
 from mainstay.report.charts.svg import tag, ticks
 from mainstay.report.charts.waterfall import points, rounded
 from mainstay.report.html import report_html, report_view
-from mainstay.report.view_company import departures, heat, suppressed
+from mainstay.report.view_company import LEARNING, departures, heat, suppressed
 from mainstay.report.view_lines import cast, stance
 from mainstay.report.view_person import fall, unvested
 from mainstay.report.written import about, band, money_about, percent
@@ -47,6 +47,12 @@ class Reader(HTMLParser):
 @pytest.fixture(scope="module")
 def html() -> str:
     return report_html(assessment(), PARAMETERS, "zh")
+
+
+def test_the_page_says_what_learning_is_worth(html: str) -> None:
+    for text in LEARNING:
+        assert text.zh in html
+        assert text.en in html
 
 
 def test_a_hostile_name_is_only_text(html: str) -> None:

@@ -39,8 +39,8 @@ EVIDENCE = {
 LEARNING = (
     Text(
         "区间假定公开研究的数值在这里相差约四分之一（判断）；研究本身留下的不确定性约为其两倍。",
-        "Intervals start from published numbers being off by about a quarter here (a judgement); the studies themselves"
-        " leave about twice that doubt.",
+        "Intervals start by taking published numbers to be about a quarter off here (a judgement); the studies"
+        " themselves leave about twice that doubt.",
     ),
     Text(
         "从自己的案例中学习能带来多少：在虚构公司里（300 至 30,000 人），学习与只用公开研究的两种方案，价值相差"
@@ -246,7 +246,7 @@ def budget(assessment: Assessment) -> BudgetView:
     spent, saved = money(cash, currency), money_about(plan.saved, currency)
     sentence = Text(
         f"第一年现金 {spent.zh}，预计少流失 {fewer:.1f} 人（{low:.1f}–{high:.1f}），预期少损失 {saved.zh}；"
-        f"与可证明的最优相差不超过 {max(plan.gap, 0.0001):.2%}。",
+        f"可以证明，与最优方案的差距不超过 {max(plan.gap, 0.0001):.2%}。",
         f"{spent.en} of cash in the first year is expected to prevent {fewer:.1f} departures ({low:.1f}–{high:.1f})"
         f" and to save {saved.en}; certified to be within {max(plan.gap, 0.0001):.2%} of the best possible plan.",
     )
