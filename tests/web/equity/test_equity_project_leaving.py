@@ -224,6 +224,7 @@ def test_form_project_and_own_page(visit: Callable[[str], Client], caller: Call)
     ref = EquityDeparture.objects.get().ref
     yes = {"ref": ref, "yes": "1", "answer": "by the rules"}
     assert client.post(f"{page}do/decide-leave", yes).status_code == 422
+    assert "50,000.00" in visit("director").get(page).content.decode()
     assert visit("director").post(f"{page}do/decide-leave", yes).status_code == 302
     assert "has left" in client.get(page).content.decode()
     mine = own.get("/my/shares/?left=2026-12-31").content.decode()
