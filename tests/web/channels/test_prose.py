@@ -14,7 +14,7 @@ PAIRS = [
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text"
     and isinstance(node.args[0], ast.Constant) and isinstance(node.args[1], ast.Constant)
 ]  # fmt: skip
-NAMES = {"Mainstay", "Slack", "Mattermost", "Teams", "SEC", "https", "whsec_"}
+NAMES = {"Mainstay", "Slack", "Mattermost", "Teams", "SEC", "https", "whsec_", "AppKey", "AppSecret", "AgentId"}
 
 
 def test_all_sentences_are_walked() -> None:
