@@ -42,7 +42,7 @@ def correct(way: Traveller) -> None:
 def _moved(way: Traveller) -> Page:
     """The list, as soon as the job has looked."""
     page = way.as_("compensation", "/commission/")
-    for _ in range(60):
+    for _ in range(180):
         if page.locator("main .alert a[href^='/commission/runs/']").count():
             return page
         page.wait_for_timeout(1000)

@@ -17,7 +17,7 @@ from scipy import sparse
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.loop.plan.duals import Prices, Round, take
 from mainstay.loop.plan.fill import remaining
-from mainstay.loop.plan.problem import ROUNDING, Problem, Solution
+from mainstay.loop.plan.problem import ROUNDING, Problem, Solution, priced
 
 Doubles = NDArray[np.float64]
 
@@ -72,7 +72,7 @@ def _may_matter(problem: Problem, options: Round, start: Solution) -> Bools:
     used, unit_used = np.zeros(len(problem.budget), np.int64), np.zeros(len(problem.unit_budget), np.int64)
     total = take(options, start.prices, choice, used, unit_used)
     over = start.prices.unit - start.prices.company[0]
-    bound = total + float(start.prices.company @ problem.budget) + float(over @ problem.unit_budget)
+    bound = total + float(priced(problem.budget, start.prices.company)) + float(priced(problem.unit_budget, over))
     gap = max(bound - float(start.lowered.sum()) - start.value, 0.0) + ROUNDING * bound
     keep = worth.max(axis=1, keepdims=True) - worth <= gap + start.lowered[options.unit][:, None]
     keep[np.arange(len(choice)), start.choice] = True
@@ -81,7 +81,7 @@ def _may_matter(problem: Problem, options: Round, start: Solution) -> Bools:
 
 def _net(options: Round, prices: Prices) -> Floats:
     over = prices.unit[options.unit] - prices.company[0]
-    return np.asarray(options.value - options.cost @ prices.company - over[:, None] * options.cost[:, :, 0])
+    return np.asarray(options.value - priced(options.cost, prices.company) - over[:, None] * options.cost[:, :, 0])
 
 
 def _core(problem: Problem, options: Round, keep: Bools) -> _Core:

@@ -15,7 +15,7 @@ from mainstay.loop.panel import Ints
 from mainstay.loop.plan.duals import Ladder, Prices, Round, climb, take, thresholds
 from mainstay.loop.plan.exact import finish_exactly
 from mainstay.loop.plan.fill import remaining, spend_rest, take_back
-from mainstay.loop.plan.problem import ROUNDING, Problem, Solution
+from mainstay.loop.plan.problem import ROUNDING, Problem, Solution, priced
 from mainstay.loop.plan.refine import refine
 
 CYCLES = 12
@@ -61,7 +61,7 @@ def _at(problem: Problem, options: Round, prices: Prices) -> _Point:
     unit_used = np.zeros(len(problem.unit_budget), dtype=np.int64)
     total = take(options, prices, choice, used, unit_used)
     surcharge = prices.unit - prices.company[0]
-    bound = total + float(prices.company @ problem.budget) + float(surcharge @ problem.unit_budget)
+    bound = total + float(priced(problem.budget, prices.company)) + float(priced(problem.unit_budget, surcharge))
     return _Point(prices, choice, used, unit_used, bound * (1 + ROUNDING))
 
 

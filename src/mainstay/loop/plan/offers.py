@@ -11,7 +11,7 @@ import numpy as np
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.plan.knapsack import finish, solve
 from mainstay.loop.plan.packages import Table, distinct, of_some, spell_out, undominated, winners
-from mainstay.loop.plan.problem import Problem, Solution
+from mainstay.loop.plan.problem import Problem, Solution, priced
 from mainstay.loop.plan.resources import Resources
 from mainstay.loop.threads import in_parts
 
@@ -60,7 +60,7 @@ class Answer:
         """Each person's next best offer at the prices; 0 where there is none but nothing itself."""
         problem, prices = self.offers.problem, self.solution.prices
         over = prices.unit[pool] - prices.company[0]
-        net = problem.value - problem.cost @ prices.company - over[:, None] * problem.cost[:, :, 0]
+        net = problem.value - priced(problem.cost, prices.company) - over[:, None] * problem.cost[:, :, 0]
         net[(self.offers.package == self.package[:, None]) | (self.offers.package == 0)] = -np.inf
         best = net.argmax(axis=1)
         rows = np.arange(len(net))
@@ -135,6 +135,10 @@ def _bound(score: Floats, solution: Solution, resources: Resources) -> float:
     prices = solution.prices
     over = prices.unit - prices.company[0]
     return float(
-        (score.sum() + prices.company @ resources.budget + over @ np.where(over > 0, resources.pool_budget, 0))
+        (
+            score.sum()
+            + priced(resources.budget, prices.company)
+            + priced(np.where(over > 0, resources.pool_budget, 0), over)
+        )
         * (1 + 1e-9)
     )

@@ -16,7 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.plan.duals import Ladder, Prices, Round, climb, take, thresholds
 from mainstay.loop.plan.fill import Left, remaining, spend_rest, take_back
-from mainstay.loop.plan.problem import ROUNDING, Problem, Solution
+from mainstay.loop.plan.problem import ROUNDING, Problem, Solution, priced
 from mainstay.loop.plan.units import by_unit, finish
 
 GROUPS = 32
@@ -79,7 +79,9 @@ def _evaluate(problem: Problem, options: Round, company: Floats, slack: float) -
     choice = np.zeros(options.value.shape[0], dtype=np.int16)
     used, unit_used = np.zeros(len(problem.budget), np.int64), np.zeros(len(problem.unit_budget), np.int64)
     total = take(options, prices, choice, used, unit_used)
-    bound = total + float(company @ problem.budget) + float((prices.unit - company[0]) @ problem.unit_budget)
+    bound = (
+        total + float(priced(problem.budget, company)) + float(priced(problem.unit_budget, prices.unit - company[0]))
+    )
     plenty = np.full(len(problem.budget), np.iinfo(np.int64).max // 4)
     take_back(options, prices, choice, Left(plenty, problem.unit_budget - unit_used))
     groups = (*by_unit(options, prices), problem.unit_budget.astype(np.int64))
