@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -52,6 +53,14 @@ def write_xlsx(frame: pl.DataFrame, path: Path, sheet: str, meanings: Mapping[st
         _fill(book, book.add_worksheet(sheet), safe(frame.head(MOST_SHEET_ROWS)))
         _explain(book, frame, meanings)
     return path
+
+
+def file_of(frame: pl.DataFrame, form: str, sheet: str, meanings: Mapping[str, Text]) -> bytes:
+    """A table as a workbook (`form` is "xlsx", with the sheet's name and meanings) or as CSV; nothing in it is live."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"table.{form}"
+        made = write_xlsx(frame, path, sheet, meanings) if form == "xlsx" else write_csv(frame, path)
+        return made.read_bytes()
 
 
 def _fill(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, frame: pl.DataFrame) -> None:

@@ -19,7 +19,7 @@ from mainstay.company.limits import MEGABYTE
 from mainstay.company.settings import Settings
 from mainstay.core.errors import InputError
 from mainstay.core.text import Language, Text
-from mainstay.report.sheets import write_csv, write_xlsx
+from mainstay.report.sheets import file_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.uploads import scratch
@@ -96,13 +96,7 @@ def _day(value: object) -> date:
 
 def as_file(frame: pl.DataFrame, name: Text, meanings: dict[str, Text], form: str, language: Language) -> bytes:
     """A table as a workbook ("xlsx") or as CSV, in which nothing is live."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"table.{form}"
-        if form == "xlsx":
-            write_xlsx(frame, path, name.in_(language), meanings)
-        else:
-            write_csv(frame, path)
-        return path.read_bytes()
+    return file_of(frame, form, name.in_(language), meanings)
 
 
 def template(language: Language) -> bytes:

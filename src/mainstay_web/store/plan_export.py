@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 import polars as pl
 
 from mainstay.chapters import CATALOGUE
 from mainstay.core.money import major
 from mainstay.core.text import Language, Text
-from mainstay.report.sheets import write_csv, write_xlsx
+from mainstay.report.sheets import file_of
 from mainstay_web.store.plans import Chosen
-from mainstay_web.store.tables.plans import PlanRound
 
 MONEY = pl.Decimal(18, 2)
 COLUMNS: dict[str, tuple[Text, Text, pl.DataType]] = {
@@ -50,13 +47,7 @@ def _rows(one: Chosen, currency: str, language: Language) -> Iterable[tuple[obje
         yield (one.person.number, one.person.name, one.person.unit, label, *amounts, currency, one.row.case)
 
 
-def as_file(frame: pl.DataFrame, row: PlanRound, form: str, language: Language) -> bytes:
+def as_file(frame: pl.DataFrame, form: str, language: Language) -> bytes:
     """The same as a workbook ("xlsx") or as CSV; nothing in it is live."""
     meanings = {label.in_(language): meaning for label, meaning, _ in COLUMNS.values()}
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{row.ref}.{form}"
-        if form == "xlsx":
-            write_xlsx(frame, file, Text("发放清单", "Payroll").in_(language), meanings)
-        else:
-            write_csv(frame, file)
-        return file.read_bytes()
+    return file_of(frame, form, Text("发放清单", "Payroll").in_(language), meanings)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 import polars as pl
 
 from mainstay.core.money import major
 from mainstay.core.text import Language, Text
-from mainstay.report.sheets import write_csv, write_xlsx
+from mainstay.report.sheets import file_of
 from mainstay_web.store.scans import KINDS, Line
-from mainstay_web.store.tables.fairness import FairnessScan
 
 MONEY = pl.Decimal(18, 2)
 COLUMNS: dict[str, tuple[Text, Text, pl.DataType]] = {
@@ -48,13 +45,7 @@ def listed(lines: Iterable[Line], currency: str, language: Language) -> pl.DataF
     return pl.DataFrame(rows, {key: kind for key, (_, _, kind) in COLUMNS.items()}, orient="row").rename(names)
 
 
-def as_file(frame: pl.DataFrame, row: FairnessScan, form: str, language: Language) -> bytes:
+def as_file(frame: pl.DataFrame, form: str, language: Language) -> bytes:
     """The same as a workbook ("xlsx") or as CSV; nothing in it is live."""
     meanings = {label.in_(language): meaning for label, meaning, _ in COLUMNS.values()}
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{row.ref}.{form}"
-        if form == "xlsx":
-            write_xlsx(frame, file, Text("公平性清单", "Fairness").in_(language), meanings)
-        else:
-            write_csv(frame, file)
-        return file.read_bytes()
+    return file_of(frame, form, Text("公平性清单", "Fairness").in_(language), meanings)

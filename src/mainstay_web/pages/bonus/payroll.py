@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 import polars as pl
 
 from mainstay.core.money import major
 from mainstay.core.text import Language, Text
-from mainstay.report.sheets import write_csv, write_xlsx
+from mainstay.report.sheets import file_of
 from mainstay_web.store.bonus import Awarded
 from mainstay_web.store.tables.bonus import DUE, GONE, PAID
 
@@ -39,10 +37,4 @@ def payments_file(found: Iterable[Awarded], currency: str, form: str, language: 
     names = {key: label.in_(language) for key, (label, _, _) in COLUMNS.items()}
     frame = pl.DataFrame(rows, {key: kind for key, (_, _, kind) in COLUMNS.items()}, orient="row").rename(names)
     meanings = {label.in_(language): meaning for label, meaning, _ in COLUMNS.values()}
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"bonus.{form}"
-        if form == "xlsx":
-            write_xlsx(frame, file, Text("年终奖发放", "Bonus payments").in_(language), meanings)
-        else:
-            write_csv(frame, file)
-        return file.read_bytes()
+    return file_of(frame, form, Text("年终奖发放", "Bonus payments").in_(language), meanings)

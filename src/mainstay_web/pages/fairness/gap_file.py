@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,7 +10,7 @@ import polars as pl
 from mainstay.core.text import Language, Text
 from mainstay.loop.fair import KINDS
 from mainstay.loop.splits import Reference
-from mainstay.report.sheets import write_csv, write_xlsx
+from mainstay.report.sheets import file_of
 from mainstay_web.pages.fairness.words import SIDES, split_parts
 from mainstay_web.store.tables.fairness import FairnessScan
 
@@ -56,13 +54,7 @@ def gaps_file(row: FairnessScan, form: str, language: Language) -> bytes:
     names = {key: label.in_(language) for key, (label, _, _) in COLUMNS.items()}
     frame = pl.DataFrame(rows, {key: kind for key, (_, _, kind) in COLUMNS.items()}, orient="row").rename(names)
     meanings = {label.in_(language): meaning for label, meaning, _ in COLUMNS.values()}
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"gaps.{form}"
-        if form == "xlsx":
-            write_xlsx(frame, file, Text("薪酬差距", "Pay gaps").in_(language), meanings)
-        else:
-            write_csv(frame, file)
-        return file.read_bytes()
+    return file_of(frame, form, Text("薪酬差距", "Pay gaps").in_(language), meanings)
 
 
 Numbers = tuple[float, float | None, float | None]

@@ -65,7 +65,7 @@ def fairness_findings(request: Request, scan: str, form: str) -> HttpResponse:
     lines = findings(request.reader.actor, row, request.reader.day)
     take_findings(caller(request), row.ref, form, len(lines))
     frame = listed(lines, the_installation().currency, request.lang)
-    answer = HttpResponse(as_file(frame, row, form, request.lang), content_type=FORMS[form])
+    answer = HttpResponse(as_file(frame, form, request.lang), content_type=FORMS[form])
     answer.headers["Content-Disposition"] = f'attachment; filename="fairness-{row.ref}.{form}"'
     return answer
 

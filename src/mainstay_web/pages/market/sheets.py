@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 import polars as pl
 from django.http import HttpResponse
@@ -14,7 +12,7 @@ from mainstay.chapters.pay.market import PERCENTS
 from mainstay.chapters.pay.precision import Interval
 from mainstay.core.money import major
 from mainstay.core.text import Language, Text
-from mainstay.report.sheets import write_csv, write_xlsx
+from mainstay.report.sheets import file_of
 from mainstay_web.store.market import Met
 from mainstay_web.store.market_board import BoardRow, point
 from mainstay_web.store.tables.people import Person
@@ -133,13 +131,7 @@ def _answer(
     name: str, title: Text, columns: Sequence[Column], made: list[tuple[object, ...]], form: str, language: Language
 ) -> HttpResponse:
     frame = pl.DataFrame(made, {label.in_(language): kind for label, _, kind in columns}, orient="row")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{name}.{form}"
-        if form == "xlsx":
-            meanings = {label.in_(language): meaning for label, meaning, _ in columns}
-            write_xlsx(frame, file, title.in_(language), meanings)
-        else:
-            write_csv(frame, file)
-        answer = HttpResponse(file.read_bytes(), content_type=FORMS[form])
+    meanings = {label.in_(language): meaning for label, meaning, _ in columns}
+    answer = HttpResponse(file_of(frame, form, title.in_(language), meanings), content_type=FORMS[form])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer

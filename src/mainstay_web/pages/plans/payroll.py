@@ -33,7 +33,7 @@ def plan_payroll(request: Request, plan: str, form: str) -> HttpResponse:
     chosen = [one for one in sight(request.reader.actor, row, request.reader.day).chosen if one.package is not None]
     exported(caller(request), row.ref, form, len(chosen))
     frame = payroll(chosen, the_installation().currency, request.lang)
-    answer = HttpResponse(as_file(frame, row, form, request.lang), content_type=FORMS[form])
+    answer = HttpResponse(as_file(frame, form, request.lang), content_type=FORMS[form])
     answer.headers["Content-Disposition"] = f'attachment; filename="payroll-{row.ref}.{form}"'
     return answer
 
