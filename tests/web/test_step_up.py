@@ -36,6 +36,9 @@ DEEDS = {
     "equity_files_export": Deed.EXPORT, "equity_grant_decide": Deed.APPROVE, "equity_grants_export": Deed.EXPORT,
     "equity_imported_decide": Deed.APPROVE, "erasure": Deed.EXPORT, "fairness_findings": Deed.EXPORT,
     "fairness_gaps": Deed.EXPORT, "market_file": Deed.EXPORT, "market_gaps_file": Deed.EXPORT,
+    "market_line_review": Deed.APPROVE, "market_match_end": Deed.APPROVE, "market_match_many": Deed.APPROVE,
+    "market_match_review": Deed.APPROVE, "market_match_review_many": Deed.APPROVE,
+    "market_survey_keep": Deed.APPROVE, "market_survey_withdraw": Deed.APPROVE,
     "pay_mix_file": Deed.EXPORT, "pay_places_file": Deed.EXPORT, "pay_raise_carry_out": Deed.APPROVE,
     "pay_review_approve": Deed.APPROVE, "pay_review_check": Deed.EXPORT, "pay_review_export": Deed.EXPORT,
     "person_reason": Deed.UNMASK, "plan_approve": Deed.APPROVE, "plan_payroll": Deed.EXPORT,
@@ -113,9 +116,13 @@ def test_whoever_has_shown_nothing_is_asked(director: Client, deed: Deed) -> Non
         ("equity/projects/{}/do/decide-settlement", True), ("equity/projects/{}/do/pay", False),
         ("equity/pool/do/decide-change", True), ("equity/pool/do/decide-event", True),
         ("equity/pool/do/nothing", False),
+        ("pay/market/lines/{}/agree", True), ("pay/market/matches/{}/agree", True),
+        ("pay/market/matches/{}/end", True), ("pay/market/surveys/{}/keep", True),
+        ("pay/market/surveys/{}/withdraw", True), ("pay/market/matches/many/", True),
+        ("pay/market/matches/propose", False), ("pay/market/lines/propose", False),
     ],
 )  # fmt: skip
-def test_whatever_a_second_person_decides_about_money_asks(director: Client, deed: str, asked: bool) -> None:  # noqa: FBT001
+def test_whatever_is_decided_about_money_asks(director: Client, deed: str, asked: bool) -> None:  # noqa: FBT001
     answer = director.post(f"/{deed.format(NOBODY)}", {"yes": "1"})
     assert (answer.status_code == 302 and "/reauthenticate/" in answer.headers["Location"]) is asked
 

@@ -6,14 +6,15 @@ One's own needs no reason; for anybody else's the header `Reason` says why, as o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from ninja import Query, Router
 
 from mainstay.chapters.pay.elements import Paid, standing, yearly
 from mainstay.chapters.pay.line import Line
-from mainstay.core.access import Field
+from mainstay.core.access import Act, Field
 from mainstay.core.money import minor
 from mainstay_web.api import shapes, shapes_pay
 from mainstay_web.api.door import Asker, Request, cursor, needs, place, reason
@@ -22,7 +23,7 @@ from mainstay_web.api.problems import NothingError
 from mainstay_web.api.some import chosen
 from mainstay_web.store.access import visible
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.market import lines_by_number
+from mainstay_web.store.market import lines_by_number, priced
 from mainstay_web.store.own_facts import Held, facts_of
 from mainstay_web.store.pay_rows import paid_rows
 from mainstay_web.store.tables.people import Person
@@ -30,6 +31,18 @@ from mainstay_web.store.tables.people import Person
 router = Router(tags=["pay"])
 Shown = dict[str, Any]
 Told = Callable[[Asker, Sequence[Person]], Mapping[str, Shown]]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A list of people: whom it holds for an asker, of which class its items are, and what it tells of them."""
+
+    name: str
+    field: Field
+    people: Callable[[Asker], QuerySet[Person]]
+    told: Told
+
+
 _PAY, _GAP = tuple(shapes_pay.Pay.model_fields), tuple(shapes_pay.MarketGap.model_fields)
 _EQUITY = tuple(shapes_pay.Equity.model_fields)
 
@@ -39,82 +52,73 @@ _EQUITY = tuple(shapes_pay.Equity.model_fields)
 def pays(request: Request, asked: Query[shapes.Asked]) -> Shown:
     """What everybody whose pay the token may see is paid today, by name; the token's owner among them."""
     names = chosen(asked.fields, tuple(name for name in _PAY if name != "history"))
-    return _page(request, asked, Field.PAY, "pay", names, _paid)
+    return _page(request, asked, _PAID, names)
 
 
 @router.get("/pay/{ref}", response=shapes_pay.Pay, operation_id="get_pay", exclude_unset=True)
 @needs(Field.PAY)
 def pay(request: Request, ref: str, asked: Query[AskedFields]) -> Shown:
     """One person's pay today, and every row of it that is in force."""
-    return _one(request, ref, Field.PAY, "pay", chosen(asked.fields, _PAY), _paid)
+    return _one(request, ref, _PAID, chosen(asked.fields, _PAY))
 
 
 @router.get("/market-gaps", response=shapes_pay.MarketGaps, operation_id="list_market_gaps", exclude_unset=True)
 @needs(Field.PAY)
+@needs(Act.MARKET)
 def gaps(request: Request, asked: Query[shapes.Asked]) -> Shown:
-    """Where others whose pay the token may see stand to their market line, by name."""
-    return _page(request, asked, Field.PAY, "market_gaps", chosen(asked.fields, _GAP), _gaps, others=True)
+    """Where others whose pay the token may see stand to their market line, by name: for who keeps the market."""
+    return _page(request, asked, _GAPS, chosen(asked.fields, _GAP))
 
 
 @router.get("/market-gaps/{ref}", response=shapes_pay.MarketGap, operation_id="get_market_gap", exclude_unset=True)
 @needs(Field.PAY)
+@needs(Act.MARKET)
 def gap(request: Request, ref: str, asked: Query[AskedFields]) -> Shown:
-    """Where somebody else stands to their market line."""
-    return _one(request, ref, Field.PAY, "market_gaps", chosen(asked.fields, _GAP), _gaps, others=True)
+    """Where somebody else stands to their market line: for who keeps the market."""
+    return _one(request, ref, _GAPS, chosen(asked.fields, _GAP))
 
 
 @router.get("/equity", response=shapes_pay.Equities, operation_id="list_equity", exclude_unset=True)
 @needs(Field.EQUITY)
 def equities(request: Request, asked: Query[shapes.Asked]) -> Shown:
     """Grants, and how they vest, of everybody whose equity the token may see, by name."""
-    return _page(request, asked, Field.EQUITY, "equity", chosen(asked.fields, _EQUITY), _granted)
+    return _page(request, asked, _GRANTED, chosen(asked.fields, _EQUITY))
 
 
 @router.get("/equity/{ref}", response=shapes_pay.Equity, operation_id="get_equity", exclude_unset=True)
 @needs(Field.EQUITY)
 def equity(request: Request, ref: str, asked: Query[AskedFields]) -> Shown:
     """One person's grants and how they vest."""
-    return _one(request, ref, Field.EQUITY, "equity", chosen(asked.fields, _EQUITY), _granted)
+    return _one(request, ref, _GRANTED, chosen(asked.fields, _EQUITY))
 
 
-def _page(
-    request: Request, asked: shapes.Asked, field: Field, name: str, names: tuple[str, ...], told: Told, *,
-    others: bool = False,
-) -> Shown:  # fmt: skip
-    asker = request.auth
-    rows = visible(asker.actor, field, asker.day).filter(here=True).order_by("name_key", "number")
-    if others:
-        rows = rows.exclude(number=asker.actor.person or "")
-    after = place(name, asked.cursor)
+def _page(request: Request, asked: shapes.Asked, room: Room, names: tuple[str, ...]) -> Shown:
+    rows = room.people(request.auth).order_by("name_key", "number")
+    after = place(room.name, asked.cursor)
     if after:
         rows = rows.filter(Q(name_key__gt=after[0]) | Q(name_key=after[0], number__gt=after[1]))
     found = list(rows[: asked.limit + 1])
     page = found[: asked.limit]
-    more = cursor(name, page[-1].name_key, page[-1].number) if len(found) > asked.limit else None
-    return {"items": _seen(request, page, field, name, names, told), "next": more}
+    more = cursor(room.name, page[-1].name_key, page[-1].number) if len(found) > asked.limit else None
+    return {"items": _seen(request, page, room, names), "next": more}
 
 
-def _one(
-    request: Request, ref: str, field: Field, name: str, names: tuple[str, ...], told: Told, *, others: bool = False
-) -> Shown:
-    asker = request.auth
-    found = visible(asker.actor, field, asker.day).filter(ref=ref, here=True).first()
-    if found is None or (others and found.number == asker.actor.person):
+def _one(request: Request, ref: str, room: Room, names: tuple[str, ...]) -> Shown:
+    found = room.people(request.auth).filter(ref=ref).first()
+    if found is None:
         raise NothingError
-    return _seen(request, [found], field, name, names, told)[0]
+    return _seen(request, [found], room, names)[0]
 
 
-def _seen(
-    request: Request, people: Sequence[Person], field: Field, name: str, names: tuple[str, ...], told: Told
-) -> list[Shown]:
+def _seen(request: Request, people: Sequence[Person], room: Room, names: tuple[str, ...]) -> list[Shown]:
     """These people's items in the fields asked for, once every look at somebody else is noted with its reason."""
     asker = request.auth
     others = [one.number for one in people if one.number != asker.actor.person]
     if others:
         why = reason(request)
         for number in others:
-            asker.look(number, field, f"api.{name}", why)
-    by_number = told(asker, people)
+            asker.look(number, room.field, f"api.{room.name}", why)
+    by_number = room.told(asker, people)
     head = {"currency": the_installation().currency, "day": asker.day}
     rows = [{"person": one.ref, **head, **by_number.get(one.number, {})} for one in people]
     return [{key: row.get(key) for key in names} for row in rows]
@@ -177,3 +181,12 @@ def _grants(facts: Mapping[str, Sequence[Held]]) -> list[Shown]:
         for row in (one.values for one in facts.get("grants", ()))
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one["granted_on"], one["grant"]))
+
+
+def _whose(field: Field) -> Callable[[Asker], QuerySet[Person]]:
+    return lambda asker: visible(asker.actor, field, asker.day).filter(here=True)
+
+
+_PAID = Room("pay", Field.PAY, _whose(Field.PAY), _paid)
+_GAPS = Room("market_gaps", Field.PAY, lambda asker: priced(asker.actor, asker.day), _gaps)
+_GRANTED = Room("equity", Field.EQUITY, _whose(Field.EQUITY), _granted)

@@ -1,6 +1,7 @@
 """What the market says of one's own people: the lines they stand to, by the surveys, matches and policies in force.
 
-lines(actor, day) -> dict[person, Line]      of everybody here whose pay the actor may see
+priced(actor, day) -> people                 of whom the actor may ask it: the one rule of pages and API
+lines(actor, day) -> dict[person, Line]      the lines of all of them
 `Line` is `mainstay.chapters.pay.line.Line`: `line` (the policy's percentile, P75 unless it says otherwise), `pay` and
 `gap` in minor units a year at full time, `place.written` ("P63.9", "<P25"), `blend` with everything it is made of, and
 `why` where the market says nothing.
@@ -12,16 +13,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from mainstay.chapters.pay.ageing import AGEING, Ageing
 from mainstay.chapters.pay.line import Board, Edition, Line, known_since, last_met, line_of
 from mainstay.chapters.pay.market import PERCENTS, Cell, Definition
 from mainstay.chapters.pay.matching import Match, SurveyJob
 from mainstay.chapters.pay.policy import LINES, Lines
-from mainstay.core.access import Actor, Field
+from mainstay.core.access import Act, Actor, Field
 from mainstay.core.calendar import add_months
 from mainstay.core.money import major
 from mainstay.core.standards import Dated
-from mainstay_web.store.access import visible
+from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.own_pay import History, history_of
 from mainstay_web.store.rules import in_force
@@ -33,19 +36,29 @@ LOOK_BACK = 36
 """Months over which it is looked for when somebody last met the line."""
 
 
+def priced(actor: Actor, day: date) -> QuerySet[Person]:
+    """Whose place in the market the actor may see: of others who are here and whose pay they may see, and only for who
+    keeps the market. A line shows what surveys say, which the right to somebody's pay alone does not open; and nobody
+    works on their own.
+    """
+    if not allowed(actor, Act.MARKET, None, day):
+        return Person.objects.none()
+    return visible(actor, Field.PAY, day).filter(here=True).exclude(number=actor.person or "")
+
+
 def lines(actor: Actor, day: date) -> dict[str, Line]:
-    """The line of everybody who is here and whose pay the actor may see, by person number."""
-    return lines_by_number(visible(actor, Field.PAY, day).filter(here=True), day)
+    """The line of everybody who is `priced`, by person number."""
+    return lines_by_number(priced(actor, day), day)
 
 
 def lines_by_number(people: Iterable[Person], day: date) -> dict[str, Line]:
-    """The line of these people, by number: for queries that have asked already whether their pay may be seen."""
+    """The line of these people, by number: for queries that have taken them from `priced`."""
     return lines_of(history_of(people), board_of(day), day)
 
 
 def line_for(actor: Actor, number: str, day: date) -> Line | None:
-    """One person's line; None where the actor may not see their pay, or there is no such person here."""
-    person = visible(actor, Field.PAY, day).filter(number=number, here=True).first()
+    """One person's line; None for who is not `priced`."""
+    person = priced(actor, day).filter(number=number).first()
     if person is None:
         return None
     history = history_of([person])
@@ -87,10 +100,10 @@ def met_of(history: Iterable[tuple[date, Line]]) -> Met:
 
 
 def when_met(actor: Actor, numbers: Iterable[str], day: date, months: int = LOOK_BACK) -> dict[str, Met]:
-    """Of these people, those whose pay the actor may see: when each last met the line. Nobody is followed further back
-    than that, so `known` reaches to the beginning only for those who never met it.
+    """Of these people, those who are `priced`: when each last met the line. Nobody is followed further back than that,
+    so `known` reaches to the beginning only for those who never met it.
     """
-    people = visible(actor, Field.PAY, day).filter(number__in=list(numbers), here=True)
+    people = priced(actor, day).filter(number__in=list(numbers))
     history, board, versions = history_of(people), board_of(day), _versions_of_lines()
     found, left = dict.fromkeys(history.people, Met(None, None)), set(history.people)
     for back in range(months + 1):

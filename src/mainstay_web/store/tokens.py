@@ -19,7 +19,7 @@ from mainstay_web.store.tables.tokens import Spent, Token
 OFFERED: tuple[Field | Act, ...] = (
     Field.PUBLIC, Field.PERSONAL, Field.PAY, Field.EQUITY, Field.RISK,
     Act.CASE_OPEN, Act.CASE_WORK, Act.CASE_TALK, Act.PROMISE_KEEP, Act.PROMISE_CONFIRM, Act.IMPORT, Act.RUN_TURN,
-    Act.PROOF, Act.STANDARD_SET, Act.JOBS, Act.PROVISION, Act.MESSAGES,
+    Act.PROOF, Act.STANDARD_SET, Act.JOBS, Act.PROVISION, Act.MESSAGES, Act.MARKET,
 )  # fmt: skip
 """What a token can be given at all: what the API has addresses for. Nothing by which it would become more than it is,
 and nothing that a person decides, who shows first that it is them.

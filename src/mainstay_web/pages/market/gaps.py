@@ -38,7 +38,7 @@ DRIFT_MONTHS = 2
 def market_gaps(request: Request) -> HttpResponse:
     """Everybody under their line, the smallest gap first, and how far each sum of money reaches."""
     reader = request.reader
-    mine = _lines(request)
+    mine = lines(reader.actor, reader.day)
     cost = to_close(mine.values())
     at = Paginator(cost.steps, A_PAGE).get_page(request.GET.get("page"))
     shown = [one.own.person for one, _ in at]
@@ -49,13 +49,6 @@ def market_gaps(request: Request) -> HttpResponse:
         known=sum(one.gap is not None for one in mine.values()), unknown=_unknown(mine), drifted=drifted,
         causes=CAUSES, currency=the_installation().currency,
     )  # fmt: skip
-
-
-def _lines(request: Request) -> dict[str, Line]:
-    """Lines of others: nobody works on their own."""
-    reader = request.reader
-    found = lines(reader.actor, reader.day)
-    return {number: one for number, one in found.items() if number != reader.actor.person}
 
 
 def _unknown(mine: dict[str, Line]) -> list[tuple[Text, int]]:
@@ -76,7 +69,7 @@ def market_gaps_file(request: Request, form: str) -> HttpResponse:
     reader.must(Act.MARKET)
     if form not in FORMS:
         raise AbsentError
-    mine = [one for one in _lines(request).values() if one.line is not None]
+    mine = [one for one in lines(reader.actor, reader.day).values() if one.line is not None]
     market_exported(caller(request), "market_gaps", form, len(mine))
     numbers = [one.own.person for one in mine]
     return gaps_file(mine, names(numbers), when_met(reader.actor, numbers, reader.day), form, request.lang)
@@ -87,12 +80,10 @@ def market_person(request: Request, person: str) -> HttpResponse:
     """One person's line: where pay stands, the gap, when the line was last met, and what it is made of."""
     reader = request.reader
     row = person_by_ref(reader.actor, person, reader.day)
-    if row is None or row.number == reader.actor.person:
+    line = line_for(reader.actor, row.number, reader.day) if row is not None else None
+    if row is None or line is None:
         raise AbsentError
     reader.look(row.number, Field.PAY, page="market_person")
-    line = line_for(reader.actor, row.number, reader.day)
-    if line is None:
-        raise AbsentError
     history = line_history(row, board_of(reader.day), reader.day)
     pushed = drifts(reader.actor, reader.day, add_months(reader.day, -DRIFT_MONTHS))
     currency = the_installation().currency

@@ -17,6 +17,7 @@ from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.market_lines import policy_of, propose_ageing, propose_line, review_line
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller
 from mainstay_web.pages.market.parts import a_count, a_share, shared
 from mainstay_web.pages.reader import Request, page, show
@@ -136,6 +137,7 @@ def _rate(given: Given) -> Ageing:
 
 
 @require_POST
+@approving
 @page(Act.MARKET_REVIEW)
 def line_review(request: Request, line: str, what: str) -> HttpResponse:
     """Agrees to what was put forward, or refuses it."""

@@ -16,6 +16,7 @@ from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.market import end_match, propose_match, propose_matches, review_match, review_matches
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_version, attempt, caller
 from mainstay_web.pages.market.parts import shared
 from mainstay_web.pages.reader import Request, page, show
@@ -70,6 +71,7 @@ def _job(request: Request, name: str) -> OwnJob:
     return found
 
 
+@approving
 @page(Act.MARKET)
 def match_many(request: Request) -> HttpResponse:
     """The likeliest matches of the next jobs without one: chosen by hand, put forward together."""
@@ -159,6 +161,7 @@ def match_propose(request: Request) -> HttpResponse:
 
 
 @require_POST
+@approving
 @page(Act.MARKET_REVIEW)
 def match_review(request: Request, match: str, what: str) -> HttpResponse:
     """Agrees to a match, or refuses it."""
@@ -174,6 +177,7 @@ def match_review(request: Request, match: str, what: str) -> HttpResponse:
 
 
 @require_POST
+@approving
 @page(Act.MARKET_REVIEW)
 def match_review_many(request: Request, what: str) -> HttpResponse:
     """Agrees to several matches at once, or refuses them: all or none."""
@@ -190,6 +194,7 @@ def match_review_many(request: Request, what: str) -> HttpResponse:
 
 
 @require_POST
+@approving
 @page(Act.MARKET)
 def match_end(request: Request, match: str) -> HttpResponse:
     """A match no longer holds."""

@@ -22,6 +22,7 @@ from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.market import keep_survey, map_survey, start_survey, withdraw_survey
 from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import a_version, attempt, caller
 from mainstay_web.pages.market.parts import shared, terms_of
 from mainstay_web.pages.reader import Request, page, show
@@ -162,6 +163,7 @@ def survey_map(request: Request, survey: str) -> HttpResponse:
 
 
 @require_POST
+@approving
 @page(Act.MARKET)
 def survey_keep(request: Request, survey: str) -> HttpResponse:
     """Keeps what the draft gives."""
@@ -181,6 +183,7 @@ def survey_keep(request: Request, survey: str) -> HttpResponse:
 
 
 @require_POST
+@approving
 @page(Act.MARKET)
 def survey_withdraw(request: Request, survey: str) -> HttpResponse:
     """A survey no longer reaches the lines; a draft is given up."""
