@@ -16,7 +16,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Concatenate, ParamSpec
@@ -136,6 +136,13 @@ class Doing:
         """
         known = Kind(kind).value
         Outgoing.objects.create(ref=new_ref(), kind=known, account=account, link=link, due_at=due or self.now)
+
+    def tell_all(self, accounts: Iterable[str], kind: str, link: str) -> bool:
+        """The same to each of these; whether there was anybody, for what nobody heard does not count as told."""
+        heard = tuple(dict.fromkeys(accounts))
+        for account in heard:
+            self.tell(account, kind, link)
+        return bool(heard)
 
 
 def action(

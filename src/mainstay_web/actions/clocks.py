@@ -51,8 +51,8 @@ def _remind(doing: Doing, row: Commitment, patient: Patience) -> int:
     due = reminders(promise_of(row), after, doing.day, patient)
     for one in due[-1:]:  # of several nights that did not run, the newest says it all
         kind = "promise.due" if one.on <= row.due else "promise.late"
-        for account in _accounts(one.whom, row.owner, row.person, doing):
-            doing.tell(account, kind, "/promises/")
+        if not doing.tell_all(_accounts(one.whom, row.owner, row.person, doing), kind, "/promises/"):
+            return 0
     Commitment.objects.filter(pk=row.pk).update(reminded_on=doing.day)
     return len(due[-1:])
 
@@ -78,9 +78,10 @@ def _report(doing: Doing) -> int:
         found = _rises(row, doing, limits, days)
         if found is None:
             continue
+        accounts = _accounts(found.whom, row.owner, row.person, doing)
+        if not doing.tell_all(accounts, _kind(found), f"/cases/{row.ref}/"):
+            continue
         Case.objects.filter(pk=row.pk).update(told=found.whom.value)
-        for account in _accounts(found.whom, row.owner, row.person, doing):
-            doing.tell(account, _kind(found), f"/cases/{row.ref}/")
         if found.whom is not Whom.OWNER:
             mark(doing, row, "escalated", whom=found.whom.value)
         count += 1

@@ -142,11 +142,16 @@ def test_who_pays_hears_once_of_what_falls_due(caller: Call, house: dict[str, Ac
     assert paying.remind(later(night, LATER)) == "1"
 
 
-def test_nobody_hears_of_what_they_cannot_pay(caller: Call) -> None:
+def test_nobody_hears_of_what_they_cannot_pay_and_who_can_hears_as_soon_as_there_is_somebody(
+    caller: Call, house: dict[str, Account]
+) -> None:
     approved(caller)
     BonusPayment.objects.update(person="H003")
-    assert paying.remind(later(system_caller(), FIRST)) == "3"
+    assert paying.remind(later(system_caller(), FIRST)) == "0"
     assert not Outgoing.objects.filter(kind="payment.due").exists(), "the only one who pays has them"
+    grant_role(system_caller(), house["colleague"].ref, Role.COMPENSATION, date(2020, 1, 1), "test", None, [])
+    assert paying.remind(later(system_caller(), FIRST)) == "3"
+    assert Outgoing.objects.get(kind="payment.due").account == house["colleague"].ref
 
 
 def test_what_is_noted_late_counts_in_the_sums_that_came_before_it(caller: Call) -> None:

@@ -11,7 +11,7 @@ import pytest
 from mainstay_web.actions import Caller, RefusedError, system_caller
 from mainstay_web.actions.clocks import tick
 from mainstay_web.store.facts import held
-from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.accounts import Account, RoleGrant
 from mainstay_web.store.tables.cases import Case, CaseEvent, Commitment
 from mainstay_web.store.tables.trail import Outgoing
 
@@ -62,6 +62,33 @@ def test_a_late_case_is_reported_upwards_once_a_level(bring: Callable[..., Case]
     assert sent("case.due", house["manager"]) == 1
     assert sent("case.escalated", house["hrbp"]) == 1
     assert sent("case.escalated", house["director"]) == 1
+
+
+def test_what_nobody_heard_is_told_as_soon_as_there_is_somebody(
+    bring: Callable[..., Case], house: dict[str, Account]
+) -> None:
+    case = bring("talk_due")
+    late = date(2026, 11, 24)
+    RoleGrant.objects.filter(role="director").update(until=DAY - timedelta(days=1))
+    assert night(late).endswith("-0")
+    case.refresh_from_db()
+    assert case.told == ""
+    assert not CaseEvent.objects.filter(case=case, act="escalated").exists()
+    RoleGrant.objects.filter(role="director").update(until=None)
+    assert night(late).endswith("-1")
+    assert sent("case.escalated", house["director"]) == 1
+
+
+def test_a_late_promise_that_nobody_heard_of_is_told_later(
+    bring: Callable[..., Case], house: dict[str, Account]
+) -> None:
+    bring("carried")
+    RoleGrant.objects.filter(role="director").update(until=DAY - timedelta(days=1))
+    late = DAY + timedelta(days=37)
+    assert night(late).startswith("0-")
+    RoleGrant.objects.filter(role="director").update(until=None)
+    assert night(late + timedelta(days=1)).startswith("1-")
+    assert sent("promise.late", house["director"]) == 1
 
 
 @pytest.mark.parametrize("who", ["hrbp", "manager", "employee", "admin", "compensation"])

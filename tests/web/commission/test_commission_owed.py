@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from mainstay_web.jobs import catalogue
 from mainstay_web.jobs.work import carry_out
 from mainstay_web.store.jobs import put, take
 from mainstay_web.store.rules import calendar
-from mainstay_web.store.tables.accounts import Account
+from mainstay_web.store.tables.accounts import Account, RoleGrant
 from mainstay_web.store.tables.commission import CommissionDispute, CommissionRun
 from mainstay_web.store.tables.installation import Standard
 from mainstay_web.store.tables.trail import Outgoing
@@ -159,6 +160,38 @@ def test_who_is_paid_by_the_plan_does_not_hear(house: dict[str, Account], caller
     night(4)
     night(6)
     assert house["colleague"].ref not in {account for account, _ in (*told("correction.due"), *told("case.escalated"))}
+
+
+def test_what_nobody_heard_is_told_as_soon_as_there_is_somebody(
+    house: dict[str, Account], late_sale: CommissionRun, caller: Call
+) -> None:
+    RoleGrant.objects.filter(role=Role.DIRECTOR.value).update(until=DAY - timedelta(days=1))
+    assert [night(6), night(7)] == [0, 0]
+    late_sale.refresh_from_db()
+    assert late_sale.told == ""
+    promised(caller)
+    assert night(8) == 0
+    RoleGrant.objects.filter(role=Role.DIRECTOR.value).update(until=None)
+    assert [night(8), night(8)] == [2, 0]
+    assert {account for account, _ in told("case.escalated")} == {house["director"].ref}
+
+
+def test_an_answer_that_nobody_was_asked_for_is_asked_for_later(
+    house: dict[str, Account], settled: CommissionRun
+) -> None:
+    assert settled.pk
+    Outgoing.objects.all().delete()
+    RoleGrant.objects.filter(role=Role.COMPENSATION.value).update(until=DAY - timedelta(days=1))
+    due = CommissionDispute.objects.get().due
+
+    def asked() -> int:
+        return int(questions.remind(replace(system_caller(), day=due)))
+
+    assert asked() == 0
+    assert CommissionDispute.objects.get().told == ""
+    RoleGrant.objects.filter(role=Role.COMPENSATION.value).update(until=None)
+    assert [asked(), asked()] == [1, 0]
+    assert told("answer.due") == [(house["compensation"].ref, "/commission/questions/")]
 
 
 def test_the_words_tell_of_nobody(late_sale: CommissionRun) -> None:

@@ -17,6 +17,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions import InvalidError, StaleError, system_caller
 from mainstay_web.actions.equity import projects
 from mainstay_web.store.projects import due_of, own_places, to_remind
+from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -184,7 +185,12 @@ def test_of_the_last_day_to_subscribe_and_to_pay_one_hears_once_each(caller: Cal
     near = row.pay_by - timedelta(days=7)
     assert to_remind(near - timedelta(days=1)) == []
     assert to_remind(near) == [must.ref], "whose money has not come"
-    projects.remind(replace(system_caller("job"), day=near), must.ref)
+    night = replace(system_caller("job"), day=near)
+    Account.objects.filter(person=must.person).update(is_active=False)
+    projects.remind(night, must.ref)
+    assert to_remind(near) == [must.ref], "nobody could be told yet"
+    Account.objects.filter(person=must.person).update(is_active=True)
+    projects.remind(night, must.ref)
     assert to_remind(row.pay_by) == []
 
 

@@ -30,18 +30,20 @@ ELEMENT = "year_end"
 def remind(doing: Doing) -> str:
     """Tells who pays of every payment that has fallen due, a plan at a time; how many payments were told of."""
     doing.must(None)
-    due = list(payable(doing.day).filter(told=False).select_for_update(of=("self",)).select_related("award__plan"))
-    BonusPayment.objects.filter(pk__in=[one.pk for one in due]).update(told=True)
-    people = defaultdict[str, set[str]](set)
+    due = payable(doing.day).filter(told=False).select_for_update(of=("self",)).select_related("award__plan")
+    plans, told = defaultdict[str, list[BonusPayment]](list), 0
     for one in due:
-        people[one.award.plan.ref].add(one.person)
-    for plan, theirs in people.items():
-        for account in others_who_may(doing, Act.COMMISSION_DESIGN, Role.COMPENSATION):
-            # Nobody pays their own.
-            if any((own := account_of(one)) is None or own.ref != account for one in theirs):
-                doing.tell(account, "payment.due", f"/bonuses/{plan}/")
-    doing.note(told=len(due))
-    return str(len(due))
+        plans[one.award.plan.ref].append(one)
+    payers = others_who_may(doing, Act.COMMISSION_DESIGN, Role.COMPENSATION)
+    for plan, parts in plans.items():
+        people = {one.person for one in parts}
+        # Nobody pays their own.
+        alone = account_of(people.pop()) if len(people) == 1 else None
+        others = [one for one in payers if alone is None or one != alone.ref]
+        if doing.tell_all(others, "payment.due", f"/bonuses/{plan}/"):
+            told += BonusPayment.objects.filter(pk__in=[one.pk for one in parts]).update(told=True)
+    doing.note(told=told)
+    return str(told)
 
 
 @action(Act.COMMISSION_DESIGN)

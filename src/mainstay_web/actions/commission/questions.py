@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from mainstay.chapters.pay.commission import dispute as rules
 from mainstay.chapters.pay.commission.dispute import ANSWERING, Outcome, Question, Whom
-from mainstay.core.access import Act, Role
+from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import by, said, tell
-from mainstay_web.store.charge import in_charge
+from mainstay_web.actions.commission.owing import hears, news, of_question
 from mainstay_web.store.commission import SETTLED
 from mainstay_web.store.rules import calendar, in_force
 from mainstay_web.store.tables.commission import OPEN, CommissionDispute, CommissionStatement
 
 LINK = "/commission/questions/"
+_KINDS = {Whom.OWNER: "answer.due", Whom.DIRECTOR: "case.escalated"}
 
 
 @action(Act.COMMISSION_OWN)
@@ -37,8 +38,7 @@ def ask(doing: Doing, statement: str, item: str, words: str) -> str:
         person=row.person, statement=row, item=item[:100], words=said(words, "words")[:4000], raised_on=doing.day,
         due=due,
     )  # fmt: skip
-    for account in in_charge(row.person, Role.COMPENSATION, Act.COMMISSION_READ, doing.day):
-        doing.tell(account.ref, "answer.due", LINK)
+    doing.tell_all(of_question(made, Whom.OWNER, doing.day), "answer.due", LINK)
     doing.note(question=made.ref)
     return made.ref
 
@@ -73,17 +73,8 @@ def remind(doing: Doing) -> str:
     doing.must(None)
     told, days, rule = 0, calendar(), in_force(ANSWERING, doing.day)
     for row in CommissionDispute.objects.select_for_update(of=("self",)).filter(outcome=OPEN):
-        whom = rules.hears(Question(row.raised_on), doing.day, rule, days)
-        if whom is Whom.DIRECTOR and row.told != whom.value:
-            told += _tell(doing, row, whom, Role.DIRECTOR, "case.escalated")
-        elif whom is Whom.OWNER and not row.told:
-            told += _tell(doing, row, whom, Role.COMPENSATION, "answer.due")
+        whom = news(rules.hears(Question(row.raised_on), doing.day, rule, days), row.told)
+        if whom is not None:
+            told += hears(doing, row, whom, of_question(row, whom, doing.day), (_KINDS[whom], LINK))
     doing.note(told=told)
     return str(told)
-
-
-def _tell(doing: Doing, row: CommissionDispute, whom: Whom, role: Role, kind: str) -> int:
-    CommissionDispute.objects.filter(pk=row.pk).update(told=whom.value)
-    for account in in_charge(row.person, role, Act.COMMISSION_READ, doing.day):
-        doing.tell(account.ref, kind, LINK)
-    return 1

@@ -185,8 +185,8 @@ def remind(doing: Doing, place: str) -> str:
     doing.must(None)
     row = _locked(place, None)
     account = account_of(row.person)
-    EquitySubscription.objects.filter(pk=row.pk).update(reminded_on=doing.day)
     if account is not None:
+        EquitySubscription.objects.filter(pk=row.pk).update(reminded_on=doing.day)
         doing.tell(account.ref, "promise.due", "/my/shares/")
     return row.ref
 
