@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 import polars as pl
 import pytest
@@ -177,7 +178,25 @@ def test_what_is_left_open_or_wrong_is_told_and_nothing_kept(visit: Visit, wrong
     assert not BonusPlan.objects.exists()
 
 
+def test_a_family_that_nobody_is_in_is_told_by_its_line_and_nothing_kept(visit: Visit) -> None:
+    Person.objects.filter(number__in=["E301", "E302"]).update(family="Sales")
+    client = visit("compensation")
+    answer = client.post("/bonuses/add", {**FORM, "targets": "f, 8-, 4\nf、Sale, -5, 2.5\nR&D, *, 3\n*, *, 2"})
+    assert answer.status_code == 422
+    page = unescape(answer.content.decode())
+    assert "Line 2, family “Sale”: Nobody is in this job family. Did you mean “Sales”?" in page
+    assert "Line 3, family “R&D”: Nobody is in this job family. There are: Sales, f." in page
+    assert "family “f”" not in page
+    client.cookies["lang"] = "zh"
+    page = unescape(client.post("/bonuses/add", {**FORM, "targets": "销售, *, 3"}).content.decode())
+    assert "第 1 行，序列“销售”：没有人在这个职族。现有职族：Sales、f。" in page
+    assert not BonusPlan.objects.exists()
+    assert client.post("/bonuses/add", {**FORM, "targets": "f、Sales, 8-, 4\n*, *, 3"}).status_code == 302
+
+
 def test_the_form_says_the_same_again(caller: Call, visit: Visit) -> None:
+    Person.objects.filter(number="E201").update(family="R&D")
+    Person.objects.filter(number="E301").update(family="Sales")
     row = a_draft(caller, targets="R&D、Sales, 8-, 4\n*, -5, 2.5\n*, *, 3", above="50000", whole="no")
     again = declared(given_of(row.declaration), "CNY")
     assert as_declared(again) == row.declaration

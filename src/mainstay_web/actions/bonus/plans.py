@@ -17,7 +17,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mainstay.chapters.pay.bonus.deferral import payments
+from mainstay.chapters.pay.bonus.families import unknown
 from mainstay.core.access import Act, Role
+from mainstay.core.errors import InputError
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import MissingError, SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
@@ -62,7 +64,7 @@ class Result:
 
 @action(Act.COMMISSION_DESIGN)
 def draft(doing: Doing, declaration: Mapping[str, Any]) -> str:
-    """A new plan. Raises WrongStandardError, WrongBonusError."""
+    """A new plan. Raises WrongStandardError, WrongBonusError, InputError."""
     doing.must(None)
     row = BonusPlan(**_columns(declaration), made_by=by(doing), made_on=doing.day)
     _meant(row)
@@ -84,8 +86,13 @@ def revise(doing: Doing, ref: str, version: int | None, declaration: Mapping[str
 
 
 def _meant(row: BonusPlan) -> None:
-    """Raises WrongBonusError, and InvalidError where it names people whom nobody knows."""
-    _known(Person.objects.values_list("number", flat=True), plan_of(row).only, "only")
+    """Raises WrongBonusError; InvalidError where it names people whom nobody knows, InputError for such families."""
+    plan = plan_of(row)
+    _known(Person.objects.values_list("number", flat=True), plan.only, "only")
+    families = set(Person.objects.exclude(family="").values_list("family", flat=True))
+    faults = unknown(plan, families)
+    if faults:
+        raise InputError(faults)
 
 
 def _known(numbers: QuerySet[Any, str], given: Iterable[str], field: str) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from mainstay.chapters.pay.bonus.words import Leaving
 from mainstay.core.access import Act, Role
-from mainstay.core.errors import AnticipatedError
+from mainstay.core.errors import AnticipatedError, InputError
 from mainstay.core.text import Text
 from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.bonus import leaving, paying, plans
@@ -114,7 +114,7 @@ def _form(
 ) -> HttpResponse:
     return show(
         request, "bonus/form.html", status, row=row, given=given, problem=problem, key=new_ref(), words=Words,
-        wrong=partial(problem_at, problem),
+        wrong=partial(problem_at, problem), faults=problem.faults if isinstance(problem, InputError) else (),
     )  # fmt: skip
 
 
