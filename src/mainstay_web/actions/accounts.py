@@ -61,7 +61,7 @@ def grant_role(
 
 @action(Act.ROLE_GRANT)
 def end_role(doing: Doing, grant: str, reason: str) -> str:
-    """Ends a role with yesterday, so that it no longer holds from this very second."""
+    """Ends a role with yesterday, so that it no longer holds from this very second; no group gives it back later."""
     doing.must(None)
     if not reason.strip():
         raise InvalidError(_WHY, field="reason")
@@ -70,8 +70,8 @@ def end_role(doing: Doing, grant: str, reason: str) -> str:
         raise InvalidError(_BY_GROUP)
     last = doing.day - timedelta(days=1)
     if row.until is None or row.until > last:
-        row.until = last
-        row.save(update_fields=["until"])
+        row.until, row.ended_by = last, Account.objects.filter(ref=doing.account).first()
+        row.save(update_fields=["until", "ended_by"])
     doing.note(account=row.account.ref, role=row.role, reason=reason)
     tell_watchers(doing)
     return row.ref

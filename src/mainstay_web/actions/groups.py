@@ -11,15 +11,15 @@ from datetime import timedelta
 from typing import Literal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
+from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import said
 from mainstay_web.actions.provisioning import TakenError
+from mainstay_web.actions.rows import locked
 from mainstay_web.actions.watching import tell_watchers
-from mainstay_web.store.groups import GRANTED_BY_GROUP
+from mainstay_web.store.groups import GRANTED_BY_GROUP, named_one_by_one
 from mainstay_web.store.tables.accounts import Account, RoleGrant
 from mainstay_web.store.tables.groups import GroupMember, GroupRole, ProvidedGroup
 from mainstay_web.store.tables.people import Unit
@@ -61,10 +61,7 @@ def keep_group(doing: Doing, ref: str, name: str | None, external_id: str | None
 
 
 def _group(ref: str) -> ProvidedGroup:
-    row = ProvidedGroup.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(_NONE)
-    return row
+    return locked(ProvidedGroup.objects, ref, _NONE)
 
 
 def _members(row: ProvidedGroup, steps: Sequence[Step]) -> tuple[int, int]:
@@ -141,9 +138,7 @@ def end_meaning(doing: Doing, ref: str, reason: str) -> str:
     if group is not None:
         # The group's lock, as everything that gives roles by it takes it: else who comes just now would keep theirs.
         _group(group)
-    made = GroupRole.objects.select_for_update(of=("self",)).filter(ref=ref, ended_on=None).first()
-    if made is None:
-        raise RefusedError(_ENDED)
+    made = locked(GroupRole.objects.filter(ended_on=None), ref, _ENDED)
     made.ended_on, made.ended_why = doing.day, said(reason, "reason")
     made.ended_by = Account.objects.get(ref=doing.account)
     made.save(update_fields=["ended_on", "ended_by", "ended_why"])
@@ -157,7 +152,7 @@ def _settle(doing: Doing, decisions: Iterable[GroupRole]) -> dict[str, int]:
     given, ended = 0, 0
     for one in decisions:
         wanted = _entitled(one)
-        left_out = _named_one_by_one(doing, one)
+        left_out = named_one_by_one(one)
         held = {row.account_id: row for row in RoleGrant.objects.filter(by_group=one, until=None)}
         for row in (row for account, row in held.items() if account not in wanted):
             row.until = doing.day - timedelta(days=1)
@@ -179,12 +174,3 @@ def _entitled(decision: GroupRole) -> set[int]:
     if decision.ended_on is not None or decision.group is None:
         return set()
     return set(decision.group.members.values_list("account", flat=True))
-
-
-def _named_one_by_one(doing: Doing, decision: GroupRole) -> set[int]:
-    """Who gets nothing by a decision: who made it, and administrators, who say who is in a group by tokens of theirs.
-
-    Were only the present token's maker left out, one put in by their own would have the role when another's comes.
-    """
-    now = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=doing.day), role=Role.ADMIN.value)
-    return {decision.decided_by_id, *now.values_list("account", flat=True)}

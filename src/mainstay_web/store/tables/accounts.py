@@ -56,6 +56,8 @@ class RoleGrant(models.Model):
     reason = models.TextField()
     granted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     delegated_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="delegations")
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    """Who ended it before its time: no group brings such a role back."""
     by_group = models.ForeignKey("store.GroupRole", on_delete=models.PROTECT, null=True, related_name="grants")
     """The decision by which it is held for as long as the provider has its holder in a group."""
 
