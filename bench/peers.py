@@ -23,7 +23,8 @@ from mainstay.chapters import CATALOGUE
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
 from mainstay.loop.foresee.additive import Base, Known
-from mainstay.loop.foresee.blend import Blend, Task, fit_blend, thinned
+from mainstay.loop.foresee.blend import Blend, Task, fit_blend
+from mainstay.loop.foresee.sampling import thinned
 from mainstay.loop.panel import Feature
 from mainstay.loop.sense.attributes import attributes_of
 from real_sets.studies import Array, Index, Study

@@ -53,6 +53,11 @@ class Risks:
     form: str
     """Which form the gates chose: "prior", "additive", "additive+boosted"."""
 
+    turned: Ints | None = None
+    """Rows × features: 1 where a signal that usually holds on that side of the middle here (the median) pushes this
+    person, because of others that go with it; -1 where one that usually pushes holds; else 0. None: nobody is told so.
+    """
+
 
 def push_shares(driver: Floats) -> Floats:
     """People × drivers: each driver's share of what pushes a person towards leaving (contributions above zero).

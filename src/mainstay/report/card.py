@@ -97,6 +97,15 @@ def silent(assessment: Assessment) -> Text | None:
     return listed(missing) if missing else None
 
 
+def turned(assessment: Assessment) -> Text | None:
+    """Signals of which the company's past bears out that for some here they work the other way; None without any."""
+    told = assessment.risks.turned
+    if told is None:
+        return None
+    found = [f.label for column, f in enumerate(assessment.panel.features) if told[:, column].any()]
+    return listed(found) if found else None
+
+
 def model_card(assessment: Assessment) -> str:
     """Both languages, one after the other, as Markdown."""
     return "\n".join(_card(assessment, language) for language in LANGUAGES)
@@ -104,11 +113,12 @@ def model_card(assessment: Assessment) -> str:
 
 def _card(assessment: Assessment, language: Language) -> str:
     labels = {driver: driver.label.in_(language) for driver in DRIVERS}
-    quiet = silent(assessment)
+    quiet, otherwise = silent(assessment), turned(assessment)
     return documents().get_template(f"model-card.{language}.md.j2").render(
         a=assessment, proof=assessment.proof, scores=scores(assessment), language=language,
         form=FORMS[assessment.risks.form].in_(language), average=percent(assessment.risks.base),
         quiet=quiet.in_(language) if quiet else "", labels=labels,
+        otherwise=otherwise.in_(language) if otherwise else "",
         signals=[f for f in assessment.panel.features if not f.own],
         own=[f for f in assessment.panel.features if f.own],
     )  # fmt: skip

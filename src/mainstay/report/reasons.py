@@ -15,6 +15,20 @@ LEAST = 0.02
 """Contributions below this (log-odds) are not worth a sentence: they move a chance of one in ten by a fifth of a
 per cent."""
 
+TURNED = {
+    1: Text(
+        "（通常这会留住人；但在本公司，它与其他情况一起出现时，像这样的人离开得更多。）",
+        " (Usually this holds people; here, together with what else is known of them, people like this left more"
+        " often.)",
+    ),
+    -1: Text(
+        "（通常这会让人想走；但在本公司，它与其他情况一起出现时，像这样的人离开得更少。）",
+        " (Usually this makes people want to leave; here, together with what else is known of them, people like this"
+        " left less often.)",
+    ),
+}
+"""What is said after a reason that goes against the known direction of its signal, by which way it goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -60,4 +74,8 @@ def _reason(assessment: Assessment, row: int, column: int) -> Reason:
         first, second = float(panel.first[row, column]), float(panel.second[row, column])
         signal = assessment.catalogue.signal(feature.key)
         text = sentence(signal, value, first, second, assessment.tables.currency)
-    return Reason(feature.key, feature.driver, float(assessment.risks.contribution[row, column]), text)
+    push = float(assessment.risks.contribution[row, column])
+    turned = 0 if assessment.risks.turned is None else int(assessment.risks.turned[row, column])
+    if turned * push > 0:
+        text = Text(text.zh + TURNED[turned].zh, text.en + TURNED[turned].en)
+    return Reason(feature.key, feature.driver, push, text)

@@ -12,6 +12,7 @@ import numpy as np
 
 from mainstay.loop.foresee.additive import MONTHLY, Additive, Base, Known, Tuning, fit_additive
 from mainstay.loop.foresee.boosted import Boosted, fit_boosted
+from mainstay.loop.foresee.sampling import folds_of, thinned
 from mainstay.loop.foresee.stretch import LEAST_EXITS, HeldOut, shift_of, stretch_of
 from mainstay.loop.foresee.together import TOGETHER_FROM, Together, fit_together
 from mainstay.loop.panel import Bools, Feature, Floats, Ints
@@ -21,6 +22,9 @@ BOOST_FROM = 60
 
 _SHARES = np.linspace(0.0, 1.0, 11)
 _TREES = range(0, 401, 20)
+_CLEARLY = 2.0
+"""Standard errors over people by which trees freed of known directions must outdo those that keep to them."""
+
 _FOLDS, _PLAIN_FOLDS, _ROWS = 3, 5, 12_000
 
 
@@ -29,13 +33,17 @@ class Blend:
     """The additive log-odds plus `share` times what the boosted shapes add on top, plus what signals do together,
     feature by feature.
 
-    What signals and team add is multiplied by `stretch`, and `shift` added so that as many are foretold as without.
+    Where `turning` is None the trees of `together` never tell a signal of known direction the other way. Else they may,
+    to correct what the rest says; of those signals only the columns `turning` then stand on the other side of the
+    middle in the end, the others at most at it. What signals and team add is multiplied by `stretch`, and `shift` added
+    so that as many are foretold as without.
     """
 
     additive: Additive
     boosted: Boosted | None = None
     share: float = 0.0
     together: Together | None = None
+    turning: tuple[int, ...] | None = None
     stretch: float = 1.0
     shift: float = 0.0
 
@@ -47,7 +55,8 @@ class Blend:
     @property
     def settings(self) -> Settings:
         """What was chosen by the rows this was learnt from."""
-        return Settings(self.tuning, self.share, len(self.together.means) if self.together else 0, self.stretch)
+        trees = len(self.together.means) if self.together else 0
+        return Settings(self.tuning, self.share, trees, self.stretch, self.turning)
 
     @property
     def intercept(self) -> float:
@@ -63,7 +72,39 @@ class Blend:
             whole = whole + self.share * self.boosted.contribution(values)
         if self.together is not None:
             whole = whole + self.together.contribution(values, tenure)
+        if self.turning is not None:
+            held = self.against(values, tenure)
+            held[:, list(self.turning)] = 0.0
+            whole = whole - held
         return self.stretch * whole
+
+    def against(self, values: Floats, tenure: Floats) -> Floats:
+        """Rows × features: what a signal adds beyond what it would at its middle where that goes against its known
+        direction, before any is held there and before the stretch; else nothing.
+        """
+        out = np.zeros(values.shape)
+        if self.together is None:
+            return out
+        trees = self.together.beyond(values, tenure)
+        plain = replace(self, stretch=1.0)
+        for column, feature in enumerate(self.additive.features):
+            if feature.direction:
+                middle = self.together.middle[column]
+                alone = plain.one(column, np.append(values[:, column], middle))
+                adds = alone[:-1] - alone[-1] + trees[:, column]
+                side = np.nan_to_num(values[:, column] - middle) * feature.direction
+                out[:, column] = np.where(adds * side < 0, adds, 0.0)
+        return out
+
+    def turned(self, values: Floats, tenure: Floats) -> Ints:
+        """Rows × features: 1 where a signal pushes although it lies on the side of the middle that usually holds, -1
+        where it holds although on the side that usually pushes, else 0.
+        """
+        out = np.zeros(values.shape, dtype=np.int8)
+        if self.turning:
+            columns = list(self.turning)
+            out[:, columns] = np.sign(self.against(values, tenure)[:, columns])
+        return out
 
     def one(self, column: int, values: Floats) -> Floats:
         """What feature `column` adds by itself."""
@@ -114,6 +155,7 @@ class Settings:
     share: float = 0.0
     trees: int = 0
     stretch: float = 1.0
+    turning: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +180,9 @@ def fit_blend(known: Known, task: Task, settings: Settings | None = None) -> Ble
         before = replace(before, boosted=boosted, share=chosen.share)
     if chosen.trees > 0 and known.exits >= BOOST_FROM:
         told = before.log_odds(known)
-        before = replace(before, together=fit_together(known, task.features, told, task.seed, chosen.trees))
+        freed = chosen.turning is not None
+        together = fit_together(known, task.features, told, task.seed, chosen.trees, freed=freed)
+        before = replace(before, together=together, turning=chosen.turning)
     if chosen.stretch == 1.0:
         return before
     after = replace(before, stretch=chosen.stretch)
@@ -163,11 +207,11 @@ def _chosen(known: Known, task: Task, tuning: Tuning) -> Settings:
     if known.exits >= BOOST_FROM and task.features:
         folds = _folds(known, task, tuning, _FOLDS)
         folds, share = _with_boosted(known, folds, task)
-        trees = 0
+        trees, turning = 0, None
         if known.exits >= TOGETHER_FROM:
-            folds, trees = _with_trees(known, folds, task)
+            folds, trees, turning = _with_trees(known, folds, task)
         if share > 0.0 or trees:
-            return Settings(tuning, share, trees, _stretch(known, folds))
+            return Settings(tuning, share, trees, _stretch(known, folds), turning)
     return Settings(tuning, stretch=_stretch(known, _folds(known, task, tuning, _PLAIN_FOLDS)))
 
 
@@ -197,82 +241,119 @@ def _with_boosted(known: Known, folds: Sequence[_Fold], task: Task) -> tuple[lis
         fits.append(fit_boosted(fold.train, task.features, fold.blend.log_odds(fold.train), task.seed, fold=True))
         return _SHARES[:, None] * fits[-1].total(fold.held)
 
-    share = float(_SHARES[_earned(known, folds, more, len(_SHARES), 0.5)])
+    dose, _ = _earned(known, folds, more, len(_SHARES), _Bar(np.zeros(len(known)), ease=0.5))
+    share = float(_SHARES[dose])
     if share == 0.0:
         return list(folds), share
     pairs = zip(folds, fits, strict=True)
     return [replace(fold, blend=replace(fold.blend, boosted=fit, share=share)) for fold, fit in pairs], share
 
 
-def _with_trees(known: Known, folds: Sequence[_Fold], task: Task) -> tuple[list[_Fold], int]:
-    """The folds with as many trees of what signals do together as people held out bear out, and how many."""
+def _with_trees(known: Known, folds: Sequence[_Fold], task: Task) -> tuple[list[_Fold], int, tuple[int, ...] | None]:
+    """The folds with as many trees of what signals do together as people held out bear out; how many; and `turning`:
+    None unless trees freed of known directions foretell people held out clearly better.
+    """
+    fits, trees, gain = _grown(known, folds, task, _Bar(np.zeros(len(known))), freed=False)
+    ruled = _joined(folds, fits, trees, None) if trees else list(folds)
+    if not any(feature.direction for feature in task.features):
+        return ruled, trees, None
+    freer, more, _ = _grown(known, folds, task, _Bar(gain, _CLEARLY), freed=True)
+    if more:
+        turning = _turning(known, _joined(folds, freer, more, ()), task)
+        freed = _joined(folds, freer, more, turning)
+        if _clearly(known, _told(known, freed) - _told(known, ruled)):
+            return freed, more, turning
+    return ruled, trees, None
+
+
+def _joined(
+    folds: Sequence[_Fold], fits: Sequence[Together], trees: int, turning: tuple[int, ...] | None
+) -> list[_Fold]:
+    return [
+        replace(fold, blend=replace(fold.blend, together=fit.part(0, trees), turning=turning))
+        for fold, fit in zip(folds, fits, strict=True)
+    ]
+
+
+def _turning(known: Known, folds: Sequence[_Fold], task: Task) -> tuple[int, ...]:
+    """Columns of known direction of which people held out bear out that for some they work the other way."""
+    gains = np.zeros((len(known), len(task.features)))
+    for fold in folds:
+        held = fold.held
+        plain, more = fold.blend.log_odds(held), fold.blend.against(held.values, held.tenure)
+        for column in range(len(task.features)):
+            gains[fold.places, column] = likelihood(held, plain + more[:, column]) - likelihood(held, plain)
+    return tuple(column for column, gain in enumerate(gains.T) if _clearly(known, gain))
+
+
+def _told(known: Known, folds: Sequence[_Fold]) -> Floats:
+    """Log-likelihood of each row, held out."""
+    out = np.zeros(len(known))
+    for fold in folds:
+        out[fold.places] = likelihood(fold.held, fold.blend.log_odds(fold.held))
+    return out
+
+
+def _clearly(known: Known, gain: Floats) -> bool:
+    return float(gain.sum()) > _CLEARLY * _error(known, gain)
+
+
+def _grown(
+    known: Known, folds: Sequence[_Fold], task: Task, bar: _Bar, *, freed: bool
+) -> tuple[list[Together], int, Floats]:
+    """Trees for each fold, as many of them as it takes to outdo the bar the most, and each row's gain by them."""
     fits: list[Together] = []
 
     def more(fold: _Fold) -> Floats:
         told = fold.blend.log_odds(fold.train)
-        fits.append(fit_together(fold.train, task.features, told, task.seed, _TREES[-1]))
+        fits.append(fit_together(fold.train, task.features, told, task.seed, _TREES[-1], freed=freed))
         parts = [fits[-1].part(first, last).total(fold.held) for first, last in pairwise(_TREES)]
         return np.cumsum([np.zeros(len(fold.held)), *parts], axis=0)
 
-    trees = _TREES[_earned(known, folds, more, len(_TREES), 0.0)]
-    if trees == 0:
-        return list(folds), trees
-    pairs = zip(folds, fits, strict=True)
-    return [replace(fold, blend=replace(fold.blend, together=fit.part(0, trees))) for fold, fit in pairs], trees
+    dose, gain = _earned(known, folds, more, len(_TREES), bar)
+    return fits, _TREES[dose], gain
 
 
-def _earned(known: Known, folds: Sequence[_Fold], more: Callable[[_Fold], Floats], doses: int, ease: float) -> int:
-    """Which dose people held out bear out: `more` gives doses × rows of log-odds to add, the first of them nothing.
-    Nothing unless the gain exceeds its standard error over people.
+@dataclass(frozen=True)
+class _Bar:
+    """What a dose must outdo: each row's `gain` without it, by more than `errors` standard errors over people. The
+    least dose is taken that comes within `ease` standard errors of the best.
     """
-    gains = np.zeros((doses, len(known)))
+
+    gain: Floats
+    errors: float = 1.0
+    ease: float = 0.0
+
+
+def _earned(
+    known: Known, folds: Sequence[_Fold], more: Callable[[_Fold], Floats], doses: int, bar: _Bar
+) -> tuple[int, Floats]:
+    """Which dose people held out bear out, and each row's gain by it: `more` gives doses × rows of log-odds to add, the
+    first of them nothing. Nothing where the bar is not outdone, and nothing further is asked once a fold leaves it so.
+    """
+    gains, seen = np.zeros((doses, len(known))), np.zeros(len(known), dtype=np.bool_)
     for fold in folds:
         plain = fold.blend.log_odds(fold.held)
         told = [likelihood(fold.held, plain + dose) for dose in more(fold)]
         gains[:, fold.places] = np.stack(told) - likelihood(fold.held, plain)
-        if gains.sum(axis=1).max() <= 0:
-            return 0
+        seen |= fold.places
+        if (gains[:, seen] - bar.gain[seen]).sum(axis=1).max() <= 0:
+            return 0, np.zeros(len(known))
     whole = gains.sum(axis=1)
-    person = np.unique(known.person, return_inverse=True)[1]
     best = int(np.argmax(whole))
-    each = np.bincount(person, weights=gains[best])
-    error = float(np.sqrt(np.sum((each - each.mean()) ** 2)))
-    if each.sum() <= error:
-        return 0
-    return int(np.flatnonzero(whole >= whole[best] - ease * error)[0])
+    error = _error(known, gains[best] - bar.gain)
+    if float((gains[best] - bar.gain).sum()) <= bar.errors * error:
+        return 0, np.zeros(len(known))
+    chosen = int(np.flatnonzero(whole >= whole[best] - bar.ease * error)[0])
+    return chosen, gains[chosen]
+
+
+def _error(known: Known, gain: Floats) -> float:
+    """Standard error, over people, of the sum of the rows' gains."""
+    each = np.bincount(np.unique(known.person, return_inverse=True)[1], weights=gain)
+    return float(np.sqrt(np.sum((each - each.mean()) ** 2)))
 
 
 def likelihood(known: Known, log_odds: Floats) -> Floats:
     """Log-likelihood of each row."""
     return np.asarray(known.weight * (known.happened * log_odds - np.logaddexp(0.0, log_odds)))
-
-
-def folds_of(person: Ints, folds: int, seed: int) -> Ints:
-    """A fold number for each row, all rows of a person in one."""
-    people, place = np.unique(person, return_inverse=True)
-    return np.asarray((np.random.default_rng(seed).permutation(len(people)) % folds)[place])
-
-
-def thinned(known: Known, at_most: int, seed: int) -> Known:
-    """At most that many rows: exits keep up to a third of the places, and every row's weight makes up for the rest."""
-    if len(known) <= at_most:
-        return known
-    kept, factor = places_of(known.happened > 0, at_most, seed)
-    return known.take(kept).weighed(factor)
-
-
-def places_of(event: Bools, at_most: int, seed: int) -> tuple[Ints, Floats]:
-    """Positions of at most that many rows, ascending, and for each what its weight is multiplied by."""
-    if len(event) <= at_most:
-        return np.arange(len(event)), np.ones(len(event))
-    rng = np.random.default_rng(seed)
-    parts, factor = [], np.ones(len(event))
-    room = at_most - min(int(event.sum()), at_most // 3)
-    for which, places in ((event, at_most // 3), (~event, room)):
-        index = np.flatnonzero(which)
-        if len(index) > places:
-            factor[index] = len(index) / places
-            index = np.sort(rng.choice(index, places, replace=False))
-        parts.append(index)
-    kept = np.sort(np.concatenate(parts))
-    return kept, factor[kept]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mainstay.loop.foresee.additive import MONTHLY, Additive, Base, Known, Tuning, fit_additive
-from mainstay.loop.foresee.blend import Blend, Settings, Task, fit_blend, places_of
+from mainstay.loop.foresee.blend import Blend, Settings, Task, fit_blend
+from mainstay.loop.foresee.sampling import places_of
 from mainstay.loop.panel import LEFT_OTHERWISE, RESIGNED, Floats, Ints, Panel, Rows
 
 OTHERWISE = Base(float(np.log((1 - 0.04) ** (-1 / 12) - 1)), 0.8)

@@ -8,7 +8,7 @@ Li 1995), so it is a table of a handful of cells. What a cell says is shared out
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
@@ -38,6 +38,7 @@ class Together:
     in state s of its columns it tells the j-th of them `adds[t, s, j]`, and everybody `means[t]`.
 
     The last column is months since hiring. What tenure is told depends on tenure alone, so that it can run ahead.
+    `middle` is each feature's median among those learnt from.
     """
 
     cuts: tuple[Floats, ...]
@@ -45,11 +46,14 @@ class Together:
     places: Ints
     adds: Floats
     means: Floats
+    middle: Floats
 
     def part(self, first: int, last: int) -> Together:
         """Some of the trees, in the order learnt."""
         which = slice(first, last)
-        return Together(self.cuts, self.columns[which], self.places[which], self.adds[which], self.means[which])
+        return replace(
+            self, columns=self.columns[which], places=self.places[which], adds=self.adds[which], means=self.means[which]
+        )
 
     @property
     def intercept(self) -> float:
@@ -59,6 +63,14 @@ class Together:
     def contribution(self, values: Floats, tenure: Floats) -> Floats:
         """Rows × features: what each adds to what the others and tenure do; nothing where it is unknown."""
         return self._told(codes_of(self.cuts, values, tenure))[:, :-1]
+
+    def beyond(self, values: Floats, tenure: Floats) -> Floats:
+        """Rows × features: what each adds beyond what it would if it alone stood at its middle."""
+        codes = codes_of(self.cuts, values, tenure)
+        out = np.zeros(codes.shape)
+        middle = codes_of(self.cuts, self.middle[None, :], np.zeros(1))[0]
+        _tell_beyond(codes, middle, self.columns, self.places, self.adds, out)
+        return out[:, :-1]
 
     def tenure_adds(self, tenure: Floats) -> Floats:
         """What months since hiring add by themselves."""
@@ -101,15 +113,35 @@ def _tell(codes: Ints, columns: Ints, places: Ints, adds: Floats, out: Floats) -
                     out[row, columns[tree, j]] += adds[tree, state, j]
 
 
-def fit_together(known: Known, features: Sequence[Feature], offset: Floats, seed: int, rounds: int) -> Together:
+@njit(cache=True, nogil=True)
+def _tell_beyond(codes: Ints, middle: Ints, columns: Ints, places: Ints, adds: Floats, out: Floats) -> None:
+    width = columns.shape[1]
+    for row in range(codes.shape[0]):
+        for tree in range(columns.shape[0]):
+            state = 0
+            for j in range(width):
+                code = codes[row, columns[tree, j]] if columns[tree, j] >= 0 else -1
+                state = 3 * state + (2 if code < 0 else int(code > places[tree, j]))
+            for j in range(width):
+                column = columns[tree, j]
+                if column >= 0 and codes[row, column] >= 0:
+                    moved = int(middle[column] > places[tree, j]) - int(codes[row, column] > places[tree, j])
+                    there = state + moved * 3 ** (width - 1 - j)
+                    out[row, column] += adds[tree, state, j] - adds[tree, there, j]
+
+
+def fit_together(
+    known: Known, features: Sequence[Feature], offset: Floats, seed: int, rounds: int, *, freed: bool = False
+) -> Together:
     """That many trees, one after another, on top of `offset` (log-odds already explained); fewer where nothing is left.
 
-    A signal of known direction is never told the other way. The first trees are the same however many are asked for.
+    Unless `freed`, a signal of known direction is never told the other way. The first trees are the same however many
+    are asked for.
     """
     table = filled(known)
     cuts = tuple(_cuts(column) for column in table.T)
     codes = np.ascontiguousarray(codes_of(cuts, table[:, :-1], table[:, -1]).T)
-    signs = np.array([*(feature.direction for feature in features), 0])
+    signs = np.array([*(0 if freed else feature.direction for feature in features), 0])
     above = _above(cuts, known)
     rng = np.random.default_rng(seed)
     score = np.array(offset, dtype=np.float64)
@@ -126,7 +158,7 @@ def fit_together(known: Known, features: Sequence[Feature], offset: Floats, seed
         score += heights.ravel()[cell]
         shares = [float(above[column][place]) for column, place in zip(columns, places, strict=True)]
         found.append((columns, places, *_shared_out(heights, shares, [c == len(features) for c in columns])))
-    return _stacked(cuts, found)
+    return _stacked(cuts, found, np.median(table[:, :-1], axis=0))
 
 
 def _cuts(column: Floats) -> Floats:
@@ -233,7 +265,9 @@ def _shared_out(heights: Floats, above: list[float], tenure: list[bool]) -> tupl
     return told.reshape(-1, len(above)), float(heights[(_UNKNOWN,) * len(above)])
 
 
-def _stacked(cuts: tuple[Floats, ...], found: list[tuple[list[int], list[int], Floats, float]]) -> Together:
+def _stacked(
+    cuts: tuple[Floats, ...], found: list[tuple[list[int], list[int], Floats, float]], middle: Floats
+) -> Together:
     count = len(found)
     columns, places = np.full((count, _DEPTH), -1), np.zeros((count, _DEPTH), dtype=np.int64)
     adds = np.zeros((count, 3**_DEPTH, _DEPTH))
@@ -243,4 +277,4 @@ def _stacked(cuts: tuple[Floats, ...], found: list[tuple[list[int], list[int], F
         # a column that is not asked for counts as unknown
         states = (np.arange(3**size) + 1) * 3 ** (_DEPTH - size) - 1
         adds[tree, states, :size] = told
-    return Together(cuts, columns, places, adds, np.array([mean for *_, mean in found]))
+    return Together(cuts, columns, places, adds, np.array([mean for *_, mean in found]), middle)

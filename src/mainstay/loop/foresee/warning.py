@@ -15,7 +15,7 @@ from mainstay.loop.foresee.outlook import MONTHS, Outlook, View, course, look_ah
 from mainstay.loop.foresee.recalibrate import Line, expit, fit_lines, lay_over, logit
 from mainstay.loop.foresee.rolling import judge, origins_of, tell
 from mainstay.loop.foresee.since import risen_since
-from mainstay.loop.panel import Bools, Feature, Floats, Panel, Rows
+from mainstay.loop.panel import Bools, Feature, Floats, Ints, Panel, Rows
 from mainstay.loop.risks import DRIVERS, HORIZONS, Risks
 from mainstay.loop.threads import in_parts, one_thread, side_by_side
 
@@ -163,7 +163,16 @@ def _risks(panel: Panel, model: _Model, parts: list[_Scored], contribution: Floa
         enough=np.concatenate([np.zeros(0, dtype=np.bool_), *(part.enough for part in parts)]),
         exits_learned_from=hazard.exits,
         form=hazard.form,
+        turned=_turned(hazard, panel),
     )
+
+
+def _turned(hazard: Hazard, panel: Panel) -> Ints | None:
+    """Where a signal goes against its known direction today; None where none ever does."""
+    rows, leaving = panel.now, hazard.leaving
+    if not leaving.turning or not len(rows):
+        return None
+    return np.concatenate(in_parts(len(rows), lambda which: leaving.turned(rows.values[which], rows.tenure[which])))
 
 
 def _mean_chance(chance: Floats, hazard: Hazard) -> float:
