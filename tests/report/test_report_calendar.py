@@ -7,7 +7,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mainstay.core.calendar import add_months
@@ -45,6 +45,7 @@ TRANCHES = st.lists(
 
 @settings(deadline=None, max_examples=150)
 @given(TRANCHES)
+@example([(date(2035, 12, 25), 1), (date(2036, 1, 1), 1)])
 def test_amounts_and_bars_never_hide_one_another(tranches: list[tuple[date, int]]) -> None:
     drawn = _drawn(tranches)
     assert drawn is not None

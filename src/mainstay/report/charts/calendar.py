@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from math import ceil, inf
 
 from markupsafe import Markup
@@ -23,6 +23,8 @@ YEAR, TAIL = 365, 60
 QUARTERED = 800
 """Up to so many days the quarters are marked, else the years alone."""
 SPOKEN = 24
+AGAIN = 12
+"""More often than bars of a hundred years need to find their places."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _GRAINS: tuple[tuple[Callable[[date], object], Text | None], ...] = (
@@ -68,13 +70,34 @@ def calendar_of(start: date, sizes: Iterable[tuple[date, int]], say: Callable[[i
     ahead = sorted((day, size) for day, size in sizes if day > start and size > 0)
     if not ahead:
         return None
-    room = APART * _span(start, ahead[-1][0]) / (RIGHT - LEFT)
-    groups, grain = _grouped(ahead, room)
+    groups, grain, spread = _placed(start, ahead)
     amounts = [sum(size for _, size in rows) for rows in groups]
-    spread = accumulate(map(_middle, groups), lambda before, at: max(at, before + timedelta(days=ceil(room))))
     bars = tuple((at, float(size), say(size)) for at, size in zip(spread, amounts, strict=True))
     days = tuple(_named(rows[0][0], rows[-1][0]) for rows in groups)
     return CalendarData(start, bars, say(sum(amounts)), grain, days)
+
+
+def _placed(start: date, ahead: Days) -> tuple[list[Days], Text | None, list[date]]:
+    """The days put together, by which grain, and where each bar stands. A last bar that is moved apart makes the years
+    longer and so a day narrower, so it is done again until the last one stays.
+    """
+    groups, grain, spread = _spread(start, ahead, ahead[-1][0])
+    for _ in range(AGAIN):
+        last = spread[-1]
+        groups, grain, spread = _spread(start, ahead, last)
+        if spread[-1] <= last:
+            break
+    return groups, grain, spread
+
+
+def _spread(start: date, ahead: Days, last: date) -> tuple[list[Days], Text | None, list[date]]:
+    """The same if the years reach to a last day."""
+    room = APART * _span(start, last) / (RIGHT - LEFT)
+    groups, grain = _grouped(ahead, room)
+    places = [_middle(groups[0])]
+    for rows in groups[1:]:
+        places.append(max(_middle(rows), places[-1] + timedelta(days=ceil(room))))
+    return groups, grain, places
 
 
 def _grouped(ahead: Days, room: float) -> tuple[list[Days], Text | None]:
