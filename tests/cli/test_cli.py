@@ -10,6 +10,7 @@ import pytest
 from mainstay import cli
 from mainstay.command import COMMANDS, language_of, money, parser
 from mainstay.core.text import LANGUAGES, Language
+from mainstay.report.worth import LEARNING
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,13 @@ def test_json_is_json_and_nothing_else(company: Path, capsys: pytest.CaptureFixt
     answer = json.loads(capsys.readouterr().out)
     assert answer["as_of"] == "2026-10-31"
     assert cli.main(["measures", str(company), "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["measures"]) > 10
+    worth = json.loads(capsys.readouterr().out)
+    assert len(worth["measures"]) > 10
+    assert worth["notes"][: len(LEARNING)] == [{"zh": one.zh, "en": one.en} for one in LEARNING]
+    assert (worth["measures"], worth["notes"]) == (answer["measures"], answer["measure_notes"])
+    for one in worth["measures"]:
+        assert one["low"] <= one["planner"]["low"] < one["planner"]["high"] <= one["high"]
+        assert (one["own_cases_alone"] is None) == (one["cases"] == 0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,7 @@ from report_fake_catalogue import MEASURES
 
 from mainstay.core.text import Text
 from mainstay.core.words import Evidence
-from mainstay.loop.effects import Effects
+from mainstay.loop.effects import Effects, Reach
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.plans import Choice, MoneyRange, Package, Plan, Promised, Range, Step, Use
 from mainstay.loop.proofs import Bin, Capacity, GroupProof, Measured, Proof
@@ -21,16 +21,18 @@ from mainstay.loop.risks import DRIVERS
 def effects() -> Effects:
     """Five measures of every kind of evidence."""
     count = len(MEASURES)
-    mean = np.array([0.22, 0.12, 0.2, 0.08, 0.06])
+    mean, doubt = np.array([0.22, 0.12, 0.2, 0.08, 0.06]), np.array([0.1, 0.15, 0.08, 0.1, 0.12])
     return Effects(
         measures=tuple(m.key for m in MEASURES),
         ease=np.full((count, len(DRIVERS)), 0.2),
         whole=np.full(count, 0.02),
         mean=mean,
-        low=mean - np.array([0.1, 0.15, 0.08, 0.1, 0.12]),
-        high=mean + 0.12,
+        low=mean - doubt,
+        high=mean + doubt,
         cases=np.array([140, 0, 410, 12, 0]),
         evidence=(Evidence.MIXED, Evidence.PUBLISHED, Evidence.YOURS, Evidence.MIXED, Evidence.PUBLISHED),
+        published=Reach.around(mean * 1.2, np.full(count, 0.14)),
+        own=Reach.around(np.array([0.3, np.nan, 0.15, 0.9, np.nan]), np.array([0.12, np.nan, 0.07, 2.5, np.nan])),
     )
 
 

@@ -19,9 +19,10 @@ from mainstay.loop.proofs import GroupProof, Measured
 from mainstay.report.charts.svg import tag, ticks
 from mainstay.report.charts.waterfall import points, rounded
 from mainstay.report.html import report_html, report_view
-from mainstay.report.view_company import LEARNING, departures, heat, suppressed
+from mainstay.report.view_company import departures, heat, suppressed
 from mainstay.report.view_lines import cast, stance
 from mainstay.report.view_person import fall, unvested
+from mainstay.report.worth import LEARNING
 from mainstay.report.written import about, band, money_about, percent
 
 PARAMETERS: dict[str, object] = {"horizon": 12, "seed": 7}
@@ -53,6 +54,19 @@ def test_the_page_says_what_learning_is_worth(html: str) -> None:
     for text in LEARNING:
         assert text.zh in html
         assert text.en in html
+
+
+def test_a_measure_is_told_apart_by_studies_by_own_cases_and_by_what_the_planner_believes(html: str) -> None:
+    assert "Your cases alone" in html
+    lines = {one.label.en: one for one in report_view(assessment(), PARAMETERS).measures}
+    given, thin, none = lines["Raise to the market line"], lines["Workload relief"], lines["Assigned mentor"]
+    assert given.alone.en.endswith("%")
+    assert (thin.alone.en, none.alone.en) == ("nothing yet", "—")
+    for line in lines.values():
+        believed, shown = ([int(end.replace("−", "-")) for end in re.findall("−?[0-9]+", told)]
+                           for told in (line.believed, line.interval))  # fmt: skip
+        assert shown[0] <= believed[0] <= believed[1] <= shown[1]
+        assert f"{line.published}</td>" in html
 
 
 def test_a_hostile_name_is_only_text(html: str) -> None:

@@ -76,6 +76,7 @@ def test_measures_are_listed_by_effect() -> None:
     out = console()
     terminal.measures(assessment().effects, "en", out)
     assert told(out).index("20% lower") < told(out).index("6% lower")
+    assert "nothing yet" in told(out)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

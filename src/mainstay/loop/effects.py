@@ -9,7 +9,7 @@ import numpy as np
 
 from mainstay.core.catalogue import NOTHING, Measure
 from mainstay.core.text import Text
-from mainstay.core.words import Evidence
+from mainstay.core.words import Driver, Evidence
 from mainstay.loop.panel import Bools, Floats, Ints
 
 TOGETHER = 0.7
@@ -70,11 +70,36 @@ class Course:
         return np.asarray(np.where(age < 0, 0.0, grown * np.where(vests, np.where(age < lasts, 1.0, let_go), fading)))
 
 
+TO_80 = 1.2815515655446004
+"""Standard deviations to each side that hold 80 %."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A lowering of the log-hazard by measure, and its 80 % ends; NaN where nothing is known."""
+
+    mean: Floats
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def around(cls, mean: Floats, spread: Floats) -> Reach:
+        """With these standard deviations."""
+        return cls(mean, mean - TO_80 * spread, mean + TO_80 * spread)
+
+    @property
+    def spread(self) -> Floats:
+        """Standard deviations."""
+        return np.asarray((self.high - self.low) / (2 * TO_80))
+
+
 @dataclass(frozen=True)
 class Effects:
     """`ease[m, d]`: by how much measure m lowers the log-hazard where driver d (order of DRIVERS) is all of the push;
     `whole[m]`: the part that works whoever it is for. `mean`, `low`, `high` (80 %): the lowering for the average
-    person to whom the measure was given or would fit; `cases[m]` how many of the company's own cases were used.
+    person to whom the measure was given or would fit, as the planner believes it; `cases[m]` how many of the company's
+    own cases were used. For the same person `published` is what the catalogue says, with all that its studies leave
+    open, and `own` what the company's cases say by themselves, without any published number.
     """
 
     measures: tuple[str, ...]
@@ -85,8 +110,35 @@ class Effects:
     high: Floats
     cases: Ints
     evidence: tuple[Evidence, ...]
+    published: Reach
+    own: Reach
     notes: tuple[Text, ...] = ()
     """What of the `measures` table could not be used, and why."""
+
+    @classmethod
+    def of_none(cls) -> Effects:
+        """Of no measure anything is known."""
+        none = np.empty(0)
+        reach = Reach(none, none, none)
+        ease = np.empty((0, len(Driver)))
+        return cls((), ease, none, none, none, none, np.empty(0, dtype=np.int64), (), reach, reach)
+
+    @property
+    def believed(self) -> Reach:
+        """What the planner believes."""
+        return Reach(self.mean, self.low, self.high)
+
+    @property
+    def shown(self) -> Reach:
+        """The belief with the doubt that is fit for showing: what the studies leave open, narrowed by own cases.
+
+        The planner believes more firmly, lest chance choose between measures (`learn.prior.SPREAD`); that firmness is
+        no reason to tell a reader that a measure works.
+        """
+        own = np.where(np.isfinite(self.own.spread), self.own.spread, np.inf)
+        published = np.maximum(self.published.spread, 1e-6)
+        open_ = 1 / np.sqrt(1 / published**2 + 1 / own**2)
+        return Reach.around(self.mean, np.maximum(open_, self.believed.spread))
 
     def lowering(self, driver_share: Floats) -> Floats:
         """People × measures: lowering of the log-hazard for people with these shares of the push (people × drivers)."""

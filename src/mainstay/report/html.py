@@ -16,11 +16,12 @@ from mainstay.report.happenings import happenings
 from mainstay.report.manifest import versions
 from mainstay.report.pages import pages
 from mainstay.report.talk import RULES
-from mainstay.report.view_company import LEARNING, budget, heat, measure_lines, overview
+from mainstay.report.view_company import budget, heat, overview
 from mainstay.report.view_lines import MOST_PAGES, average, cast, line
 from mainstay.report.view_person import Desk
 from mainstay.report.view_proof import card_view, proof_view
 from mainstay.report.views import ReportView
+from mainstay.report.worth import measure_lines, measure_notes
 from mainstay.report.written import day
 
 CHARTS = {
@@ -70,7 +71,7 @@ def report_view(assessment: Assessment, parameters: Mapping[str, object]) -> Rep
         hidden=hidden,
         budget=budget(assessment),
         measures=measure_lines(assessment),
-        measure_notes=(*LEARNING, *assessment.effects.notes),
+        measure_notes=measure_notes(assessment.effects),
         proof=proof_view(assessment),
         card=card_view(assessment),
         command=command(assessment, parameters),

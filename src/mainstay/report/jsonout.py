@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 import polars as pl
 
 from mainstay.loop.assessments import Assessment
-from mainstay.loop.effects import Effects
+from mainstay.loop.effects import Effects, Reach
 from mainstay.report.frames import plan_frame, risk_frame
 from mainstay.report.manifest import plain, versions
+from mainstay.report.worth import measure_notes
 
 FORMAT = 1
 """Version of the shape of these documents."""
@@ -22,7 +25,7 @@ def json_of(answer: object) -> object:
     if isinstance(answer, Assessment):
         return plain(_assessment(answer))
     if isinstance(answer, Effects):
-        return plain({"format": FORMAT, "measures": _effects(answer), "notes": answer.notes})
+        return plain({"format": FORMAT, "measures": _effects(answer), "notes": measure_notes(answer)})
     return plain(answer)
 
 
@@ -48,15 +51,29 @@ def _assessment(found: Assessment) -> dict[str, object]:
             "assumptions": plan.assumptions,
         },
         "measures": _effects(found.effects),
+        "measure_notes": measure_notes(found.effects),
         "proof": found.proof,
     }
 
 
 def _effects(effects: Effects) -> list[dict[str, object]]:
+    """By measure the lowering of the log-hazard that plans reckon with, its 80 % interval for readers, and apart the
+    planner's own, what is published and what the own cases say by themselves.
+    """
     return [
         {
-            "measure": key, "lowering_of_log_hazard": float(effects.mean[m]), "low": float(effects.low[m]),
-            "high": float(effects.high[m]), "cases": int(effects.cases[m]), "evidence": effects.evidence[m],
+            "measure": key, "lowering_of_log_hazard": float(effects.mean[m]), **_ends(effects.shown, m),
+            "planner": _ends(effects.believed, m), "published": _reach(effects.published, m),
+            "own_cases_alone": _reach(effects.own, m), "cases": int(effects.cases[m]), "evidence": effects.evidence[m],
         }
         for m, key in enumerate(effects.measures)
     ]  # fmt: skip
+
+
+def _reach(reach: Reach, m: int) -> dict[str, float] | None:
+    """What stands in one place of the reach; None where nothing is known."""
+    return {"mean": float(reach.mean[m]), **_ends(reach, m)} if isfinite(reach.mean[m]) else None
+
+
+def _ends(reach: Reach, m: int) -> dict[str, float]:
+    return {"low": float(reach.low[m]), "high": float(reach.high[m])}

@@ -20,8 +20,9 @@ from mainstay.loop.effects import Effects
 from mainstay.loop.proofs import Measured, Proof
 from mainstay.report.card import SCORES
 from mainstay.report.frames import names
-from mainstay.report.view_company import LEARNING, budget, measure_rows, overview
+from mainstay.report.view_company import budget, overview
 from mainstay.report.view_lines import cast, line
+from mainstay.report.worth import measure_notes, measure_rows
 from mainstay.report.written import band, day, percent, same
 
 SHOWN = 10
@@ -82,8 +83,8 @@ def summary(
     out = console or Console()
     who = cast(assessment)
     seen, as_of = overview(assessment, who), day(assessment.as_of)
-    out.print(Text(f"截至 {as_of.zh}", f"As of {as_of.en}").in_(language), highlight=False, style="dim")
-    out.print(f"[bold]{seen.headline.in_(language)}[/bold]", highlight=False)
+    _say(out, Text(f"截至 {as_of.zh}", f"As of {as_of.en}"), language, "dim")
+    _say(out, seen.headline, language, "bold")
     chosen = {row: choice.package for row, choice in who.choices.items()}
     rows = []
     for row in who.rows[:SHOWN]:
@@ -101,23 +102,23 @@ def summary(
         (money.sentence, money.next_sentence, *money.assumptions, assessment.proof.verdict, *seen.notes)
     )
     for text in said_once:
-        out.print(text.in_(language), highlight=False, markup=False)
+        _say(out, text, language)
     if seen.gaps:
         missing = [gap.table for gap in seen.gaps]
         said = Text(f"未提供的表：{'、'.join(missing)}；看不到什么，见报告。",
                     f"Tables not delivered: {', '.join(missing)}; the report says what cannot be seen.")  # fmt: skip
-        out.print(said.in_(language), highlight=False, markup=False, style="dim")
+        _say(out, said, language, "dim")
     _files(out, language, written)
 
 
 def proof(found: Proof, language: Language, console: Console | None = None) -> None:
     """The verdict, the scores with their intervals, and what so many talks would reach."""
     out = console or Console()
-    out.print(found.verdict.in_(language), style="bold", highlight=False, markup=False)
+    _say(out, found.verdict, language, "bold")
     asked = Text(f"{len(found.origins)} 个起点，{found.people} 人，{found.exits} 人辞职，看其后 {found.horizon} 个月",
                  f"{len(found.origins)} origins, {found.people} people, {found.exits} resigned within"
                  f" {found.horizon} months")  # fmt: skip
-    out.print(asked.in_(language), highlight=False)
+    _say(out, asked, language)
     if found.scores:
         rows = []
         for key, (label, good) in SCORES.items():
@@ -133,26 +134,27 @@ def proof(found: Proof, language: Language, console: Console | None = None) -> N
         hit, caught = _share(reach.precision), _share(reach.recall)
         said = Text(f"谈 {reach.talks} 人：其中 {hit} 会辞职，占全部辞职的 {caught}",
                     f"{reach.talks} talks: {hit} of them would resign, {caught} of all who do")  # fmt: skip
-        out.print(said.in_(language), highlight=False)
+        _say(out, said, language)
 
 
 def measures(found: Effects, language: Language, console: Console | None = None) -> None:
     """What each measure is worth here, the strongest first."""
     out = console or Console()
     rows = [
-        (line.label, line.effect, same(line.interval), same(str(line.cases)), line.evidence)
+        (line.label, line.effect, same(line.interval), same(line.published), same(str(line.cases)), line.alone)
         for line in measure_rows(found, CATALOGUE)
     ]
-    heads = (("措施", "Measure"), ("效果", "Effect"), ("80% 区间", "80% interval"))
+    heads = (("措施", "Measure"), ("效果", "Effect"), ("80% 区间", "80% interval"), ("公开研究", "Published"),
+             ("贵司案例", "Your cases"), ("只看案例", "Alone"))  # fmt: skip
     said = Text(
-        "效果：对适合的人，每月辞职的可能性降低多少。案例：贵司自己的。",
-        "Effect: by how much the monthly chance to resign is lower for those it fits. Cases: your own.",
+        "效果：对适合的人，每月辞职的可能性降低多少。",
+        "Effect: by how much the monthly chance to resign is lower for those it fits.",
     )
-    out.print(said.in_(language), highlight=False, style="dim")
-    table = _table(out, language, (*heads, ("案例", "Cases"), ("依据", "Evidence")), rows, loose=(0,))
+    _say(out, said, language, "dim")
+    table = _table(out, language, heads, rows, loose=(0,))
     out.print(table)
-    for note in (*LEARNING, *found.notes):
-        out.print(note.in_(language), highlight=False, markup=False)
+    for note in measure_notes(found):
+        _say(out, note, language)
 
 
 def checked(found: Checked, language: Language, console: Console | None = None) -> None:
@@ -168,11 +170,16 @@ def checked(found: Checked, language: Language, console: Console | None = None) 
     out.print(table)
     if found.missing:
         said = Text(f"未提供：{'、'.join(found.missing)}", f"Not delivered: {', '.join(found.missing)}")
-        out.print(said.in_(language), highlight=False, style="dim")
+        _say(out, said, language, "dim")
     for fault in found.warnings:
-        out.print(fault.sentence(language), highlight=False, markup=False)
+        _say(out, Text(fault.sentence("zh"), fault.sentence("en")), language)
     if not found.faults:
-        out.print(Text("没有发现问题。", "No problem was found.").in_(language), highlight=False)
+        _say(out, Text("没有发现问题。", "No problem was found."), language)
+
+
+def _say(out: Console, text: Text, language: Language, style: str = "") -> None:
+    """A sentence as it is. Chinese may break after any character, where the terminal breaks it; English at spaces."""
+    out.print(text.in_(language), style=style, highlight=False, markup=False, soft_wrap=language == "zh")
 
 
 def _short(assessment: Assessment, measures: Sequence[str]) -> Text:
@@ -213,8 +220,8 @@ def _cut(text: str, width: int) -> str:
 
 def _files(out: Console, language: Language, written: Sequence[Path]) -> None:
     if written:
-        said = Text(f"结果在 {written[0].parent}：", f"Results in {written[0].parent}: ")
-        out.print(said.in_(language) + ", ".join(path.name for path in written), highlight=False, markup=False)
+        files = ", ".join(path.name for path in written)
+        _say(out, Text(f"结果在 {written[0].parent}：{files}", f"Results in {written[0].parent}: {files}"), language)
 
 
 def _share(measured: Measured) -> str:

@@ -1,28 +1,22 @@
-"""The company as a whole: overview, heat map, budget, what measures are worth."""
+"""The company as a whole: overview, heat map, budget."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from math import hypot, log, sqrt
-from types import MappingProxyType
 
 import numpy as np
 
-from mainstay.core.catalogue import Catalogue
 from mainstay.core.money import MINOR
 from mainstay.core.text import Text
-from mainstay.core.words import Evidence
 from mainstay.loop.assessments import Assessment
-from mainstay.loop.effects import Effects
 from mainstay.loop.needs import needs
 from mainstay.loop.plans import Use
 from mainstay.loop.risks import DRIVERS, push_shares
-from mainstay.report.charts.bars import Span
 from mainstay.report.charts.frontier import FrontierData
 from mainstay.report.charts.heatmap import HeatData, HeatRow
 from mainstay.report.view_lines import Cast, value
-from mainstay.report.views import BudgetView, Figure, Gap, MeasureLine, Overview, UseLine
+from mainstay.report.views import BudgetView, Figure, Gap, Overview, UseLine
 from mainstay.report.written import count, count_span, listed, money, money_about, money_span, percent, same, stake
 
 FEWEST = 5
@@ -31,26 +25,6 @@ FEWEST = 5
 MOST_UNITS = 40
 Z80, Z95 = 1.2816, 1.96
 
-EVIDENCE = {
-    Evidence.PUBLISHED: Text("公开研究", "published"),
-    Evidence.MIXED: Text("公开研究＋贵司经验", "published and yours"),
-    Evidence.YOURS: Text("贵司经验", "yours"),
-}
-LEARNING = (
-    Text(
-        "区间假定公开研究的数值在这里相差约四分之一（判断）；研究本身留下的不确定性约为其两倍。",
-        "Intervals start by taking published numbers to be about a quarter off here (a judgement); the studies"
-        " themselves leave about twice that doubt.",
-    ),
-    Text(
-        "从自己的案例中学习能带来多少：在虚构公司里（300 至 30,000 人），学习与只用公开研究的两种方案，价值相差"
-        "至多为最优方案的 1.2%，平均几乎没有差别。",
-        "What learning from own cases adds: in invented companies of 300 to 30,000 people, plans that learnt and plans"
-        " on published evidence alone differed in worth by at most 1.2% of the best plan, and on average by next to"
-        " nothing.",
-    ),
-)
-"""Said wherever measures are told their worth (docs/decisions/0006; the second measured by bench/effects.py)."""
 LIMITS = {
     "cash_now": Text("第一年现金", "Cash, first year"),
     "cash_three_years": Text("三年现金", "Cash, three years"),
@@ -297,37 +271,3 @@ def unit_names(assessment: Assessment) -> dict[str, str]:
         return {}
     units = assessment.tables["units"]
     return dict(units.select("unit", "name").drop_nulls().iter_rows())
-
-
-def measure_lines(assessment: Assessment) -> tuple[MeasureLine, ...]:
-    """Every measure that has an estimate, and how often this plan chose it."""
-    used = Counter(key for c in assessment.plan.choices if c.package for key in c.package.measures)
-    return measure_rows(assessment.effects, assessment.catalogue, used)
-
-
-def measure_rows(
-    effects: Effects, catalogue: Catalogue, used: Mapping[str, int] = MappingProxyType({})
-) -> tuple[MeasureLine, ...]:
-    """Every measure that has an estimate, the strongest first; effect as a smaller monthly chance to resign."""
-    labels = {measure.key: measure.label for measure in catalogue.measures}
-    ends = 1 - np.exp(-np.stack([effects.low, effects.mean, effects.high]))
-    left, right = min(-0.02, float(ends.min(initial=0.0))), max(0.1, float(ends.max(initial=0.0)))
-    lines = []
-    for place in np.argsort(-effects.mean, kind="stable"):
-        key, (low, mean, high) = effects.measures[place], (float(e) for e in ends[:, place])
-        lines.append(MeasureLine(
-            labels.get(key, same(key)), _less(mean), _signed(low, high), Span(low, mean, high, 0.0, left, right),
-            int(effects.cases[place]), EVIDENCE[effects.evidence[place]], used.get(key, 0)))  # fmt: skip
-    return tuple(lines)
-
-
-def _less(share: float) -> Text:
-    if abs(share) < 0.005:
-        return Text("几乎没有", "about nothing")
-    size = percent(abs(share))
-    return Text(f"降低 {size}", f"{size} lower") if share > 0 else Text(f"升高 {size}", f"{size} higher")
-
-
-def _signed(low: float, high: float) -> str:
-    one, other = (f"{round(share * 100):+d}".replace("-", "−").replace("+", "") for share in (low, high))
-    return f"{one}–{other}%" if round(low * 100) >= 0 else f"{one} … {other}%"

@@ -16,6 +16,8 @@ from mainstay.report.charts.strip import StripData
 from mainstay.report.charts.timeline import TimelineData
 from mainstay.report.charts.waterfall import WaterfallData
 
+NOTHING_TOLD = Text("—", "—")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -133,7 +135,9 @@ class BudgetView:
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """What one measure is worth here: fewer resignations in per cent with the interval."""
+    """What one measure is worth here: a smaller monthly chance to resign in per cent, with the interval; and as
+    intervals by themselves what is published, what own cases say alone, and what the planner believes.
+    """
 
     label: Text
     effect: Text
@@ -142,6 +146,9 @@ class MeasureLine:
     cases: int
     evidence: Text
     chosen: int
+    published: str = "—"
+    alone: Text = NOTHING_TOLD
+    believed: str = "—"
 
 
 @dataclass(frozen=True, slots=True)

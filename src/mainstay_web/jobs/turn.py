@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
@@ -19,14 +17,14 @@ from mainstay.loop.foresee import foresee, understand
 from mainstay.loop.plan import at_stake
 from mainstay.loop.plans import Plan
 from mainstay.loop.proofs import Proof
-from mainstay.loop.risks import DRIVERS
 from mainstay.loop.sense import sense
 from mainstay.loop.turn import STAGES, once
 from mainstay.report.card import model_card
 from mainstay.report.manifest import plain, versions
-from mainstay.report.view_company import LEARNING, budget, heat, measure_lines, overview, prevented
+from mainstay.report.view_company import budget, heat, overview, prevented
 from mainstay.report.view_lines import cast
 from mainstay.report.view_proof import card_view, proof_view
+from mainstay.report.worth import measure_lines, measure_notes
 from mainstay_web.actions import Caller, system_caller
 from mainstay_web.actions.cases import open_from_alert
 from mainstay_web.actions.offering import keep_offers
@@ -94,8 +92,7 @@ def foreseen_only(found: Input, day: date, seed: int, tell: Tell) -> Assessment:
     tell(40, STAGES[1])
     risks = foresee(panel, seed=seed, hazard=understand(panel, seed=seed))
     stakes = at_stake(panel, risks, found.catalogue, found.tables)
-    none = np.empty(0)
-    effects = Effects((), np.empty((0, len(DRIVERS))), none, none, none, none, np.empty(0, dtype=np.int64), ())
+    effects = Effects.of_none()
     plan = Plan((), (), 0, 0, (), None, ())
     proof = Proof((), 12, 0, 0, {}, {}, (), (), None, (), (), enough=False, verdict=UNPROVED)
     return Assessment(day, found.tables, found.catalogue, panel, risks, stakes, effects, plan, proof)
@@ -152,7 +149,7 @@ def company_parts(
     parts = {
         "overview": overview(assessment, cast(assessment, aside)),
         "heat": Heat(shades, hidden, spreads_of(assessment, people, edges, aside), tuple(sorted(aside))),
-        "works": Works(measure_lines(assessment), worth, (*LEARNING, *effects.notes), spent_on(assessment)),
+        "works": Works(measure_lines(assessment), worth, measure_notes(effects), spent_on(assessment)),
         "frontier": money,
         "coverage": coverage_of(assessment),
         "proof": proof_view(assessment),

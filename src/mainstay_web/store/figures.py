@@ -120,8 +120,8 @@ def spent_on(assessment: Assessment) -> tuple[Spent, ...]:
         .agg(pl.col("person_id").n_unique().alias("people"), pl.col("cost").fill_null(0).sum().alias("cash"))
         .sort("cash", "measure", descending=[True, False])
     )
-    effects = assessment.effects
-    worth = {key: (effects.low[m], effects.mean[m], effects.high[m]) for m, key in enumerate(effects.measures)}
+    shown = assessment.effects.shown
+    worth = {key: (shown.low[m], shown.mean[m], shown.high[m]) for m, key in enumerate(assessment.effects.measures)}
     base = assessment.risks.base
     return tuple(
         Spent(key, people, int(cash), tuple(people * base * float(1 - np.exp(-end)) for end in worth[key]))

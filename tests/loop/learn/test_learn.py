@@ -13,10 +13,9 @@ from learn_fakes import CATALOGUE, Company, Story, company
 from mainstay.core.catalogue import When
 from mainstay.core.text import Text
 from mainstay.core.words import Driver, Evidence
-from mainstay.loop.effects import Effects
+from mainstay.loop.effects import TO_80, Effects
 from mainstay.loop.learn import learn
 from mainstay.loop.learn.cases import cases_of
-from mainstay.loop.learn.learning import TO_80
 from mainstay.loop.learn.months import LAGS, LONGEST_LOOK
 from mainstay.loop.learn.prior import HELD
 from mainstay.loop.panel import Feature
@@ -233,3 +232,36 @@ def test_a_large_company_learns_from_whole_people_and_says_how_many_cases() -> N
     assert 0 < len(few) < 0.5 * len(cases)
     assert len(few) == sum(person in kept for person in cases.person.tolist())
     assert len(cases_of(it.panel, it.tables, it.catalogue.measures, len(cases))) == len(cases)
+
+
+def test_own_cases_by_themselves_say_what_is_true_whatever_is_published() -> None:
+    """Published is .4 here; the truth is none of one measure and twice that of the other."""
+    effects = learnt(company(Story(people=10_000, truth=(0.0, 0.8), offered_share=0.5)))
+    assert effects.own.low[0] < 0.0 < effects.own.high[0]
+    assert effects.own.low[1] < 0.8 < effects.own.high[1]
+    assert abs(effects.own.mean - np.array([0.0, 0.8])).max() < abs(effects.mean - np.array([0.0, 0.8])).max()
+
+
+def test_a_measure_without_a_case_has_no_evidence_of_its_own() -> None:
+    it = company(Story(people=1500, offered_share=0.5))
+    only_raises = it.tables["measures"].filter(pl.col("measure") == "raise")
+    effects = learnt(replace(it, tables=Tables({"measures": only_raises})))
+    assert np.isfinite(effects.own.mean).tolist() == [True, False]
+    assert np.isnan(learnt(without_measures(it)).own.mean).all()
+
+
+def test_the_interval_shown_holds_the_studies_doubt_and_narrows_with_own_cases() -> None:
+    """The catalogue's doubt is .25 of .4, for people of whom half are pushed that way; the planner takes a quarter."""
+    none = learnt(without_measures(company(Story(people=400))))
+    assert none.published.spread == pytest.approx([0.25 * 0.5, 0.25 * 0.5], rel=0.15)
+    assert none.shown.spread == pytest.approx(none.published.spread)
+    assert (none.shown.spread > 2 * none.believed.spread).all()
+    some, many = (learnt(company(Story(people=people, offered_share=0.5))) for people in (600, 10_000))
+    assert some.shown.spread[0] < some.published.spread[0]
+    assert many.shown.spread[0] < some.shown.spread[0]
+    assert (many.shown.spread >= many.believed.spread).all()
+
+
+def test_cases_that_somebody_chose_say_little_by_themselves() -> None:
+    lot, chosen = (learnt(company(Story(people=5000, offered_share=share))) for share in (0.5, None))
+    assert chosen.own.spread[0] > 2 * lot.own.spread[0]

@@ -11,7 +11,7 @@ import polars as pl
 from mainstay.chapters import CATALOGUE
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.words import Evidence
-from mainstay.loop.effects import Effects
+from mainstay.loop.effects import Effects, Reach
 from mainstay.loop.panel import Feature, Panel, Rows
 from mainstay.loop.risks import DRIVERS, Risks
 from mainstay.loop.tables import Tables
@@ -51,6 +51,7 @@ def effects_of(catalogue: Catalogue) -> Effects:
     return Effects(
         tuple(m.key for m in catalogue.measures), ease, whole, mean, mean * 0.4, mean * 1.6,
         np.zeros(count, dtype=np.int64), (Evidence.PUBLISHED,) * count,
+        Reach.around(mean, 0.5 * mean), Reach.around(*np.full((2, count), np.nan)),
     )  # fmt: skip
 
 

@@ -56,9 +56,10 @@ HEAT = Heat(
 WORKS = Works(
     (
         MeasureLine(RAISE, Text("降低 15%", "15% lower"), "3–25%", Span(0.03, 0.15, 0.25, 0.0), 17,
-                    Text("公开研究", "published"), 2),
+                    Text("公开研究", "published"), 2, "−2–30%", same("1–40%"), "10–20%"),
         MeasureLine(Text("一次留任面谈", "A stay talk"), Text("降低 5%", "5% lower"), "−2 … 12%",
-                    Span(-0.02, 0.05, 0.12, 0.0), 6, Text("公开研究", "published"), 1),
+                    Span(-0.02, 0.05, 0.12, 0.0), 6, Text("公开研究", "published"), 1,
+                    "−3 … 13%", Text("尚无定论", "nothing yet"), "2–8%"),
     ),
     (Worth("stay_talk", 0.05, -0.02, 0.12, 6, "published"), Worth("raise_p75", 0.16, 0.03, 0.28, 17, "published")),
     (Text("有一条未计入。", "One was not used."),),

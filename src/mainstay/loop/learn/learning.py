@@ -6,11 +6,11 @@ import numpy as np
 
 from mainstay.core.catalogue import Catalogue, Measure
 from mainstay.core.words import Evidence
-from mainstay.loop.effects import Effects
+from mainstay.loop.effects import Effects, Reach
 from mainstay.loop.learn.cases import Cases, cases_of, may_fit
 from mainstay.loop.learn.months import State, months_of
-from mainstay.loop.learn.posterior import Posterior, update
-from mainstay.loop.learn.prior import PARTS, prior_of
+from mainstay.loop.learn.posterior import Posterior, by_themselves, update
+from mainstay.loop.learn.prior import PARTS, Prior, prior_of, studies_of
 from mainstay.loop.panel import Floats, Panel
 from mainstay.loop.risks import likely_shares
 from mainstay.loop.tables import Tables
@@ -24,8 +24,6 @@ MOST_CASES = 60_000
 """Cases to learn from at the most, some two thousand a measure."""
 MOST_ABOUT = 100_000
 """Rows of which the average is taken at the most; beyond, every so manieth."""
-TO_80 = 1.2815515655446004
-"""Standard deviations to each side that hold 80 %."""
 
 
 @one_thread
@@ -47,10 +45,13 @@ def learn(panel: Panel, tables: Tables, catalogue: Catalogue, log_odds: Floats, 
     prior = prior_of(measures)
     state = State(log_odds, likely_shares(driver))
     posterior = Posterior(prior.mean, prior.covariance, np.zeros(0), prior.covariance)
-    if len(cases):
-        posterior = update(prior, months_of(panel, cases, measures, state))
     about = _about(panel, cases, measures, state)
-    return _effects(measures, cases, about, posterior)
+    own = Reach.around(*np.full((2, len(measures)), np.nan))
+    if len(cases):
+        months = months_of(panel, cases, measures, state)
+        posterior = update(prior, months)
+        own = _own(cases, about, prior, by_themselves(prior, months))
+    return _effects(measures, cases, about, posterior, (studies_of(measures, about), own))
 
 
 def _about(panel: Panel, cases: Cases, measures: tuple[Measure, ...], state: State) -> Floats:
@@ -65,12 +66,22 @@ def _about(panel: Panel, cases: Cases, measures: tuple[Measure, ...], state: Sta
     return about
 
 
-def _effects(measures: tuple[Measure, ...], cases: Cases, about: Floats, posterior: Posterior) -> Effects:
+def _own(cases: Cases, about: Floats, prior: Prior, sizes: tuple[Floats, Floats]) -> Reach:
+    """What the cases say by themselves, for the average person; nothing of a measure without a case."""
+    expected = np.einsum("mj,mj->m", about, prior.mean.reshape(about.shape))
+    known = np.isin(np.arange(len(about)), cases.measure) & (expected > 0)
+    size, doubt = (np.where(known, expected * part, np.nan) for part in sizes)
+    return Reach.around(size, doubt)
+
+
+def _effects(
+    measures: tuple[Measure, ...], cases: Cases, about: Floats, posterior: Posterior, apart: tuple[Reach, Reach]
+) -> Effects:
     count = len(measures)
     theta = posterior.mean.reshape(about.shape)
     mean = np.einsum("mj,mj->m", about, theta)
     variance, published = _variances(about, posterior.covariance), _variances(about, posterior.before)
-    spread = np.sqrt(variance)
+    believed = Reach.around(mean, np.sqrt(variance))
     number = np.bincount(cases.measure, minlength=count)
     evidence = tuple(
         _evidence(int(n), outweighs=bool(2 * now <= was))
@@ -78,7 +89,7 @@ def _effects(measures: tuple[Measure, ...], cases: Cases, about: Floats, posteri
     )
     return Effects(
         tuple(measure.key for measure in measures), theta[:, 1:], theta[:, 0],
-        mean, mean - TO_80 * spread, mean + TO_80 * spread, number, evidence, cases.notes,
+        believed.mean, believed.low, believed.high, number, evidence, *apart, cases.notes,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -33,6 +33,9 @@ LANDMARK_DOUBT = 0.4
 
 ROUNDS = 3
 """How often the sizes of departures from what is published are set to what the effects found suggest."""
+ANY_SIZE = 20.0
+"""Standard deviation of an effect, in multiples of the expected one, where cases are to speak by themselves: as good as
+none, and still a proper belief."""
 
 
 @dataclass(frozen=True)
@@ -52,16 +55,45 @@ def update(prior: Prior, months: Months) -> Posterior:
 
     Raises numpy.linalg.LinAlgError if Newton's method finds no mode, which a proper prior rules out.
     """
-    beside = months.design.shape[1] - len(prior.mean)
-    measures = len(prior.mean) // PARTS
-    landmarks = beside - NUISANCES - measures
-    mean = np.concatenate([NUISANCE_MEAN, np.zeros(beside - NUISANCES), prior.mean])
-    doubt = np.concatenate([NUISANCE_DOUBT, np.full(measures, BENT_DOUBT), np.full(landmarks, LANDMARK_DOUBT)])
+    aside, doubt = _beside(prior, months)
+    beside = len(doubt)
+    mean = np.concatenate([aside, prior.mean])
     beta, spread = _belief(mean, mean, doubt, prior, months)
     for _ in range(ROUNDS):
         prior = prior.told(beta[beside:], spread)
         beta, spread = _belief(beta, mean, doubt, prior, months)
     return Posterior(beta[beside:], spread, beta[:beside], prior.covariance)
+
+
+def by_themselves(prior: Prior, months: Months) -> tuple[Floats, Floats]:
+    """By measure, in multiples of the expected effect, what its own cases say, and their standard deviation: each
+    measure has one size, which no published number and no other measure's cases pull at. What else may bend the
+    outcomes is allowed for as in `update`.
+
+    Raises numpy.linalg.LinAlgError as `update` does.
+    """
+    aside, doubt = _beside(prior, months)
+    beside, measures = len(doubt), len(prior.mean) // PARTS
+    shape = sparse.csr_matrix(
+        (prior.mean, (np.arange(len(prior.mean)), np.repeat(np.arange(measures), PARTS))),
+        shape=(len(prior.mean), measures),
+    )
+    sized = sparse.csr_matrix(sparse.hstack([months.design[:, :beside], months.design[:, beside:] @ shape]))
+    mean = np.concatenate([aside, np.zeros(measures)])
+    precision = np.diag(1 / np.concatenate([doubt, np.full(measures, ANY_SIZE)]) ** 2)
+    beta, hessian = _mode(mean, mean, precision, replace(months, design=sized))
+    return beta[beside:], np.sqrt(np.diag(np.linalg.inv(hessian))[beside:])
+
+
+def _beside(prior: Prior, months: Months) -> tuple[Floats, Floats]:
+    """What is believed of everything that is no effect: mean and standard deviation, in the order of the columns."""
+    beside = months.design.shape[1] - len(prior.mean)
+    measures = len(prior.mean) // PARTS
+    landmarks = beside - NUISANCES - measures
+    return (
+        np.concatenate([NUISANCE_MEAN, np.zeros(beside - NUISANCES)]),
+        np.concatenate([NUISANCE_DOUBT, np.full(measures, BENT_DOUBT), np.full(landmarks, LANDMARK_DOUBT)]),
+    )
 
 
 def _belief(start: Floats, mean: Floats, doubt: Floats, prior: Prior, months: Months) -> tuple[Floats, Floats]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mainstay.core.catalogue import Measure
+from mainstay.loop.effects import Reach
 from mainstay.loop.panel import Bools, Floats
 from mainstay.loop.risks import DRIVERS
 
@@ -76,6 +77,15 @@ def prior_of(measures: Sequence[Measure]) -> Prior:
     whole = (np.arange(made.shape[1]) > 0) & (np.arange(made.shape[1]) <= len(measures))
     start = np.concatenate([np.full(1 + len(measures), SPREAD**2), own**2])
     return Prior(mean, made, whole, start, start)
+
+
+def studies_of(measures: Sequence[Measure], about: Floats) -> Reach:
+    """What the catalogue says of each measure for an average person (`about`: measures × PARTS), with all that its
+    studies leave open: as if all parts of one measure were off together, since the same studies stand behind them.
+    """
+    published, doubt = published_of(measures)
+    named = published != 0
+    return Reach.around((about * published).sum(axis=1), (about * doubt * named).sum(axis=1))
 
 
 def published_of(measures: Sequence[Measure]) -> tuple[Floats, Floats]:

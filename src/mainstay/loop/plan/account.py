@@ -93,20 +93,20 @@ class Books:
         """Joint lowering when all is at work, and its distances to the low and the high end (80 %).
 
         A measure's distance grows with how much more than the average person this one is eased; those of several
-        measures are added as independent ones are.
+        measures are added as independent ones are. The doubt is the one fit for showing, not the planner's.
         """
         part = members >= 0
         alone = _of(self.table.lowering[who], members)
-        middle = np.empty(len(alone))
+        middle, shown = np.empty(len(alone)), self.effects.shown
         joint(alone, middle)
         place = np.where(part, self.menu.place[np.maximum(members, 0)], 0)
-        mean = self.effects.mean[place]
+        mean = shown.mean[place]
         usual = np.clip(np.divide(alone, mean, out=np.ones(mean.shape), where=mean > 1e-6), 0.5, 3.0) * part
         whole = alone.sum(axis=1)
         falling = np.divide(middle, whole, out=np.ones(len(whole)), where=whole > 1e-9)
         down, up = (
             np.abs(np.sqrt((((mean - end[place]) * usual) ** 2).sum(axis=1)) * falling)
-            for end in (self.effects.low, self.effects.high)
+            for end in (shown.low, shown.high)
         )
         return _Ends(down, middle, up)
 
