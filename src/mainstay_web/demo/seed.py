@@ -20,6 +20,7 @@ from mainstay_web.demo.cast import HR_NAME, HR_UNIT, TEAM
 from mainstay_web.demo.commission import seed_commission
 from mainstay_web.demo.equity import seed_equity
 from mainstay_web.demo.fairness import seed_fairness
+from mainstay_web.demo.groups import seed_groups
 from mainstay_web.demo.market import seed_market
 from mainstay_web.demo.mentoring import seed_mentoring
 from mainstay_web.demo.plans import seed_plans
@@ -44,6 +45,7 @@ def seed(language: Language, people: int = 320, months: int = 36, number: int = 
     seed_mentoring(language)
     seed_plans(language)
     seed_pay(language)
+    seed_groups(language)
 
 
 def seed_pay(language: Language) -> None:
