@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from mainstay.chapters import CATALOGUE
-from mainstay.company import lay_aside, read_company, read_newest
+from mainstay.company import read_company, read_newest
 from mainstay.core.text import Text
 from mainstay.loop import turn
 from mainstay.loop.assessments import Assessment
@@ -69,6 +69,7 @@ def measures(question: Question, progress: Progress = silent) -> Effects:
 def read(question: Question, progress: Progress = silent) -> tuple[Tables, date]:
     """The checked tables and the day as of which they are read. Raises InputError."""
     progress(READING)
-    day = question.as_of
-    tables, day = read_newest(question.folder) if day is None else (read_company(question.folder, as_of=day), day)
-    return (tables if question.aside is None else lay_aside(tables, question.aside)), day
+    folder, day, aside = question.folder, question.as_of, question.aside
+    if day is None:
+        return read_newest(folder, aside=aside)
+    return read_company(folder, as_of=day, aside=aside), day

@@ -144,7 +144,7 @@ def _measures(asked: argparse.Namespace, language: Language) -> None:
 
 
 def _check(asked: argparse.Namespace, language: Language) -> None:
-    checked = check_company(Path(asked.folder), as_of=asked.as_of)
+    checked = check_company(Path(asked.folder), as_of=asked.as_of, aside=asked.aside)
     if asked.json:
         _print_json(json_of(checked))
     else:

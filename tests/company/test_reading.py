@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from mainstay.company import check_company, read_company, read_newest, reading
+from mainstay.company import check_company, delivered, read_company, read_newest
 from mainstay.company.findings import Findings
 from mainstay.company.grammar import Table
 from mainstay.company.grids import Grid
@@ -252,7 +252,7 @@ def test_the_cells_of_a_file_are_gone_when_the_next_is_read(tmp_path: Path, monk
         before.append(weakref.ref(grid))
         return typed(grid, table, settings, findings)
 
-    monkeypatch.setattr(reading, "typed", watched)
+    monkeypatch.setattr(delivered, "typed", watched)
     pay = "person_id,from,element,amount,per\n001,2020-01-01,base,100,month\n"
     folder = put(tmp_path, {"people.csv": PEOPLE, "pay.csv": pay, "units.csv": "unit,parent,name\nu,,U\n"})
     assert read_company(folder).names == {"people", "pay", "units"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -26,24 +25,32 @@ def known_on(reads: Mapping[str, Read], as_of: date | None) -> dict[str, Read]:
         cut["vesting"] = _about(cut["vesting"], "grant_id", cut["grants"])
     if "posts" in cut and "people" in cut:
         cut["posts"] = _without_strangers(cut["posts"], cut["people"].frame["person_id"])
-    return {key: read for key, read in cut.items() if key == "people" or read.frame.height}
+    return {key: read for key, read in cut.items() if key == "people" or read.height}
 
 
 def _seen(read: Read, as_of: date) -> Read:
     if read.table.dated:
-        read = read.keep((read.frame[read.table.dated] <= as_of).fill_null(value=False))
+        read = read.keep(pl.col(read.table.dated) <= as_of)
     for hidden in read.table.hidden:
-        later = pl.col(hidden.day) > as_of
-        # One pass, so that hiding the day itself does not unhide the rest.
-        columns = [pl.when(~later.fill_null(value=False)).then(pl.col(name)).alias(name) for name in hidden.columns]
-        read = replace(read, frame=read.frame.with_columns(columns))
+        later = (pl.col(hidden.day) > as_of).fill_null(value=False)
+        if _any(read, later):
+            # One pass, so that hiding the day itself does not unhide the rest.
+            columns = [pl.when(~later).then(pl.col(name)).alias(name) for name in hidden.columns]
+            read = read.having(read.rows.with_columns(columns))
     return read
 
 
+def _any(read: Read, holds: pl.Expr) -> bool:
+    return bool(read.rows.select(holds.any()).collect(engine="streaming").item())
+
+
 def _about(read: Read, key: str, known: Read) -> Read:
-    return read.keep(read.frame[key].is_in(known.frame[key].implode()))
+    ids = known.rows.select(key).collect().to_series()
+    return read.keep(pl.col(key).is_in(ids.implode()))
 
 
 def _without_strangers(posts: Read, people: pl.Series) -> Read:
-    here = pl.col("manager_id").is_in(people.implode())
-    return replace(posts, frame=posts.frame.with_columns(pl.when(here).then(pl.col("manager_id")).alias("manager_id")))
+    here = pl.col("manager_id").is_in(people.implode()).fill_null(value=True)
+    if not _any(posts, ~here):
+        return posts
+    return posts.having(posts.rows.with_columns(pl.when(here).then(pl.col("manager_id")).alias("manager_id")))

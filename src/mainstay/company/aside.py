@@ -15,19 +15,29 @@ from tempfile import TemporaryDirectory, gettempdir
 
 import polars as pl
 
-from mainstay.loop.tables import Tables
+from mainstay.company.typed import Read
 
 LARGE = 1_000_000
 """Rows above which a table is laid aside; people are always held."""
 
 
-def lay_aside(tables: Tables, folder: Path, above: int = LARGE) -> Tables:
-    """The same tables, those of more than `above` rows as Parquet in the folder, which must outlive them."""
-    large = {name: frame for name, frame in tables.frames.items() if frame.height > above and name != "people"}
-    for name, frame in large.items():
-        frame.write_parquet(folder / f"{name}.parquet")
-    held = {name: frame for name, frame in tables.frames.items() if name not in large}
-    return replace(tables, frames=held, stored={name: pl.scan_parquet(folder / f"{name}.parquet") for name in large})
+def lay_aside(read: Read, folder: Path | None) -> Read:
+    """The same table, in a file of its own in the folder (which must outlive it) if it is large; None: it is held."""
+    if folder is None or read.table.key == "people" or read.height <= LARGE:
+        return read
+    path = folder / f"{read.table.key}.parquet"
+    read.frame.write_parquet(path, compression="lz4")
+    return replace(read, rows=pl.scan_parquet(path), aside=path)
+
+
+def lay_anew(read: Read) -> Read:
+    """A table laid aside of which rows or cells are left out since: written again, so that this is done but once."""
+    if read.aside is None:
+        return read
+    path = read.aside.with_stem(f"{read.aside.stem}-cut")
+    read.rows.sink_parquet(path, compression="lz4")
+    read.aside.unlink()
+    return replace(read, rows=pl.scan_parquet(path), aside=path)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from mainstay.company.typed import Read
 
 
 def check_table(read: Read, currency: str, findings: Findings) -> None:
-    """What can be said of one table by itself."""
+    """What can be said of one table by itself; it should lie in memory."""
     _unique(read, findings)
     _ordered(read, findings)
     if "currency" in read.table.by_key:
@@ -41,7 +41,7 @@ def check_table(read: Read, currency: str, findings: Findings) -> None:
 def check_together(reads: Mapping[str, Read], findings: Findings) -> None:
     """What tables say of one another."""
     people = reads.get("people")
-    if people is not None and people.frame.height:
+    if people is not None and people.height:
         for read in reads.values():
             for key in ("person_id", "manager_id"):
                 if key in read.table.by_key and read is not people:
@@ -95,17 +95,22 @@ def _said(column: str, kind: Kind) -> pl.Expr:
 
 
 def _strangers(read: Read, key: str, known: Read, known_key: str) -> pl.DataFrame:
-    return read.frame.filter(pl.col(key).is_not_null() & ~pl.col(key).is_in(known.frame[known_key].implode()))
+    """ROW and the key of rows whose key the other table does not know."""
+    ids = known.rows.select(known_key).collect().to_series()
+    rows = read.rows.select(ROW, key).filter(pl.col(key).is_not_null() & ~pl.col(key).is_in(ids.implode()))
+    return rows.collect(engine="streaming")
 
 
 def _known_people(read: Read, key: str, people: Read, findings: Findings) -> None:
     rows = _strangers(read, key, people, "person_id")
     if not rows.height:
         return
-    bare = people.frame.select(other="person_id", bare=pl.col("person_id").str.strip_chars_start("0")).unique(
+    bare = people.rows.select(other="person_id", bare=pl.col("person_id").str.strip_chars_start("0")).unique(
         "bare", keep="first", maintain_order=True
     )
-    rows = rows.with_columns(pl.col(key).str.strip_chars_start("0").alias("bare")).join(bare, on="bare", how="left")
+    rows = rows.with_columns(pl.col(key).str.strip_chars_start("0").alias("bare")).join(
+        bare.collect(), on="bare", how="left"
+    )
     rows = rows.with_columns(pl.when(pl.col("bare") != "").then(pl.col("other")).alias("other"))
     zeros = rows.filter(pl.col("other").is_not_null())
     if zeros.height:
@@ -116,16 +121,14 @@ def _known_people(read: Read, key: str, people: Read, findings: Findings) -> Non
 
 def _while_here(read: Read, people: Read, findings: Findings) -> None:
     day = read.table.dated
-    span = people.frame.select("person_id", "hired_on", "left_on").unique(
-        "person_id", keep="first", maintain_order=True
-    )
-    rows = read.frame.select("person_id", day, ROW).join(span, on="person_id")
+    span = people.rows.select("person_id", "hired_on", "left_on").unique("person_id", keep="first", maintain_order=True)
+    rows = read.rows.select("person_id", day, ROW).join(span, on="person_id")
     # A month's row stands on the month's last day, which may lie up to a month after somebody left.
     late = pl.col(day) > pl.col("left_on").dt.offset_by("1mo")
     outside = rows.filter((pl.col(day) < pl.col("hired_on")) | late.fill_null(value=False))
-    if outside.height:
-        findings.warn("outside_employment", read.place, row=int(outside[ROW].to_list()[0]), column=read.header(day),
-                      found=outside.height)  # fmt: skip
+    first, many = outside.select(pl.col(ROW).min().alias("first"), pl.len()).collect(engine="streaming").row(0)
+    if many:
+        findings.warn("outside_employment", read.place, row=first, column=read.header(day), found=many)
 
 
 def _known_units(reads: Mapping[str, Read], findings: Findings) -> None:
@@ -152,11 +155,11 @@ def _grants(reads: Mapping[str, Read], findings: Findings) -> None:
         return
     unknown = _strangers(vesting, "grant_id", grants, "grant_id")
     _tell(vesting, findings, "unknown_grant", "grant_id", unknown)
-    total = vesting.frame.group_by("grant_id").agg(pl.col("units").sum().alias("found"), pl.col(ROW).max())
-    granted = grants.frame.select("grant_id", limit="units").unique("grant_id", keep="first", maintain_order=True)
+    total = vesting.rows.group_by("grant_id").agg(pl.col("units").sum().alias("found"), pl.col(ROW).max())
+    granted = grants.rows.select("grant_id", limit="units").unique("grant_id", keep="first", maintain_order=True)
     over = total.join(granted, on="grant_id").filter(pl.col("found") > pl.col("limit")).rename({"grant_id": "grant"})
-    if over.height:
-        findings.rows("vested_too_much", vesting.place, vesting.header("units"), over)
+    if (rows := over.collect(engine="streaming")).height:
+        findings.rows("vested_too_much", vesting.place, vesting.header("units"), rows)
 
 
 def _manager_cycle(read: Read, findings: Findings) -> None:

@@ -43,4 +43,4 @@ def _read(key: str, frame: pl.DataFrame, further: pl.DataFrame | None) -> Read:
     numbered = frame.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64))
     beside = further if further is not None else pl.DataFrame()
     extras = beside.with_columns(numbered[ROW]) if beside.width else numbered.select(ROW)
-    return Read(BY_KEY[key], Place(table=key), {}, numbered, extras)
+    return Read(BY_KEY[key], Place(table=key), {}, numbered.lazy(), extras)

@@ -32,10 +32,9 @@ def far_ahead(reads: Mapping[str, Read], findings: Findings) -> None:
     if day is None:
         return
     for read, column in _dated(reads):
-        late = read.frame.filter(pl.col(column) > day)
-        if late.height:
-            shown = late.select(ROW, pl.col(column).alias("found"))
-            findings.warn_rows("far_ahead", read.place, read.header(column), shown, newest=day.isoformat())
+        shown = read.rows.filter(pl.col(column) > day).select(ROW, pl.col(column).alias("found"))
+        if (late := shown.collect(engine="streaming")).height:
+            findings.warn_rows("far_ahead", read.place, read.header(column), late, newest=day.isoformat())
 
 
 def _dated(reads: Mapping[str, Read]) -> list[tuple[Read, str]]:
@@ -46,11 +45,11 @@ def _dated(reads: Mapping[str, Read]) -> list[tuple[Read, str]]:
 
 def _days(reads: Mapping[str, Read]) -> pl.DataFrame:
     """Every such day and the number of its rows, the newest first."""
-    parts = [read.frame.lazy().select(day=pl.col(column)) for read, column in _dated(reads)]
+    parts = [read.rows.select(day=pl.col(column)) for read, column in _dated(reads)]
     if not parts:
         return pl.DataFrame(schema={"day": pl.Date, "rows": pl.UInt32})
     days = pl.concat([part.drop_nulls().group_by("day").agg(rows=pl.len()) for part in parts])
-    return days.group_by("day").agg(pl.col("rows").sum()).sort("day", descending=True).collect()
+    return days.group_by("day").agg(pl.col("rows").sum()).sort("day", descending=True).collect(engine="streaming")
 
 
 def _last(days: pl.DataFrame) -> date | None:

@@ -69,15 +69,15 @@ def _together(read: Read, held: Mapping[str, pl.DataFrame], settings: Settings, 
         old = _read(read, mine, before)
         if read.table.unique:
             keys = list(read.table.unique)
-            old = replace(old, frame=old.frame.join(read.frame, on=keys, how="anti", nulls_equal=True))
-        read = replace(read, frame=pl.concat([old.frame.select(read.frame.columns), read.frame]))
+            old = old.having(old.rows.join(read.rows, on=keys, how="anti", nulls_equal=True))
+        read = read.having(pl.concat([old.rows.select(read.frame.columns), read.rows]))
     check_table(read, settings.currency, findings)
     check_together({**reads, mine: read}, findings)
 
 
 def _read(like: Read, key: str, frame: pl.DataFrame) -> Read:
     numbered = frame.with_row_index(ROW, offset=_HELD).with_columns(pl.col(ROW).cast(pl.Int64))
-    return replace(like, table=BY_KEY[key], place=Place(table=key), frame=numbered, extras=numbered.select(ROW))
+    return replace(like, table=BY_KEY[key], place=Place(table=key), rows=numbered.lazy(), extras=numbered.select(ROW))
 
 
 def _cell(value: Cell) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import polars as pl
 
@@ -21,22 +22,42 @@ from mainstay.company.settings import POWERS, Settings
 class Read:
     """A table as read: every column of the contract, and ROW. `headers` says how the file calls a column.
 
-    `extras` are columns beyond the contract, trimmed but not yet typed, in the same order of rows.
+    `extras` are columns beyond the contract and ROW, trimmed but not yet typed, in the same order of rows; nothing
+    where the table keeps none. The rows lie in memory, or `aside` in a file of their own.
     """
 
     table: Table
     place: Place
     headers: dict[str, str]
-    frame: pl.DataFrame
+    rows: pl.LazyFrame
     extras: pl.DataFrame
+    aside: Path | None = None
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """All rows in memory."""
+        return self.rows.collect()
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return int(self.rows.select(pl.len()).collect().item())
 
     def header(self, key: str) -> str:
         """How the file calls a column of the contract."""
         return self.headers.get(key, key)
 
-    def keep(self, mask: pl.Series) -> Read:
-        """Some of the rows."""
-        return self if mask.all() else replace(self, frame=self.frame.filter(mask), extras=self.extras.filter(mask))
+    def having(self, rows: pl.LazyFrame) -> Read:
+        """These rows instead, in memory if its own are."""
+        return replace(self, rows=rows if self.aside is not None else rows.collect().lazy())
+
+    def keep(self, holds: pl.Expr) -> Read:
+        """The rows for which it holds."""
+        holds = holds.fill_null(value=False)
+        if not self.rows.select((~holds).any()).collect(engine="streaming").item():
+            return self
+        extras = self.extras.filter(self.frame.select(holds).to_series()) if self.table.further else self.extras
+        return replace(self.having(self.rows.filter(holds)), extras=extras)
 
 
 @dataclass(frozen=True)
@@ -61,12 +82,12 @@ def read_as(grid: Grid, table: Table, matched: Matched, settings: Settings, find
     cells = narrowed(cells, [key for key in matched.columns if table[key].kind is not Kind.TEXT])
     parsed = _parse(cells, table, settings.money, doubles=grid.source.doubles)
     told = cells.lazy().select(ROW, *(one.values.alias(key) for key, one in parsed.items())).collect()
-    further = matched.extras if table.further else {}
-    extras = grid.cells.select(*(pl.col(str(index)).alias(header) for header, index in further.items()), ROW)
-    read = Read(table, place, headers, told, extras)
+    further = [pl.col(str(index)).alias(header) for header, index in matched.extras.items()]
+    extras = grid.cells.select(*further, ROW) if table.further else pl.DataFrame()
+    read = Read(table, place, headers, told.lazy(), extras)
     _tell_cells(read, cells, parsed, settings.currency, findings)
     defaults = [pl.col(column.key).fill_null(column.default) for column in table.columns if column.default]
-    return replace(read, frame=told.with_columns(defaults))
+    return replace(read, rows=told.with_columns(defaults).lazy())
 
 
 def _parse(cells: pl.DataFrame, table: Table, money: Money, *, doubles: bool) -> dict[str, Parsed]:
@@ -96,8 +117,9 @@ def _money_or_count(cells: Cells, parsed: dict[str, Parsed]) -> Parsed:
 def _tell_cells(read: Read, cells: pl.DataFrame, parsed: dict[str, Parsed], currency: str, findings: Findings) -> None:
     """Names the cells that could not be read, each with the first reason that holds, and required ones left empty."""
     columns = [column for column in read.table.columns if column.key in cells.columns]
+    told = read.frame
     for column in columns:
-        unread = cells[column.key].is_not_null() & read.frame[column.key].is_null()
+        unread = cells[column.key].is_not_null() & told[column.key].is_null()
         rest = cells.filter(unread) if unread.any() else cells.clear()
         for code, reason in parsed[column.key].reasons if rest.height else ():
             holds = rest.select(reason.fill_null(value=False)).to_series()

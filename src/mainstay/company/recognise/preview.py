@@ -174,7 +174,7 @@ class _Run:
         if not frames:
             return None
         frame = pl.concat(frames)
-        return Read(table, Place(table=key), {}, frame, frame.select(ROW))
+        return Read(table, Place(table=key), {}, frame.lazy(), frame.select(ROW))
 
     def _check_with_others(self, read: Read) -> None:
         key = read.table.key
@@ -230,7 +230,7 @@ class _Run:
                 ids = pl.concat([*(read.frame[key] for read, _ in clean[owner]), *self._held_ids(owner, key)])
                 for table, reads in clean.items():
                     if key in BY_KEY[table].by_key and table != owner:
-                        clean[table] = [_keep(read, left, read.frame[key].is_in(ids.implode())) for read, left in reads]
+                        clean[table] = [_keep(read, left, pl.col(key).is_in(ids.implode())) for read, left in reads]
         return clean
 
     def _held_ids(self, table: str, key: str) -> list[pl.Series]:
@@ -245,7 +245,7 @@ class _Run:
         if not bad:
             return read, 0
         rows = pl.concat(bad).unique()
-        return read.keep(~read.frame[ROW].is_in(rows.implode())), rows.len()
+        return read.keep(~pl.col(ROW).is_in(rows.implode())), rows.len()
 
     def _imported(self, table: Table, rows: Sequence[tuple[Read, int]]) -> Imported:
         frame = _together(table, [read.frame.drop(ROW) for read, _ in rows])
@@ -260,8 +260,9 @@ class _Run:
         return Imported(table.key, frame, delivered, further, left, content_hash(table, told), difference)
 
 
-def _keep(read: Read, left: int, mask: pl.Series) -> tuple[Read, int]:
-    return read.keep(mask), left + int((~mask).sum())
+def _keep(read: Read, left: int, holds: pl.Expr) -> tuple[Read, int]:
+    kept = read.keep(holds)
+    return kept, left + read.height - kept.height
 
 
 def _together(table: Table, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

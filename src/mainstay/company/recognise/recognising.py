@@ -10,10 +10,10 @@ from pathlib import Path, PurePath
 import polars as pl
 
 from mainstay.company.contract import BY_KEY
+from mainstay.company.delivered import NOT_DATA
 from mainstay.company.findings import Findings
 from mainstay.company.grids import SPACES
 from mainstay.company.names import plain
-from mainstay.company.reading import NOT_DATA
 from mainstay.company.recognise.alike import best_table, match
 from mainstay.company.recognise.attending import attendance_rules, day_of_rows, person_of
 from mainstay.company.recognise.layout import Heading, Layout, find_layout
