@@ -6,8 +6,9 @@ from datetime import date
 
 from mainstay.core.access import Act
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
+from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, said
+from mainstay_web.actions.rows import locked
 from mainstay_web.store.tables.cases import Budget, BudgetChange
 from mainstay_web.store.tables.people import Unit
 
@@ -33,9 +34,7 @@ def change_budget(doing: Doing, ref: str, amount: int, reason: str) -> str:
     """Raises or lowers what there is, with a reason; never below what promises hold already (a guarded statement)."""
     doing.must(None)
     why = said(reason, "reason")
-    row = Budget.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这项预算", "there is no such budget"))
+    row = locked(Budget.objects, ref, Text("没有这项预算", "there is no such budget"))
     if amount == row.amount:
         raise InvalidError(Text("金额没有变化。", "The amount is the same as before."), field="amount")
     if not Budget.objects.filter(pk=row.pk, held__lte=amount).update(amount=amount):

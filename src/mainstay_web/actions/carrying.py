@@ -6,7 +6,8 @@ from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay.loop.carry import cases as case_rules
 from mainstay.loop.carry import commitments as promise_rules
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError
+from mainstay_web.actions.act import Doing, InvalidError
+from mainstay_web.actions.rows import as_seen, locked, save
 from mainstay_web.store import cases, equity_pool, promises, purse
 from mainstay_web.store.access import actor_of, allowed
 from mainstay_web.store.accounts import holders
@@ -21,12 +22,7 @@ _NO_PROMISE = Text("没有这项承诺", "there is no such promise")
 
 def load_case(ref: str, version: int | None) -> Case:
     """The case, locked. Raises RefusedError for none, StaleError where its version is another than the reader saw."""
-    row = Case.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(_NO_CASE)
-    if version is not None and row.version != version:
-        raise StaleError
-    return row
+    return as_seen(locked(Case.objects, ref, _NO_CASE), version)
 
 
 def save_case(row: Case, case: case_rules.Case) -> None:
@@ -34,31 +30,21 @@ def save_case(row: Case, case: case_rules.Case) -> None:
     columns = cases.columns_of(case)
     if case.state.value != row.state:
         columns["told"] = ""
-    if not Case.objects.filter(pk=row.pk, version=row.version).update(version=row.version + 1, **columns):
-        raise StaleError
-    row.refresh_from_db()
+    save(row, **columns)
 
 
 def load_promise(ref: str, version: int | None) -> Commitment:
     """The promise, locked; errors as for `load_case`."""
-    row = Commitment.objects.select_for_update(of=("self",)).select_related("case", "budget").filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(_NO_PROMISE)
-    if version is not None and row.version != version:
-        raise StaleError
-    return row
+    return as_seen(locked(Commitment.objects.select_related("case", "budget"), ref, _NO_PROMISE), version)
 
 
 def save_promise(doing: Doing, row: Commitment, promise: promise_rules.Commitment, **more: object) -> None:
     """Writes the promise, lets go what it no longer holds, and says in the facts how it stands."""
     before = promises.rule_of(row)
-    columns = {**promises.columns_of(promise), **more, "version": row.version + 1}
-    if not Commitment.objects.filter(pk=row.pk, version=row.version).update(**columns):
-        raise StaleError
+    save(row, **promises.columns_of(promise), **more)
     if promise.lapsed_on or promise.withdrawn_on:
         purse.let_go(promise.budget, promise.reserved)
         equity_pool.end_reserve(row, doing.day)
-    row.refresh_from_db()
     _tell_facts(doing, before, promise)
 
 

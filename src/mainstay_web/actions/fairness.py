@@ -15,6 +15,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import by, said
+from mainstay_web.actions.rows import locked
 from mainstay_web.store.access import allowed
 from mainstay_web.store.fairness_guard import (
     GAP,
@@ -148,9 +149,7 @@ def answer_for(doing: Doing, person: str, most: int, reason: str, until: date | 
 @action(Act.FAIRNESS_OVERRIDE)
 def take_back(doing: Doing, ref: str) -> str:
     """Takes back an exception that was not used."""
-    row = FairnessOverride.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这项例外。", "There is no such exception."))
+    row = locked(FairnessOverride.objects, ref, Text("没有这项例外。", "There is no such exception."))
     doing.must(row.person)
     if row.used_on or row.taken_back_on:
         raise InvalidError(Text("它已被使用或收回。", "It was used or taken back already."))

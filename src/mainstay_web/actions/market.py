@@ -20,8 +20,9 @@ from mainstay.chapters.pay.surveys import COLUMNS
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, others_who_may, said, tell
+from mainstay_web.actions.rows import as_seen, locked, save
 from mainstay_web.store.market_files import UNITS, CellRow
 from mainstay_web.store.tables.market import JobMatch, MarketCell, MarketSurvey
 from mainstay_web.store.tables.people import Person
@@ -109,7 +110,7 @@ def map_survey(
     if unit not in UNITS or per not in {one.value for one in Per}:
         raise InvalidError(_COLUMN, field="unit")
     mapping = {"sheet": row.mapping.get("sheet", ""), "columns": known, "unit": unit, "per": per}
-    _save_survey(
+    save(
         row, source=found.source, scope=found.scope, effective=found.effective, definition=found.definition.value,
         currency=found.currency, mapping=mapping,
     )  # fmt: skip
@@ -138,7 +139,7 @@ def keep_survey(doing: Doing, ref: str, version: int, cells: Sequence[CellRow], 
     counts = {"cells": len(made), "left_out": left_out}
     try:
         with transaction.atomic():
-            _save_survey(row, state=MarketSurvey.KEPT, kept_by=by(doing), kept_on=doing.day, counts=counts)
+            save(row, state=MarketSurvey.KEPT, kept_by=by(doing), kept_on=doing.day, counts=counts)
     except IntegrityError as error:
         raise InvalidError(_TWICE, field="source") from error
     doing.note(survey=ref, **counts)
@@ -151,28 +152,16 @@ def withdraw_survey(doing: Doing, ref: str, version: int, reason: str) -> str:
     doing.must(None)
     row = _survey(ref, version, MarketSurvey.DRAFT, MarketSurvey.KEPT)
     why = said(reason, "reason")
-    _save_survey(
-        row, state=MarketSurvey.WITHDRAWN, withdrawn_by=by(doing), withdrawn_on=doing.day, withdrawn_reason=why
-    )
+    save(row, state=MarketSurvey.WITHDRAWN, withdrawn_by=by(doing), withdrawn_on=doing.day, withdrawn_reason=why)
     doing.note(survey=ref)
     return ref
 
 
 def _survey(ref: str, version: int | None, *states: str) -> MarketSurvey:
-    row = MarketSurvey.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(_NONE)
-    if version is not None and row.version != version:
-        raise StaleError
+    row = as_seen(locked(MarketSurvey.objects, ref, _NONE), version)
     if row.state not in states:
         raise InvalidError(_NOT_NOW)
     return row
-
-
-def _save_survey(row: MarketSurvey, **columns: object) -> None:
-    changed = MarketSurvey.objects.filter(pk=row.pk, version=row.version).update(version=row.version + 1, **columns)
-    if not changed:
-        raise StaleError
 
 
 @action(Act.MARKET)
@@ -257,7 +246,7 @@ def _review(doing: Doing, ref: str, version: int, note: str, *, agree: bool) -> 
     state = JobMatch.AGREED if agree else JobMatch.REFUSED
     try:
         with transaction.atomic():
-            _save_match(row, state=state, reviewed_by=someone, reviewed_on=doing.day, review_note=note)
+            save(row, state=state, reviewed_by=someone, reviewed_on=doing.day, review_note=note)
     except IntegrityError as error:
         raise InvalidError(_MATCHED) from error
     if not agree:
@@ -270,7 +259,7 @@ def end_match(doing: Doing, ref: str, version: int, reason: str) -> str:
     """A match no longer holds, or is taken back before anybody reviewed it; it stays on record."""
     doing.must(None)
     row = _match(ref, version, JobMatch.PROPOSED, JobMatch.AGREED)
-    _save_match(
+    save(
         row, state=JobMatch.ENDED, ended_by=by(doing), ended_on=doing.day, end_reason=said(reason, "reason")
     )  # fmt: skip
     doing.note(match=ref)
@@ -278,16 +267,7 @@ def end_match(doing: Doing, ref: str, version: int, reason: str) -> str:
 
 
 def _match(ref: str, version: int, *states: str) -> JobMatch:
-    row = JobMatch.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(_NONE)
-    if row.version != version:
-        raise StaleError
+    row = as_seen(locked(JobMatch.objects, ref, _NONE), version)
     if row.state not in states:
         raise InvalidError(_NOT_NOW)
     return row
-
-
-def _save_match(row: JobMatch, **columns: object) -> None:
-    if not JobMatch.objects.filter(pk=row.pk, version=row.version).update(version=row.version + 1, **columns):
-        raise StaleError

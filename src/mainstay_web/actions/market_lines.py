@@ -12,9 +12,10 @@ from mainstay.core.access import Act
 from mainstay.core.standards import Dated, WrongStandardError
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import batch_of, by, others_who_may, said, tell
 from mainstay_web.actions.market import KEEPERS
+from mainstay_web.actions.rows import as_seen, locked, save
 from mainstay_web.store.facts import withdraw, write
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market_facts import as_frame, publication
@@ -74,11 +75,7 @@ def review_line(doing: Doing, ref: str, version: int, note: str, *, agree: bool)
     Raises SecondPersonError for whoever put it forward.
     """
     doing.must(None)
-    row = LineProposal.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(_NONE)
-    if row.version != version:
-        raise StaleError
+    row = as_seen(locked(LineProposal.objects, ref, _NONE), version)
     if row.state != LineProposal.PROPOSED:
         raise InvalidError(_DONE)
     if row.proposed_by == by(doing):
@@ -86,12 +83,10 @@ def review_line(doing: Doing, ref: str, version: int, note: str, *, agree: bool)
     if agree:
         _one_at_a_time()
         _set(doing, row)
-    changed = LineProposal.objects.filter(pk=row.pk, version=row.version).update(
-        state=LineProposal.AGREED if agree else LineProposal.REFUSED, reviewed_by=by(doing), reviewed_on=doing.day,
-        review_note=said(note, "note"), version=row.version + 1,
+    save(
+        row, state=LineProposal.AGREED if agree else LineProposal.REFUSED, reviewed_by=by(doing),
+        reviewed_on=doing.day, review_note=said(note, "note"),
     )  # fmt: skip
-    if not changed:
-        raise StaleError
     tell(doing, row.proposed_by, "approval.decided", LINES_PAGE)
     doing.note(line=ref, agreed=agree)
     return ref

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from mainstay.core.access import Act
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, StaleError, action
 from mainstay_web.actions.carrying import batch_of, said
+from mainstay_web.actions.rows import locked
 from mainstay_web.store.access import mentored
 from mainstay_web.store.accounts import account_of_person
 from mainstay_web.store.facts import add, held
@@ -50,9 +51,7 @@ def name_mentor(doing: Doing, number: str, mentor: str, reason: str, until: date
 @action(Act.MENTOR_SET)
 def end_mentoring(doing: Doing, ref: str, reason: str) -> str:
     """Ends it with yesterday, so that it no longer holds from this very second."""
-    row = Mentoring.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(_NONE)
+    row = locked(Mentoring.objects, ref, _NONE)
     doing.must(row.person)
     if row.until is not None and row.until < doing.day:
         raise StaleError

@@ -24,7 +24,8 @@ from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, mark, said, tell
 from mainstay_web.actions.fairness import must_be_fair
 from mainstay_web.actions.packages import Part, write_part
-from mainstay_web.actions.planning import above, load_round, note, save_round
+from mainstay_web.actions.planning import above, load_round, note
+from mainstay_web.actions.rows import save
 from mainstay_web.store import purse
 from mainstay_web.store.cases import columns_of, rule_of
 from mainstay_web.store.charge import names_of, possible_owners
@@ -60,7 +61,7 @@ def approve(
     _fair_today(doing, row, given, answer.strip())
     budgets = _take(doing, given)
     lock_pool()
-    save_round(row, state=APPROVED, approved_by=by(doing), approved_on=doing.day, approval_reason=why)
+    save(row, state=APPROVED, approved_by=by(doing), approved_on=doing.day, approval_reason=why)
     row.choices.update(approved_by=by(doing))
     for choice in given:
         _case(doing, row, choice, budgets.get(choice.person))
@@ -216,5 +217,5 @@ def _supersede(doing: Doing, row: PlanRound) -> None:
         state=APPROVED, since__lte=row.until, until__gte=row.since
     )  # fmt: skip
     for one in earlier.exclude(pk=row.pk).order_by("pk"):
-        save_round(one, state=SUPERSEDED, ended_by=by(doing), ended_on=doing.day, end_reason=row.name)
+        save(one, state=SUPERSEDED, ended_by=by(doing), ended_on=doing.day, end_reason=row.name)
         note(doing, one, "superseded")

@@ -8,7 +8,8 @@ from datetime import date
 from mainstay.core.access import Act, Field, Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError
+from mainstay_web.actions.act import Doing, InvalidError, RefusedError
+from mainstay_web.actions.rows import locked
 from mainstay_web.store.access import actor_of, allowed
 from mainstay_web.store.accounts import holders
 from mainstay_web.store.charge import names_of, who
@@ -40,9 +41,7 @@ def load_round(doing: Doing, ref: str, version: int | None, states: Iterable[str
     """The round, locked and in one of these states. Raises ChangedError where it was changed since `version`: for a
     change of one person's package (`about`) only changes of the same person's, or of the whole, count.
     """
-    row = PlanRound.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这个方案", "there is no such plan"))
+    row = locked(PlanRound.objects, ref, Text("没有这个方案", "there is no such plan"))
     if version is not None and row.version != version:
         newer = since_version(row, version)
         clash = [one for one in newer if not about or one.act != "changed" or one.person == about]
@@ -70,14 +69,6 @@ def _differs(doing: Doing, newer: list[PlanEvent]) -> Text:
         "在您打开之后：{told}。您的修改没有保存，请刷新后再看。",
         "Since you opened it: {told}. Your change was not saved; reload the page and look again.",
     ).fill(told=told)
-
-
-def save_round(row: PlanRound, **columns: object) -> None:
-    """Writes the columns, once: of two at the same time the second is told so."""
-    same = PlanRound.objects.filter(pk=row.pk, version=row.version)
-    if not same.update(version=row.version + 1, **columns):
-        raise StaleError
-    row.refresh_from_db()
 
 
 def note(doing: Doing, row: PlanRound, act: str, words: str = "", person: str = "", **details: object) -> None:

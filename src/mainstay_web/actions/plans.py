@@ -24,7 +24,8 @@ from mainstay.loop.lots import LOTS, Lots
 from mainstay.loop.plans import Package
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import by, said, tell
-from mainstay_web.actions.planning import approvers_of, choice_of, idle, load_round, note, save_round
+from mainstay_web.actions.planning import approvers_of, choice_of, idle, load_round, note
+from mainstay_web.actions.rows import save
 from mainstay_web.store.access import allowed
 from mainstay_web.store.jobs import put
 from mainstay_web.store.plan_parts import columns_of, guarded_of, offers_of, package_of, prospect_of
@@ -108,7 +109,7 @@ def revise(doing: Doing, ref: str, version: int | None, wanted: Wanted) -> str:
     _check(wanted)
     row.choices.all().delete()
     row.limits.all().delete()
-    save_round(
+    save(
         row, name=said(wanted.name, "name"), since=wanted.since, until=wanted.until, cash=wanted.cash,
         key_only=wanted.key_only, state=DRAFT, manifest="", frozen="", job="",
     )  # fmt: skip
@@ -140,7 +141,7 @@ def compute(doing: Doing, ref: str, version: int | None) -> str:
     row = load_round(doing, ref, version, (DRAFT, COMPUTED))
     idle(row)
     job = put(JOB, {"ref": row.ref}, doing.account, doing.now)
-    save_round(row, job=job.ref, failure="")
+    save(row, job=job.ref, failure="")
     note(doing, row, "asked", job=job.ref)
     return row.ref
 
@@ -164,7 +165,7 @@ def keep(doing: Doing, ref: str, job: str, found: Found) -> str:
         for kind, scope, amount in found.limits
         if (kind, scope) not in own and (kind, scope) != ("cash_now", COMPANY)
     )
-    save_round(row, state=COMPUTED, failure="", **found.columns)
+    save(row, state=COMPUTED, failure="", **found.columns)
     note(doing, row, "computed", people=len(found.choices), manifest=row.manifest)
     return row.ref
 
@@ -190,7 +191,7 @@ def change(doing: Doing, ref: str, version: int | None, wanted: Change) -> str:
     _must_see(doing, wanted.person)
     choice = choice_of(row, wanted.person)
     package, answered = chosen_package(row, choice, wanted)
-    save_round(row)
+    save(row)
     columns = columns_of(package, choice.before) | {
         "how": PlanChoice.NONE if package is None else wanted.how, "changed_by": by(doing), "changed_on": doing.day,
         "change_reason": said(wanted.reason, "reason"), "override": list(answered),
@@ -286,7 +287,7 @@ def submit(doing: Doing, ref: str, version: int | None, reason: str) -> str:
         raise SecondPersonError(
             Text("除您之外没有人可以批准。", "Nobody but you could approve it: let somebody else put it forward.")
         )
-    save_round(
+    save(
         row, state=REVIEW, proposed_by=by(doing), proposed_on=doing.day, proposal_reason=said(reason, "reason"),
         approved_by="", approved_on=None, approval_reason="",
     )  # fmt: skip
@@ -303,7 +304,7 @@ def send_back(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     doing.must(None)
     row = load_round(doing, ref, version, (REVIEW,))
     proposer = row.proposed_by
-    save_round(row, state=COMPUTED, proposed_by="", proposed_on=None)
+    save(row, state=COMPUTED, proposed_by="", proposed_on=None)
     row.choices.update(proposed_by="")
     note(doing, row, "sent_back", said(reason, "reason"))
     tell(doing, proposer, "approval.decided", f"/plans/{row.ref}/")
@@ -316,7 +317,7 @@ def withdraw(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     doing.must(None)
     row = load_round(doing, ref, version, (DRAFT, COMPUTED, REVIEW))
     why = said(reason, "reason")
-    save_round(row, state=WITHDRAWN, ended_by=by(doing), ended_on=doing.day, end_reason=why, job="")
+    save(row, state=WITHDRAWN, ended_by=by(doing), ended_on=doing.day, end_reason=why, job="")
     note(doing, row, "withdrawn", why)
     return row.ref
 

@@ -8,6 +8,7 @@ from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import said
+from mainstay_web.actions.rows import as_seen, locked
 from mainstay_web.store.accounts import account_of_person, holders
 from mainstay_web.store.charge import in_charge
 from mainstay_web.store.correcting import Correction, corrected
@@ -130,13 +131,11 @@ def refuse_dispute(doing: Doing, ref: str, version: int, words: str) -> str:
 
 
 def _open(doing: Doing, ref: str, version: int) -> Dispute:
-    row = Dispute.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(_NONE)
+    row = locked(Dispute.objects, ref, _NONE)
     doing.must(row.person)
-    if row.version != version or row.state != Dispute.OPEN:
+    if row.state != Dispute.OPEN:
         raise StaleError
-    return row
+    return as_seen(row, version)
 
 
 def _close(doing: Doing, row: Dispute, state: str, words: str, batch: str = "") -> None:
@@ -175,9 +174,7 @@ def take_back(doing: Doing, number: str) -> str:
 @action(Act.OBJECTION_ANSWER)
 def answer_objection(doing: Doing, ref: str, words: str) -> str:
     """HR says how decisions about this person are made from now on, and by whom."""
-    row = Objection.objects.select_for_update().filter(ref=ref, ended_at=None).first()
-    if row is None:
-        raise RefusedError(_NONE)
+    row = locked(Objection.objects.filter(ended_at=None), ref, _NONE)
     doing.must(row.person)
     if row.answered_on is not None:
         raise StaleError

@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
+from mainstay_web.actions.act import Doing, InvalidError, action
+from mainstay_web.actions.rows import locked
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.tokens import Provisioned, Token
 
@@ -52,9 +53,7 @@ def provision(doing: Doing, given: Given) -> str:
 def change_account(doing: Doing, ref: str, given: Given) -> str:
     """Changes what is given. Switched off, an account opens nothing from this second on, and its tokens are revoked."""
     doing.must(None)
-    account = Account.objects.select_for_update().filter(ref=ref).first()
-    if account is None:
-        raise RefusedError(Text("没有这个账户", "there is no such account"))
+    account = locked(Account.objects, ref, Text("没有这个账户", "there is no such account"))
     if ref == doing.account:
         raise InvalidError(_SELF)
     was = account.is_active

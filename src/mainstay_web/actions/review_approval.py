@@ -19,13 +19,14 @@ from mainstay.chapters.pay.review import Act as Step
 from mainstay.chapters.pay.review import State
 from mainstay.core.access import Act
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
+from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, said, tell
 from mainstay_web.actions.fairness import must_be_fair
 from mainstay_web.actions.planning import above
 from mainstay_web.actions.promises import keep_shown
 from mainstay_web.actions.raises import Out, fact_of, pay_out
 from mainstay_web.actions.reviewing import COLUMNS, load_review, move, must_for_all, note
+from mainstay_web.actions.rows import locked
 from mainstay_web.store.charge import account_of, names_of
 from mainstay_web.store.promises import AGREED, OPEN
 from mainstay_web.store.raises import PAY
@@ -177,9 +178,7 @@ def _letter(doing: Doing, review: PayReview, row: ReviewRow) -> PayLetter:
 @action(Act.REWARDS_OWN)
 def acknowledge(doing: Doing, ref: str) -> str:
     """The person has read their letter; said once."""
-    row = PayLetter.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这份通知", "there is no such letter"))
+    row = locked(PayLetter.objects, ref, Text("没有这份通知", "there is no such letter"))
     doing.must(row.person)
     PayLetter.objects.filter(pk=row.pk, acknowledged_on=None).update(acknowledged_on=doing.day)
     doing.note(letter=row.ref)

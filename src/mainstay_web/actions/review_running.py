@@ -22,7 +22,8 @@ from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, said
-from mainstay_web.actions.reviewing import COLUMNS, load_review, move, note, save_review, spent, take
+from mainstay_web.actions.reviewing import COLUMNS, load_review, move, note, spent, take
+from mainstay_web.actions.rows import save
 from mainstay_web.store.accounts import account_of_person, holders
 from mainstay_web.store.installation import switches, the_installation
 from mainstay_web.store.review_inputs import (
@@ -89,7 +90,7 @@ def revise(doing: Doing, ref: str, version: int | None, plan: Plan) -> str:
     row = load_review(ref, version, BEFORE_FREEZE)
     plan.checked()
     row.budgets.filter(unit="").update(amount=plan.amount)
-    save_review(row, name=plan.name.strip(), effective=plan.effective, since=plan.since, until=plan.until)
+    save(row, name=plan.name.strip(), effective=plan.effective, since=plan.since, until=plan.until)
     note(doing, row, "revised")
     return row.ref
 
@@ -175,7 +176,7 @@ def set_budget(doing: Doing, ref: str, version: int | None, unit: str, amount: i
         row.budgets.filter(unit=unit).delete()
     else:
         ReviewBudget.objects.update_or_create(review=row, unit=unit, defaults={"amount": amount})
-    save_review(row)
+    save(row)
     note(doing, row, "budget", unit=unit)
     return row.ref
 
@@ -193,7 +194,7 @@ def move_budget(doing: Doing, ref: str, version: int | None, source: str, target
     rules.room(giving.amount, giving.used, amount, the_installation().currency)
     row.budgets.filter(pk=giving.pk).update(amount=giving.amount - amount)
     row.budgets.filter(pk=taking.pk).update(amount=taking.amount + amount)
-    save_review(row)
+    save(row)
     note(doing, row, "moved", words, amount=amount, **{"from": giving.unit, "to": taking.unit})
     return row.ref
 
@@ -272,7 +273,7 @@ def refreeze(doing: Doing, ref: str, version: int | None) -> str:
     for number in sorted(changed):
         _taken_over(row, old[number], fresh.get(number), standards)
     inputs = standards.written()
-    save_review(row, digest=digest_of(inputs, row.rows.all()))
+    save(row, digest=digest_of(inputs, row.rows.all()))
     note(doing, row, "refrozen", people=len(changed))
     return row.ref
 

@@ -12,8 +12,9 @@ from mainstay.chapters.pay.elements import Element
 from mainstay.chapters.pay.review import State
 from mainstay.core.access import Act
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, RefusedError, StaleError
+from mainstay_web.actions.act import Doing, StaleError
 from mainstay_web.actions.carrying import by
+from mainstay_web.actions.rows import as_seen, locked, save
 from mainstay_web.store.access import visible
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.reviews import PayReview, ReviewBudget, ReviewEvent, ReviewRow
@@ -43,11 +44,7 @@ def load_review(ref: str, version: int | None, states: Iterable[State] = ()) -> 
     """The review, locked. Raises RefusedError for none, StaleError for another version than the reader saw, and
     NotNowError where it is in none of these states.
     """
-    row = PayReview.objects.select_for_update(of=("self",)).filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这次调薪", "there is no such review"))
-    if version is not None and row.version != version:
-        raise StaleError
+    row = as_seen(locked(PayReview.objects, ref, Text("没有这次调薪", "there is no such review")), version)
     wanted = set(states)
     if wanted and State(row.state) not in wanted:
         told = Text("“{state}”时不能这样做。", 'Not while "{state}".')
@@ -55,16 +52,9 @@ def load_review(ref: str, version: int | None, states: Iterable[State] = ()) -> 
     return row
 
 
-def save_review(row: PayReview, **columns: object) -> None:
-    """Writes the columns, once: of two at the same time the second is told so."""
-    if not PayReview.objects.filter(pk=row.pk, version=row.version).update(version=row.version + 1, **columns):
-        raise StaleError
-    row.refresh_from_db()
-
-
 def move(row: PayReview, act: rules.Act, **columns: object) -> None:
     """Brings the review to the state after an act."""
-    save_review(row, state=rules.after(State(row.state), act).value, **columns)
+    save(row, state=rules.after(State(row.state), act).value, **columns)
 
 
 def note(doing: Doing, row: PayReview, act: str, words: str = "", person: str = "", **details: object) -> None:

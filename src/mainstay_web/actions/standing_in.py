@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, StaleError, action
 from mainstay_web.actions.carrying import said
+from mainstay_web.actions.rows import locked
 from mainstay_web.actions.watching import tell_watchers
 from mainstay_web.store.delegating import HR, MOST_DAYS, lendable, may_stand_in
 from mainstay_web.store.tables.accounts import Account, RoleGrant
@@ -56,9 +57,7 @@ def lend(doing: Doing, to: str, role: Role, units: list[str], until: date, reaso
 def take_back(doing: Doing, grant: str) -> str:
     """Ends with yesterday what one lent, so that it no longer holds from this very second."""
     doing.must(None)
-    row = RoleGrant.objects.select_for_update(of=("self",)).filter(ref=grant, delegated_by__ref=doing.account).first()
-    if row is None:
-        raise RefusedError(_NONE)
+    row = locked(RoleGrant.objects.filter(delegated_by__ref=doing.account), grant, _NONE)
     last = doing.day - timedelta(days=1)
     if row.until is not None and row.until <= last:
         raise StaleError

@@ -15,7 +15,8 @@ from mainstay.core.text import Text
 from mainstay.core.words import Driver
 from mainstay.loop.carry.managers import Judgement as Given
 from mainstay.loop.carry.managers import View
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
+from mainstay_web.actions.act import Doing, InvalidError, action
+from mainstay_web.actions.rows import locked
 from mainstay_web.store.accounts import account_of_person
 from mainstay_web.store.jobs import put
 from mainstay_web.store.tables.jobs import Job
@@ -164,9 +165,7 @@ def give_judgement(doing: Doing, ref: str, view: View, drivers: tuple[Driver, ..
 
     Raises MissingError without words, InvalidError where nothing was asked of this manager.
     """
-    row = Judgement.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(_NO_QUESTION)
+    row = locked(Judgement.objects, ref, _NO_QUESTION)
     doing.must(row.person)
     if row.by != doing.caller.actor.person or row.given_on is not None:
         raise InvalidError(_NO_QUESTION)

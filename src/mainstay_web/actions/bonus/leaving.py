@@ -13,9 +13,10 @@ from mainstay.chapters.pay.bonus.words import Leaving
 from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.bonus.plans import approvers, second_person
 from mainstay_web.actions.carrying import by, said, tell
+from mainstay_web.actions.rows import decide, locked
 from mainstay_web.store.bonus import payment_of, plan_of
 from mainstay_web.store.tables.bonus import GONE, PAID, BonusAward, BonusLeaving, BonusPayment
 from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, PROPOSED
@@ -31,9 +32,7 @@ _OTHER = Text("与登记的离职日期（{d}）不同。", "The records say tha
 def propose_leaving(doing: Doing, award: str, kind: Leaving, left_on: date, reason: str) -> str:
     """Puts forward how somebody left, on which last day in service."""
     doing.must(None)
-    row = BonusAward.objects.select_for_update().filter(ref=award).first()
-    if row is None:
-        raise RefusedError(_NONE)
+    row = locked(BonusAward.objects, award, _NONE)
     if row.person == by(doing):
         raise SecondPersonError(Text("不能处理自己的奖金。", "Nobody settles their own bonus."))
     if BonusLeaving.objects.filter(award=row, state__in=(PROPOSED, APPROVED)).exists():
@@ -62,15 +61,9 @@ def _check_day(doing: Doing, person: str, left_on: date) -> None:
 def decide_leaving(doing: Doing, award: str, ref: str, *, yes: bool, answer: str) -> str:
     """Somebody else approves it, and the payments change; or not, and they stay as they were."""
     doing.must(None)
-    rows = BonusLeaving.objects.select_for_update(of=("self",)).select_related("award__plan")
-    row = rows.filter(award__ref=award, ref=ref).first()
-    if row is None:
-        raise RefusedError(_NONE)
+    row = locked(BonusLeaving.objects.select_related("award__plan").filter(award__ref=award), ref, _NONE)
     second_person(doing, {row.proposed_by, row.person})
-    columns = {"state": APPROVED if yes else DECLINED, "approved_by": by(doing), "approved_on": doing.day}
-    waiting = BonusLeaving.objects.filter(pk=row.pk, state=PROPOSED)
-    if waiting.update(answer=said(answer, "answer"), **columns) != 1:
-        raise StaleError
+    decide(doing, row, APPROVED if yes else DECLINED, by(doing), said(answer, "answer"))
     back = 0
     if yes:
         _check_day(doing, row.person, row.left_on)

@@ -14,8 +14,9 @@ from django.db.models import Sum
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, action
-from mainstay_web.actions.bonus.plans import load, save
+from mainstay_web.actions.bonus.plans import load
 from mainstay_web.actions.carrying import batch_of, by, others_who_may, tell
+from mainstay_web.actions.rows import save
 from mainstay_web.store.bonus import payable
 from mainstay_web.store.charge import account_of
 from mainstay_web.store.facts import add

@@ -22,9 +22,10 @@ from mainstay.core.access import Act, Role
 from mainstay.core.errors import InputError
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import MissingError, SecondPersonError
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, action
 from mainstay_web.actions.carrying import by, others_who_may, said, tell
 from mainstay_web.actions.planning import above
+from mainstay_web.actions.rows import as_seen, locked, save
 from mainstay_web.store.bonus import as_declared, digest_of, kept, plan_of
 from mainstay_web.store.bonus_worked import Worked, worked
 from mainstay_web.store.charge import account_of
@@ -249,18 +250,7 @@ def _award(doing: Doing, row: BonusPlan, found: Worked) -> int:
 
 def load(ref: str, version: int | None, *states: str) -> BonusPlan:
     """The plan, locked, in one of these states."""
-    row = BonusPlan.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这个方案", "there is no such plan"))
-    if version is not None and row.version != version:
-        raise StaleError
+    row = as_seen(locked(BonusPlan.objects, ref, Text("没有这个方案", "there is no such plan")), version)
     if row.state not in states:
         raise InvalidError(_NOT_NOW, field="state")
     return row
-
-
-def save(row: BonusPlan, **columns: object) -> None:
-    """Writes the columns, once: of two at the same time the second is told so."""
-    if not BonusPlan.objects.filter(pk=row.pk, version=row.version).update(version=row.version + 1, **columns):
-        raise StaleError
-    row.refresh_from_db()

@@ -18,9 +18,10 @@ from typing import Any
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import MissingError, SecondPersonError
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import by, said, tell
 from mainstay_web.actions.planning import above
+from mainstay_web.actions.rows import as_seen, save
 from mainstay_web.store.access import actor_of, allowed
 from mainstay_web.store.accounts import holders
 from mainstay_web.store.charge import who
@@ -70,7 +71,7 @@ def revise(doing: Doing, ref: str, version: int | None, wanted: Wanted) -> str:
     """Says a draft anew."""
     doing.must(None)
     row = _load(ref, version, DRAFT)
-    _save(row, **_columns(wanted))
+    save(row, **_columns(wanted))
     doing.note(plan=ref)
     return ref
 
@@ -93,7 +94,7 @@ def propose(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     if not approvers:
         raise SecondPersonError(Text("除您之外没有人可以批准。", "Nobody but you could approve it."))
     why = said(reason, "reason")
-    _save(row, state=REVIEW, proposed_by=by(doing), proposed_on=doing.day, proposal_reason=why)
+    save(row, state=REVIEW, proposed_by=by(doing), proposed_on=doing.day, proposal_reason=why)
     for account in approvers:
         doing.tell(account, "approval.asked", f"/commission/plans/{ref}/")
     doing.note(plan=ref)
@@ -105,7 +106,7 @@ def send_back(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     """It is a draft again."""
     doing.must(None)
     row = _load(ref, version, REVIEW)
-    _save(row, state=DRAFT, end_reason=said(reason, "reason"))
+    save(row, state=DRAFT, end_reason=said(reason, "reason"))
     tell(doing, row.proposed_by, "approval.decided", f"/commission/plans/{ref}/")
     doing.note(plan=ref)
     return ref
@@ -116,7 +117,7 @@ def withdraw(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     """It will not come into force."""
     doing.must(None)
     row = _load(ref, version, DRAFT, REVIEW)
-    _save(row, state=WITHDRAWN, ended_by=by(doing), ended_on=doing.day, end_reason=said(reason, "reason"))
+    save(row, state=WITHDRAWN, ended_by=by(doing), ended_on=doing.day, end_reason=said(reason, "reason"))
     doing.note(plan=ref)
     return ref
 
@@ -149,8 +150,8 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
         )
     for one in earlier:
         if one.until is None or one.until >= row.since:
-            _save(one, until=row.since - timedelta(days=1))
-    _save(row, state=FORCE, approved_by=by(doing), approved_on=doing.day, approval_reason=why)
+            save(one, until=row.since - timedelta(days=1))
+    save(row, state=FORCE, approved_by=by(doing), approved_on=doing.day, approval_reason=why)
     tell(doing, row.proposed_by, "approval.decided", f"/commission/plans/{ref}/")
     doing.note(plan=ref)
     return ref
@@ -163,7 +164,7 @@ def end(doing: Doing, ref: str, version: int | None, until: date, reason: str) -
     row = _load(ref, version, FORCE)
     if until < row.since or (row.until is not None and until > row.until):
         raise InvalidError(Text("结束日期不在方案的期间内。", "That day is not within the plan's time."), field="until")
-    _save(row, state=ENDED, until=until, ended_by=by(doing), ended_on=doing.day, end_reason=said(reason, "reason"))
+    save(row, state=ENDED, until=until, ended_by=by(doing), ended_on=doing.day, end_reason=said(reason, "reason"))
     doing.note(plan=ref)
     return ref
 
@@ -207,18 +208,7 @@ def _line(line: str) -> list[CommissionPlan]:
 
 def _load(ref: str, version: int | None, *states: str) -> CommissionPlan:
     found = CommissionPlan.objects.filter(ref=ref).values_list("line", flat=True).first()
-    rows = {one.ref: one for one in _line(found or "")}
-    row = rows[ref]
-    if version is not None and row.version != version:
-        raise StaleError
+    row = as_seen(next(one for one in _line(found or "") if one.ref == ref), version)
     if row.state not in states:
         raise InvalidError(_NOT_NOW, field="state")
     return row
-
-
-def _save(row: CommissionPlan, **columns: object) -> None:
-    """Writes the columns, once: of two at the same time the second is told so."""
-    same = CommissionPlan.objects.filter(pk=row.pk, version=row.version)
-    if not same.update(version=row.version + 1, **columns):
-        raise StaleError
-    row.refresh_from_db()

@@ -12,9 +12,10 @@ from mainstay.chapters.pay.commission.dispute import ANSWERING, Outcome, Questio
 from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import by, said, tell
 from mainstay_web.actions.commission.owing import hears, news, of_question
+from mainstay_web.actions.rows import as_seen, locked, save
 from mainstay_web.store.commission import SETTLED
 from mainstay_web.store.rules import calendar, in_force
 from mainstay_web.store.tables.commission import OPEN, CommissionDispute, CommissionStatement
@@ -46,22 +47,14 @@ def ask(doing: Doing, statement: str, item: str, words: str) -> str:
 @action(Act.COMMISSION_READ)
 def answer(doing: Doing, ref: str, version: int | None, outcome: str, words: str) -> str:
     """Answers: they are right, partly, or the statement stands. The person is told."""
-    row = CommissionDispute.objects.select_for_update(of=("self",)).filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这个疑问", "there is no such question"))
+    row = locked(CommissionDispute.objects, ref, Text("没有这个疑问", "there is no such question"))
     doing.must(row.person)
     if row.person == by(doing):
         raise SecondPersonError(Text("不能答复自己的疑问。", "Nobody answers their own question."))
-    if version is not None and row.version != version:
-        raise StaleError
+    as_seen(row, version)
     if row.outcome != OPEN or outcome not in {one.value for one in Outcome}:
         raise InvalidError(Text("请选择一项答复。", "Choose an answer."), field="outcome")
-    same = CommissionDispute.objects.filter(pk=row.pk, version=row.version, outcome=OPEN)
-    if not same.update(
-        version=row.version + 1, outcome=outcome, answer=said(words, "words"), answered_by=by(doing),
-        answered_on=doing.day, told="",
-    ):  # fmt: skip
-        raise StaleError
+    save(row, outcome=outcome, answer=said(words, "words"), answered_by=by(doing), answered_on=doing.day, told="")
     doing.note(question=ref, outcome=outcome)
     tell(doing, row.person, "notice.received", "/my/commission/")
     return ref

@@ -21,13 +21,14 @@ from mainstay.company.parsing import DTYPES
 from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import SecondPersonError
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, StaleError, action
 from mainstay_web.actions.carrying import by, said, tell
 from mainstay_web.actions.commission.moved import look
 from mainstay_web.actions.commission.plans import approvers_of, refuse_the_paid
 from mainstay_web.actions.commission.sales import load_sale
 from mainstay_web.actions.planning import above
 from mainstay_web.actions.promises import keep_shown
+from mainstay_web.actions.rows import as_seen, locked, save
 from mainstay_web.store.commission import SETTLED, in_force_on, settled_before, settled_of
 from mainstay_web.store.commission_claims import claim, counts_on
 from mainstay_web.store.commission_inputs import gathered
@@ -104,7 +105,7 @@ def again(doing: Doing, ref: str, version: int | None) -> str:
     doing.must(None)
     row = _load(ref, version, COMPUTED, COMPUTING)
     row.statements.all().delete()
-    _save(row, state=COMPUTING, failure=[])
+    save(row, state=COMPUTING, failure=[])
     return _queued(doing, row)
 
 
@@ -114,7 +115,7 @@ def withdraw(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     doing.must(None)
     row = _load(ref, version, COMPUTED, COMPUTING)
     row.statements.all().delete()
-    _save(row, state=WITHDRAWN, end_reason=said(reason, "reason"))
+    save(row, state=WITHDRAWN, end_reason=said(reason, "reason"))
     doing.note(run=ref)
     return ref
 
@@ -157,7 +158,7 @@ def keep(doing: Doing, ref: str, job: str, found: Found) -> str:
         ],
         batch_size=500,
     )  # fmt: skip
-    _save(
+    save(
         row, state=COMPUTED, failure=[], plans=found.plans, inputs=found.inputs, outputs=found.outputs,
         people=len(found.statements), earned=sum(one.earned for one in found.statements),
         payable=sum(one.payable for one in found.statements),
@@ -181,7 +182,7 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     batch = Batch.objects.create(
         source=f"commission {row.ref}", content=row.outputs, made_by=doing.account, counts={"pay": frame.height}
     )
-    _save(
+    save(
         row, state=APPROVED, approved_by=by(doing), approved_on=doing.day, approval_reason=why, batch=batch,
     )  # fmt: skip
     row.statements.update(approved_by=by(doing))
@@ -245,7 +246,7 @@ def pay(doing: Doing, ref: str, version: int | None) -> str:
     """Payroll has paid it."""
     doing.must(None)
     row = _load(ref, version, APPROVED)
-    _save(row, state=PAID, paid_by=by(doing), paid_on=doing.day)
+    save(row, state=PAID, paid_by=by(doing), paid_on=doing.day)
     doing.note(run=ref)
     return ref
 
@@ -284,19 +285,7 @@ def claw_back(doing: Doing, sale: str, lost_on: date, reason: str) -> str:
 
 
 def _load(ref: str, version: int | None, *states: str) -> CommissionRun:
-    row = CommissionRun.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这次核算", "there is no such run"))
-    if version is not None and row.version != version:
-        raise StaleError
+    row = as_seen(locked(CommissionRun.objects, ref, Text("没有这次核算", "there is no such run")), version)
     if row.state not in states:
         raise InvalidError(_NOT_NOW, field="state")
     return row
-
-
-def _save(row: CommissionRun, **columns: object) -> None:
-    """Writes the columns, once: of two at the same time the second is told so."""
-    same = CommissionRun.objects.filter(pk=row.pk, version=row.version, state=row.state)
-    if not same.update(version=row.version + 1, **columns):
-        raise StaleError
-    row.refresh_from_db()

@@ -14,7 +14,7 @@ from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import said, tell
-from mainstay_web.actions.equity.ledger import Signed, enter, held, load_grant, second_person
+from mainstay_web.actions.equity.ledger import NOTHING_HERE, Signed, enter, held, load_grant, second_person
 from mainstay_web.actions.equity.outcomes import (
     AHEAD,
     DIVIDEND,
@@ -30,6 +30,7 @@ from mainstay_web.actions.equity.outcomes import (
     outcome,
     taken_back,
 )
+from mainstay_web.actions.rows import as_seen, decide, locked
 from mainstay_web.store.charge import in_charge, who
 from mainstay_web.store.tables.equity import RULE, EquityDeed, EquityGrant, EquityPlan
 from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, PROPOSED, WITHDRAWN
@@ -111,7 +112,7 @@ def approve(doing: Doing, ref: str, version: int | None, words: str) -> str:
     made = outcome(before, asked)
     if made.lines != deed.lines:
         raise InvalidError(_CHANGED)
-    _to(deed, APPROVED, approver, doing, said(words, "words"))
+    decide(doing, deed, APPROVED, approver, said(words, "words"))
     if asked.kind == LEAVE:
         EquityGrant.objects.filter(pk=row.pk).update(left_on=asked.day, leaving=asked.leaving)
     if asked.kind == REVERSE and any(one.deed and one.deed.kind == LEAVE for one in taken_back(before, asked)):
@@ -131,7 +132,7 @@ def decline(doing: Doing, ref: str, version: int | None, words: str) -> str:
     deed = _load(ref, version)
     doing.must(deed.person)
     approver = second_person(doing, deed.proposed_by, [deed.person])
-    _to(deed, DECLINED, approver, doing, said(words, "words"))
+    decide(doing, deed, DECLINED, approver, said(words, "words"))
     tell(doing, deed.proposed_by, "approval.decided", f"/equity/grants/{deed.grant.ref}/")
     return deed.ref
 
@@ -143,7 +144,7 @@ def withdraw_own(doing: Doing, ref: str) -> str:
     doing.must(deed.person)
     if deed.proposed_by != who(doing.caller.actor):
         raise RefusedError(Text("不是您提出的", "you did not put it forward"))
-    _to(deed, WITHDRAWN, "", doing, "")
+    decide(doing, deed, WITHDRAWN, "", "")
     return deed.ref
 
 
@@ -161,10 +162,8 @@ def lapse(doing: Doing, ref: str) -> str:
 
 
 def _load(ref: str, version: int | None) -> EquityDeed:
-    row = EquityDeed.objects.select_for_update(of=("self",)).select_related("grant").filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这一项", "there is no such thing"))
-    if row.state != PROPOSED or (version is not None and row.version != version):
+    row = as_seen(locked(EquityDeed.objects.select_related("grant"), ref, NOTHING_HERE), version)
+    if row.state != PROPOSED:
         raise StaleError
     return row
 
@@ -172,11 +171,3 @@ def _load(ref: str, version: int | None) -> EquityDeed:
 def _asked(deed: EquityDeed) -> Asked:
     kept: Mapping[str, object] = deed.asked
     return Asked.of(deed.kind, deed.day, deed.reason, kept)
-
-
-def _to(deed: EquityDeed, state: str, approver: str, doing: Doing, words: str) -> None:
-    waiting = EquityDeed.objects.filter(pk=deed.pk, state=PROPOSED, version=deed.version)
-    columns = {"state": state, "approved_by": approver, "approved_on": doing.day, "answer": words}
-    if waiting.update(version=deed.version + 1, **columns) != 1:
-        raise StaleError
-    deed.refresh_from_db()

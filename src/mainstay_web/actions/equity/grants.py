@@ -16,10 +16,11 @@ from mainstay.chapters.equity.ledger import Deed, Entry
 from mainstay.core.access import Act, Role
 from mainstay.core.money import major, minor
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import said, tell
 from mainstay_web.actions.equity.ledger import Signed, enter, held, load_grant, second_person
 from mainstay_web.actions.equity.outcomes import WHOLE
+from mainstay_web.actions.rows import decide
 from mainstay_web.store import equity_pool
 from mainstay_web.store.charge import in_charge, who
 from mainstay_web.store.equity_book import terms_of
@@ -129,7 +130,7 @@ def approve(doing: Doing, ref: str, version: int | None, words: str) -> str:
     if not Person.objects.filter(number=row.person, here=True).exists():
         raise InvalidError(Text("此人已离职，请退回。", "They have left: send it back."))
     before = held(row)
-    _to(row, APPROVED, approver, doing, said(words, "words"))
+    decide(doing, row, APPROVED, approver, said(words, "words"))
     paid = minor(major(row.price) * row.units) if MANNERS[before.grant.kind].held_from_grant else 0
     entry = Entry(0, Deed.GRANT, row.granted_on, before.grant.plan, before.grant.id, row.person, row.units, amount=paid)
     proof = {"what": "approval", "document": row.reason, "by": approver, "on": doing.day.isoformat()}
@@ -159,7 +160,7 @@ def withdraw(doing: Doing, ref: str, version: int | None, words: str) -> str:
 
 
 def _back(doing: Doing, row: EquityGrant, state: str, approver: str, words: str) -> str:
-    _to(row, state, approver, doing, said(words, "words"))
+    decide(doing, row, state, approver, said(words, "words"))
     equity_pool.let_go(row.plan.pool_id, row.units)
     if row.promise is not None and row.promise.lapsed_on is None and row.promise.withdrawn_on is None:
         EquityReserve.objects.filter(promise=row.promise).delete()
@@ -167,12 +168,3 @@ def _back(doing: Doing, row: EquityGrant, state: str, approver: str, words: str)
     tell(doing, row.proposed_by, "approval.decided", f"/equity/grants/{row.ref}/")
     doing.note(grant=row.ref)
     return row.ref
-
-
-def _to(row: EquityGrant, state: str, approver: str, doing: Doing, words: str) -> None:
-    """Out of `proposed`, once: of two at the same moment the second is told so."""
-    waiting = EquityGrant.objects.filter(pk=row.pk, state=PROPOSED, version=row.version)
-    columns = {"state": state, "approved_by": approver, "approved_on": doing.day, "answer": words}
-    if waiting.update(version=row.version + 1, **columns) != 1:
-        raise StaleError
-    row.refresh_from_db()

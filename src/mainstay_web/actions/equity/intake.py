@@ -17,10 +17,11 @@ from mainstay.chapters.equity.terms_json import plan_written
 from mainstay.core.access import Act, Role
 from mainstay.core.money import minor
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, StaleError, action
 from mainstay_web.actions.carrying import said
 from mainstay_web.actions.equity.ledger import Signed, enter, held, second_person
 from mainstay_web.actions.equity.setup import digest
+from mainstay_web.actions.rows import decide, locked
 from mainstay_web.store import equity_pool
 from mainstay_web.store.accounts import holders
 from mainstay_web.store.charge import who
@@ -118,19 +119,16 @@ def _put_forward(doing: Doing, pool: EquityPool, source: str, content: bytes, co
 def decide_intake(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     """Somebody else takes all of it in, in one transaction, or nothing of it; its content is then forgotten."""
     doing.must(None)
-    row = EquityIntake.objects.select_for_update(of=("self",)).select_related("pool").filter(ref=ref).first()
-    if row is None or row.state != PROPOSED:
-        raise StaleError if row else RefusedError(Text("没有这个文件", "there is no such file"))
+    row = locked(EquityIntake.objects.select_related("pool"), ref, Text("没有这个文件", "there is no such file"))
+    if row.state != PROPOSED:
+        raise StaleError
     # Of two that hold the same grant, the second must see what the first has entered.
     Installation.objects.select_for_update().get(id=1)
     found = incoming(row, doing.day)
     approver = second_person(doing, row.proposed_by, found.people)
     if yes and found.wrong:
         raise InvalidError(found.wrong[0])
-    columns = {"state": APPROVED if yes else DECLINED, "approved_by": approver, "approved_on": doing.day}
-    changed = EquityIntake.objects.filter(pk=row.pk, state=PROPOSED)
-    if changed.update(answer=said(answer, "answer"), content=b"", **columns) != 1:
-        raise StaleError
+    decide(doing, row, APPROVED if yes else DECLINED, approver, said(answer, "answer"), content=b"")
     if yes:
         coming = _Coming(doing, row, found, approver)
         for grant in found.grants:

@@ -15,10 +15,11 @@ from mainstay.chapters.equity.coinvest_leaving import Fate, LeavingRules, needs_
 from mainstay.chapters.equity.leavers import Leaving
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import said, tell
-from mainstay_web.actions.equity.ledger import second_person
-from mainstay_web.actions.equity.projects import CHANGED, MOST, flow, running
+from mainstay_web.actions.equity.ledger import NOTHING_HERE, second_person
+from mainstay_web.actions.equity.projects import CHANGED, MOST, NO_PLACE, flow, running
+from mainstay_web.actions.rows import decide, locked
 from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import in_charge, who
 from mainstay_web.store.project_leaving import leaving_rules, outcome
@@ -107,11 +108,7 @@ def _here(number: str) -> bool:
 def decide_departure(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     """Somebody else carries it out, or not: the leaver is paid, and the parts belong to whoever took them over."""
     doing.must(None)
-    row = (
-        EquityDeparture.objects.select_for_update(of=("self",)).select_related("place__project").filter(ref=ref).first()
-    )
-    if row is None:
-        raise RefusedError(Text("没有这一项", "there is no such thing"))
+    row = locked(EquityDeparture.objects.select_related("place__project"), ref, NOTHING_HERE)
     place = _place(row.place.ref)
     approver = second_person(doing, row.proposed_by, [one for one in (row.person, row.to) if one])
     if yes and row.state == PROPOSED:
@@ -120,12 +117,8 @@ def decide_departure(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
         left = Left(row.day, Leaving(row.leaving), row.reason, row.proof, row.book, row.to)
         if _worked_out(doing, place, left)[0] != row.lines:
             raise InvalidError(CHANGED)
-    columns = {"state": APPROVED if yes else DECLINED, "approved_by": approver, "approved_on": doing.day}
-    waiting = EquityDeparture.objects.filter(pk=row.pk, state=PROPOSED)
-    if waiting.update(answer=said(answer, "answer"), **columns) != 1:
-        raise StaleError
+    decide(doing, row, APPROVED if yes else DECLINED, approver, said(answer, "answer"))
     if yes:
-        row.refresh_from_db()
         _carry_out(doing, row, place)
     tell(doing, row.proposed_by, "approval.decided", f"/equity/projects/{place.project.ref}/")
     doing.note(place=place.ref)
@@ -165,7 +158,6 @@ def _place(ref: str) -> EquitySubscription:
     """The place, with its project locked: what is paid out and who holds what wait for one another."""
     row = EquitySubscription.objects.select_related("project").filter(ref=ref).first()
     if row is None:
-        raise RefusedError(Text("没有这个份额", "there is no such place"))
+        raise RefusedError(NO_PLACE)
     running(row.project.ref)
-    locked = EquitySubscription.objects.select_for_update(of=("self",)).select_related("project")
-    return locked.get(pk=row.pk)
+    return locked(EquitySubscription.objects.select_related("project"), ref, NO_PLACE)

@@ -10,10 +10,11 @@ from django.db.models import F
 from mainstay.chapters.equity.kinds import Units
 from mainstay.chapters.equity.ledger import Deed, Entry, Holding
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError
+from mainstay_web.actions.act import Doing, InvalidError, StaleError
 from mainstay_web.actions.carrying import batch_of
 from mainstay_web.actions.planning import above
 from mainstay_web.actions.promises import keep_shown
+from mainstay_web.actions.rows import as_seen, locked
 from mainstay_web.store import equity_pool
 from mainstay_web.store.charge import who
 from mainstay_web.store.equity_book import Held, helds, holding_after
@@ -22,6 +23,7 @@ from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.equity import RULE, EquityDeed, EquityGrant, EquityTransaction
 from mainstay_web.store.tables.facts import Batch
 
+NOTHING_HERE = Text("没有这一项", "there is no such thing")
 _NONE = Text("没有这笔授予", "there is no such grant")
 _SAME = Text("须由提出者以外的人批准。", "Somebody other than who put it forward approves it.")
 _ABOVE = Text(
@@ -42,12 +44,7 @@ class Signed:
 
 def load_grant(ref: str, version: int | None = None) -> EquityGrant:
     """The grant, locked. Raises RefusedError for none, StaleError where it is no longer as the reader saw it."""
-    row = EquityGrant.objects.select_for_update(of=("self",)).select_related("plan").filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(_NONE)
-    if version is not None and row.version != version:
-        raise StaleError
-    return row
+    return as_seen(locked(EquityGrant.objects.select_related("plan"), ref, _NONE), version)
 
 
 def held(row: EquityGrant) -> Held:

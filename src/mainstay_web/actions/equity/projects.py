@@ -23,8 +23,9 @@ from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
 from mainstay_web.actions.carrying import said
-from mainstay_web.actions.equity.ledger import second_person
+from mainstay_web.actions.equity.ledger import NOTHING_HERE, second_person
 from mainstay_web.actions.equity.setup import digest
+from mainstay_web.actions.rows import as_seen, decide, locked, save
 from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import account_of, who
 from mainstay_web.store.project_leaving import departures
@@ -34,6 +35,8 @@ from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.projects import EquityFlow, EquityProject, EquitySettlement, EquitySubscription
 
 MOST = 10**15
+NO_PLACE = Text("没有这个份额", "there is no such place")
+_NO_PROJECT = Text("没有这个项目", "there is no such project")
 _AMOUNT = Text("金额不合要求。", "That amount cannot be.")
 CHANGED = Text("数字已经变化，请退回后重新提出。", "The figures have changed: send it back and put it forward anew.")
 _CONCERNED = Text("提出人不能参与。", "Who puts it forward has no place in it.")
@@ -116,17 +119,12 @@ def _place(doing: Doing, row: EquityProject, number: str, least: int, most: int)
 def decide_project(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     """Somebody else approves it, who has no place in it; those who have one are told."""
     doing.must(None)
-    row = EquityProject.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这个项目", "there is no such project"))
+    row = locked(EquityProject.objects, ref, _NO_PROJECT)
     people = list(row.places.values_list("person", flat=True))
     approver = second_person(doing, row.proposed_by, people)
     if row.proposed_by in people:
         raise InvalidError(_CONCERNED)
-    columns = {"state": APPROVED if yes else DECLINED, "approved_by": approver, "approved_on": doing.day}
-    waiting = EquityProject.objects.filter(pk=row.pk, state=PROPOSED)
-    if waiting.update(answer=said(answer, "answer"), version=F("version") + 1, **columns) != 1:
-        raise StaleError
+    decide(doing, row, APPROVED if yes else DECLINED, approver, said(answer, "answer"))
     for number in people if yes else ():
         account = account_of(number)
         if account is not None:
@@ -153,9 +151,7 @@ def subscribe(doing: Doing, place: str, version: int | None, amount: int) -> str
     fits = EquityProject.objects.filter(pk=project.pk, taken__lte=F("cap_all") - more)
     if fits.update(taken=F("taken") + more) != 1:
         raise coinvest.SubscriptionError("all")
-    changed = EquitySubscription.objects.filter(pk=row.pk, version=row.version)
-    if changed.update(amount=amount, subscribed_on=doing.day, version=row.version + 1) != 1:
-        raise StaleError
+    save(row, amount=amount, subscribed_on=doing.day)
     doing.note(project=project.ref)
     return row.ref
 
@@ -246,15 +242,11 @@ def _put_forward(
 def decide_settlement(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
     """Somebody else approves it: capital and profit are shared out to everybody's place, once."""
     doing.must(None)
-    row = EquitySettlement.objects.select_for_update(of=("self",)).select_related("project").filter(ref=ref).first()
-    if row is None:
-        raise RefusedError(Text("没有这一项", "there is no such thing"))
+    row = locked(EquitySettlement.objects.select_related("project"), ref, NOTHING_HERE)
     places = {one.person: one for one in row.project.places.select_for_update()}
     approver = second_person(doing, row.proposed_by, places)
-    columns = {"state": APPROVED if yes else DECLINED, "approved_by": approver, "approved_on": doing.day}
     due = due_of(row.project, row.day, row.amount) if yes and row.state == PROPOSED else {}
-    if EquitySettlement.objects.filter(pk=row.pk, state=PROPOSED).update(answer=said(answer, "answer"), **columns) != 1:
-        raise StaleError
+    decide(doing, row, APPROVED if yes else DECLINED, approver, said(answer, "answer"))
     if due and sum(one.whole for one in due.values()) != row.followers:
         raise InvalidError(CHANGED)
     for number, one in due.items():
@@ -276,17 +268,8 @@ def _pay_out(doing: Doing, row: EquitySettlement, place: EquitySubscription, sum
 
 def running(ref: str) -> EquityProject:
     """The project, locked: what is paid in and what is paid out wait for one another."""
-    row = EquityProject.objects.select_for_update().filter(ref=ref, state=APPROVED).first()
-    if row is None:
-        raise RefusedError(Text("没有这个项目", "there is no such project"))
-    return row
+    return locked(EquityProject.objects.filter(state=APPROVED), ref, _NO_PROJECT)
 
 
 def _locked(place: str, version: int | None) -> EquitySubscription:
-    rows = EquitySubscription.objects.select_for_update(of=("self",)).select_related("project")
-    row = rows.filter(ref=place).first()
-    if row is None:
-        raise RefusedError(Text("没有这个份额", "there is no such place"))
-    if version is not None and row.version != version:
-        raise StaleError
-    return row
+    return as_seen(locked(EquitySubscription.objects.select_related("project"), place, NO_PLACE), version)

@@ -17,9 +17,10 @@ from mainstay.chapters.equity.plans import PlanTerms
 from mainstay.chapters.equity.terms_json import plan_read, plan_written
 from mainstay.core.access import Act
 from mainstay.core.text import Text
-from mainstay_web.actions.act import Doing, InvalidError, RefusedError, StaleError, action
+from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
 from mainstay_web.actions.carrying import batch_of, said
-from mainstay_web.actions.equity.ledger import second_person
+from mainstay_web.actions.equity.ledger import NOTHING_HERE, second_person
+from mainstay_web.actions.rows import decide, locked
 from mainstay_web.store import equity_pool
 from mainstay_web.store.access import allowed
 from mainstay_web.store.charge import account_of, who
@@ -33,7 +34,7 @@ from mainstay_web.store.tables.equity import (
     EquityPoolChange,
     EquityValuation,
 )
-from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, PROPOSED
+from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED
 from mainstay_web.store.tables.people import Person
 
 MOST_UNITS = 10**12
@@ -178,18 +179,9 @@ def decide_event(doing: Doing, ref: str, *, yes: bool, answer: str) -> str:
 
 def _decided(doing: Doing, model: type[T], ref: str, *, yes: bool, answer: str, people: tuple[str, ...] = ()) -> T:
     """Once, by somebody else, with words of their own."""
-    row = model._default_manager.select_for_update().filter(ref=ref).first()  # noqa: SLF001 - Django's documented name
-    if row is None:
-        raise RefusedError(Text("没有这一项", "there is no such thing"))
+    row = locked(model._default_manager, ref, NOTHING_HERE)  # noqa: SLF001 - Django's documented name
     approver = second_person(doing, row.proposed_by, people)
-    columns = {
-        "state": APPROVED if yes else DECLINED, "approved_by": approver, "approved_on": doing.day,
-        "answer": said(answer, "answer"),
-    }  # fmt: skip
-    waiting = model._default_manager.filter(pk=row.pk, state=PROPOSED)  # noqa: SLF001 - as above
-    if waiting.update(**columns) != 1:
-        raise StaleError
-    row.refresh_from_db()
+    decide(doing, row, APPROVED if yes else DECLINED, approver, said(answer, "answer"))
     account = account_of(row.proposed_by)
     if account is not None:
         doing.tell(account.ref, "approval.decided", _HOME)

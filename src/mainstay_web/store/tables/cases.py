@@ -12,16 +12,16 @@ from django.db.models import F, Q
 
 from mainstay.loop.carry.states import Kind, Outcome, Severity, State
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.versioned import Versioned
 
 
-class Case(models.Model):
+class Case(Versioned):
     """One matter that is looked after until it is answered. Columns as in `mainstay.loop.carry.cases.Case`.
 
     `why_now` is a list of [zh, en]; `told` is up to whom the present step's lateness was reported.
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     person = models.CharField(max_length=64, db_index=True)
     kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in Kind])
     severity = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Severity])
@@ -158,7 +158,7 @@ class BudgetChange(models.Model):
         return f"{self.budget_id} {self.day}"
 
 
-class Commitment(models.Model):
+class Commitment(Versioned):
     """One dated promise to one person. Columns as in `mainstay.loop.carry.commitments.Commitment`.
 
     `claim` says how it was kept, and waits for the second side; `disputed` are the person's words where they say that
@@ -166,7 +166,6 @@ class Commitment(models.Model):
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="commitments")
     person = models.CharField(max_length=64, db_index=True)
     owner = models.CharField(max_length=64, db_index=True)

@@ -14,6 +14,7 @@ from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.four_eyes import Drafted, approved_with_a_reason
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.versioned import Versioned
 
 DRAFT, REVIEW, FORCE, ENDED, WITHDRAWN = "draft", "review", "force", "ended", "withdrawn"
 PLAN_STATES = (DRAFT, REVIEW, FORCE, ENDED, WITHDRAWN)
@@ -32,7 +33,6 @@ class CommissionPlan(Drafted):
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     line = models.CharField(max_length=16, default=new_ref, db_index=True)
     number = models.PositiveIntegerField(default=1)
-    version = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=12, default=DRAFT, db_index=True)
     declaration = models.JSONField(default=dict)
@@ -150,7 +150,7 @@ class CommissionTransaction(models.Model):
         return f"{self.source} {self.person}"
 
 
-class CommissionRun(models.Model):
+class CommissionRun(Versioned):
     """What one plan line owes for one period. `number` above nothing corrects the run before it.
 
     `plans` are the versions used, as [ref, digest]; `inputs` the SHA-256 of everything that went in, `outputs` that of
@@ -158,7 +158,6 @@ class CommissionRun(models.Model):
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     line = models.CharField(max_length=16, db_index=True)
     since = models.DateField()
     until = models.DateField()
@@ -294,11 +293,10 @@ class CommissionResult(models.Model):
         return f"{self.person} {self.name}"
 
 
-class CommissionDispute(models.Model):
+class CommissionDispute(Versioned):
     """A question to a line of a statement: `item` is the sale's reference, empty for the whole. An answer is owed."""
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     person = models.CharField(max_length=64, db_index=True)
     statement = models.ForeignKey(CommissionStatement, on_delete=models.CASCADE, related_name="disputes")
     item = models.CharField(max_length=100, blank=True)

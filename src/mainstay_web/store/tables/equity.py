@@ -17,6 +17,7 @@ from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED, Proposal
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.shares import MOST, PART, UnitsField, told
+from mainstay_web.store.tables.versioned import Versioned
 from mainstay_web.store.tables.written import WrittenOnce
 
 RULE = "rule"
@@ -156,7 +157,7 @@ class EquityValuation(WrittenOnce):
         return f"{self.day}"
 
 
-class EquityGrant(Proposal):
+class EquityGrant(Proposal, Versioned):
     """Units put forward for one person, and once a second person has approved, granted.
 
     `number` is the grant's id in the facts. `vested`, `forfeited` (never vests), `lapsed` (vested, then lapsed or
@@ -165,7 +166,6 @@ class EquityGrant(Proposal):
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     number = models.CharField(max_length=64, unique=True)
     person = models.CharField(max_length=64, db_index=True)
     plan = models.ForeignKey(EquityPlan, on_delete=models.PROTECT, related_name="grants")
@@ -272,7 +272,7 @@ class EquityEvent(Proposal):
         return f"{self.name} {self.day}"
 
 
-class EquityDeed(Proposal):
+class EquityDeed(Proposal, Versioned):
     """Something to be done with one grant, put forward for a second person: exercise, leaving, dividends, buying back.
 
     `asked` is what was put forward, `lines` what the ledger would say: [{kind, tranche, units, money, day}]. Deeds
@@ -280,7 +280,6 @@ class EquityDeed(Proposal):
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     group = models.CharField(max_length=16, default=new_ref, db_index=True)
     kind = models.CharField(max_length=16)
     grant = models.ForeignKey(EquityGrant, on_delete=models.PROTECT, related_name="deeds")

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from mainstay_web.store.tables.versioned import Versioned
+
 PROPOSED, APPROVED, DECLINED, WITHDRAWN = "proposed", "approved", "declined", "withdrawn"
 STATES = (PROPOSED, APPROVED, DECLINED, WITHDRAWN)
 TWO_PEOPLE = Q(approved_by="") | ~Q(approved_by=F("proposed_by"))
@@ -34,7 +36,7 @@ class Proposal(models.Model):
         )
 
 
-class Drafted(models.Model):
+class Drafted(Versioned):
     """Worked on before it is put forward, approved by somebody else with a reason, and perhaps ended. What states there
     are, and which of them are approved, is each table's own.
     """

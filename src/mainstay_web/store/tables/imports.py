@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.versioned import Versioned
 
 
-class Upload(models.Model):
+class Upload(Versioned):
     """Files that one person brought together; nobody else opens or applies them.
 
     `files` are [name, SHA-256, bytes]; `plan` says of every sheet whether and by which mapping it is read. `result`
@@ -46,7 +47,6 @@ class Upload(models.Model):
     claimed = models.BooleanField(default=False)
     trouble = models.JSONField(default=list)
     """What went wrong last, [zh, en]."""
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "upload"

@@ -12,9 +12,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.versioned import Versioned
 
 
-class MarketSurvey(models.Model):
+class MarketSurvey(Versioned):
     """One survey of one day: `source` is the series (the same each year), `effective` the day it speaks of.
 
     A draft is being read in: `mapping` says which column is what, `headings` what the file had, `counts` what came of
@@ -43,7 +44,6 @@ class MarketSurvey(models.Model):
     withdrawn_by = models.CharField(max_length=64, blank=True)
     withdrawn_on = models.DateField(null=True)
     withdrawn_reason = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "market_survey"
@@ -100,7 +100,7 @@ class MarketCell(models.Model):
         return f"{self.job} {self.level} {self.city}".strip()
 
 
-class JobMatch(models.Model):
+class JobMatch(Versioned):
     """An own job (at one level, or at all) is this job of a survey: put forward by one, reviewed by another."""
 
     PROPOSED, AGREED, REFUSED, ENDED = "proposed", "agreed", "refused", "ended"
@@ -122,7 +122,6 @@ class JobMatch(models.Model):
     ended_by = models.CharField(max_length=64, blank=True)
     ended_on = models.DateField(null=True)
     end_reason = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "job_match"
@@ -146,7 +145,7 @@ class JobMatch(models.Model):
         return f"{self.job} = {self.survey_job} ({self.source})"
 
 
-class LineProposal(models.Model):
+class LineProposal(Versioned):
     """A line, or a rate of ageing, put forward: reviewed by another person it becomes a Standard from `since`.
 
     `value` is what `core.standards` writes of a Policy or of Ageing; `drop` ends the line for these people.
@@ -167,7 +166,6 @@ class LineProposal(models.Model):
     reviewed_by = models.CharField(max_length=64, blank=True)
     reviewed_on = models.DateField(null=True)
     review_note = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "line_proposal"

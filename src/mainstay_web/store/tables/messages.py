@@ -8,9 +8,10 @@ from django.db.models import Q
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.trail import Outgoing
+from mainstay_web.store.tables.versioned import Versioned
 
 
-class Channel(models.Model):
+class Channel(Versioned):
     """One way out: the company's mail server, a room's robot, or another system.
 
     `values` is what an administrator filled in, sealed. `roles` are those whose messages a room is told of. `bot` names
@@ -21,7 +22,6 @@ class Channel(models.Model):
     ON, HELD, OFF = "on", "held", "off"
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=100)
     service = models.CharField(max_length=16)
     language = models.CharField(max_length=2, default="zh")

@@ -26,7 +26,6 @@ class PlanRound(Drafted):
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=12, default=DRAFT, db_index=True)
     since = models.DateField()

@@ -10,9 +10,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.versioned import Versioned
 
 
-class Dispute(models.Model):
+class Dispute(Versioned):
     """Somebody says that a fact is wrong: a cell of it, all of it, or (table empty) that something is missing.
 
     `key` are the values that find the fact again, by column, as JSON; `column` empty means the whole row. As long as it
@@ -22,7 +23,6 @@ class Dispute(models.Model):
     OPEN, ACCEPTED, REFUSED, WITHDRAWN = "open", "accepted", "refused", "withdrawn"
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     person = models.CharField(max_length=64, db_index=True)
     table = models.CharField(max_length=32, blank=True)
     key = models.JSONField(default=dict)

@@ -10,17 +10,17 @@ from django.db.models import F, Q
 
 from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED, Proposal
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.versioned import Versioned
 from mainstay_web.store.tables.written import WrittenOnce
 
 
-class EquityProject(Proposal):
+class EquityProject(Proposal, Versioned):
     """One project to co-invest in. `terms` are the brain's rules (waterfall, rates) as JSON.
 
     `capital` is the whole project's, `cap_all` what co-investors may bring together, `taken` what they subscribed.
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=200)
     terms = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
@@ -49,11 +49,10 @@ class EquityProject(Proposal):
         return self.ref
 
 
-class EquitySubscription(models.Model):
+class EquitySubscription(Versioned):
     """Somebody's place in a project: at least `obligatory`, at most `cap`; `amount` once they subscribed."""
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     project = models.ForeignKey(EquityProject, on_delete=models.PROTECT, related_name="places")
     person = models.CharField(max_length=64, db_index=True)
     obligatory = models.BigIntegerField(default=0)

@@ -14,6 +14,7 @@ from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.four_eyes import Drafted, approved_with_a_reason
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.tables.versioned import Versioned
 
 STATES = [one.value for one in State]
 DONE = (State.APPROVED.value, State.LETTERS.value, State.CLOSED.value)
@@ -27,7 +28,6 @@ class PayReview(Drafted):
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=12, default=State.DRAFT.value, db_index=True)
     effective = models.DateField()
@@ -79,7 +79,7 @@ class ReviewBudget(models.Model):
 _ELEMENTS = ("base", "performance", "allowance", "year_end")
 
 
-class ReviewRow(models.Model):
+class ReviewRow(Versioned):
     """One person in a review. Up to `most` everything was frozen; then what they are given, and by whom.
 
     `pay` is [amount, per, since] by element; `fixed` and `annual` are yearly, as paid; `line` is the market line
@@ -89,7 +89,6 @@ class ReviewRow(models.Model):
     """
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
-    version = models.PositiveIntegerField(default=1)
     review = models.ForeignKey(PayReview, on_delete=models.CASCADE, related_name="rows")
     budget = models.ForeignKey(ReviewBudget, on_delete=models.PROTECT, related_name="rows")
     person = models.CharField(max_length=64, db_index=True)
