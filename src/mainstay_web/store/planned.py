@@ -111,7 +111,7 @@ def planned(frozen: Frozen, tell: Tell) -> Planned:
     tell(PLANNING)
     chosen = plan(panel, risks, effects, catalogue, tables, budget=frozen.cash, key_only=frozen.key_only)
     wish = Wish(frozen.cash, frozen.key_only, Rules())
-    desk = lay_out(Facts(panel, risks, effects, catalogue, tables), wish)
+    desk = lay_out(Facts(panel, risks, effects, catalogue, tables), wish).with_chosen(chosen)
     guarded: dict[int, list[list[str]]] = {}
     for row, measure, reason in chosen.refused_for_fairness:
         guarded.setdefault(row, []).append([measure, reason.zh, reason.en])

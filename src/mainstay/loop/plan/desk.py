@@ -13,13 +13,15 @@ from mainstay.loop.effects import Effects, dose, is_raise
 from mainstay.loop.fair import Colleagues, Rules
 from mainstay.loop.panel import Bools, Floats, Ints, Panel
 from mainstay.loop.plan.account import Books
-from mainstay.loop.plan.fairness import Refusal, colleagues_of, unfair_raises
+from mainstay.loop.plan.fairness import Refusal, colleagues_of, raises_of, unfair_raises
 from mainstay.loop.plan.joint import Menu, hazards, menu_of
 from mainstay.loop.plan.limits import chains, limits_of
 from mainstay.loop.plan.money import Pays, pays_of
+from mainstay.loop.plan.order import Raises, could_follow
 from mainstay.loop.plan.packages import Bill, Table, bill_of, fits_of
 from mainstay.loop.plan.resources import Namer, Resources, assumed_limits, resources_of, shut_out, unit_value
 from mainstay.loop.plan.stake import cost_of_loss
+from mainstay.loop.plans import Plan
 from mainstay.loop.risks import Risks, likely_shares
 from mainstay.loop.tables import Tables
 
@@ -55,6 +57,8 @@ class Desk:
     """Those planned for (`rows` of `Panel.now`; everything else is in their order) with the books and the limits.
 
     `refusals` count rows as in `rows`; `colleagues` are all who are here now. `assumed` is what the reader must know.
+    Raises in `waiting` (people × measures) are refused, but for a plan that raises the manager too; somebody answers
+    for those in `free`.
     """
 
     rows: Ints
@@ -62,8 +66,20 @@ class Desk:
     resources: Resources
     colleagues: Colleagues
     pays: Pays
+    raises: Raises
     refusals: tuple[Refusal, ...]
+    waiting: Bools
+    free: Bools
     assumed: tuple[Text, ...]
+
+    def with_chosen(self, plan: Plan) -> Desk:
+        """The desk with every measure on offer that a plan made from it chose, those that waited too."""
+        fits, place = self.books.table.fits.copy(), {int(row): at for at, row in enumerate(self.rows)}
+        column = {measure.key: at for at, measure in enumerate(self.books.menu.measures)}
+        for choice in plan.choices:
+            for key in choice.package.measures if choice.package else ():
+                fits[place[choice.row], column[key]] = True
+        return replace(self, books=replace(self.books, table=self.books.table._replace(fits=fits)))
 
 
 @dataclass(frozen=True)
@@ -88,9 +104,11 @@ def lay_out(facts: Facts, wish: Wish) -> Desk:
     bill = bill_of(menu.measures, people.pays)
     resources, shut, limit_text = _limits(facts, wish, people, menu, bill)
     fits = fits_of(menu.measures, people.panel, facts.tables, bill) & ~shut & people.pays.known[:, None]
-    unfair, refusals = _guard(people, bill, menu, wish.rules, facts.tables.currency)
+    raises = raises_of(people.colleagues, people.everyone, people.rows, bill.raise_)
+    unfair, free = unfair_raises(raises, wish.rules, facts.tables.currency), _free(people, menu, wish.rules)
+    barred = (unfair.above_peers | unfair.above_boss) & ~free
     loss = cost_of_loss(people.panel, facts.catalogue, facts.tables, people.pays)
-    table = _table(people, menu, facts.effects, fits & ~unfair, loss)
+    table = _table(people, menu, facts.effects, fits & ~barred, loss)
     lowering = np.round(table.lowering * doses(menu, bill, people.pays), TELLING_LOWERING)
     table = table._replace(lowering=lowering, cost=resources.cost)
     return Desk(
@@ -99,7 +117,10 @@ def lay_out(facts: Facts, wish: Wish) -> Desk:
         resources,
         people.colleagues,
         people.everyone,
-        tuple(one for one in refusals if fits[one.row, one.measure]),
+        raises,
+        tuple(one for one in unfair.refusals if (fits & barred)[one.row, one.measure]),
+        could_follow(raises, fits & ~(unfair.above_peers & ~free), unfair.above_boss & ~free),
+        free,
         (*who_text, *_pay_text(people.pays), *limit_text),
     )
 
@@ -169,16 +190,14 @@ def _limits(
     return resources, shut, (*said, *made_text, *shut_text)
 
 
-def _guard(people: _People, bill: Bill, menu: Menu, rules: Rules, currency: str) -> tuple[Bools, tuple[Refusal, ...]]:
-    """Raises that may not be offered, but for those somebody answers for."""
-    unfair, refusals = unfair_raises(people.colleagues, people.everyone, (people.rows, bill.raise_), rules, currency)
-    if not rules.overrides:
-        return unfair, refusals
-    free = np.zeros_like(unfair)
-    for row, person in enumerate(people.panel.now.person):
-        for column, measure in enumerate(menu.measures):
-            free[row, column] = (people.panel.ids[person], measure.key) in rules.overrides
-    return unfair & ~free, tuple(one for one in refusals if not free[one.row, one.measure])
+def _free(people: _People, menu: Menu, rules: Rules) -> Bools:
+    """People × measures: raises that somebody answers for."""
+    free = np.zeros((len(people.rows), len(menu.measures)), dtype=bool)
+    if rules.overrides:
+        for row, person in enumerate(people.panel.now.person):
+            for column, measure in enumerate(menu.measures):
+                free[row, column] = (people.panel.ids[person], measure.key) in rules.overrides
+    return free
 
 
 def _table(people: _People, menu: Menu, effects: Effects, fits: Bools, loss: Ints) -> Table:

@@ -1,8 +1,9 @@
 """The guard of internal fairness (mechanism P3): which raises a plan may not offer, and why.
 
 A raise may not lift a person's fixed pay above the line of comparable colleagues, nor above the manager's unless the
-person stands on a higher level. All raises of a plan together may not open a pay gap between groups of people that
-family, level and tenure do not explain. A named override sets a single raise free.
+person stands on a higher level; a raise of the manager's in the same plan makes room (`order`). All raises of a plan
+together may not open a pay gap between groups of people that family, level and tenure do not explain. A named override
+sets a single raise free.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from mainstay.loop.fair import (
 )
 from mainstay.loop.panel import Bools, Floats, Ints, Panel
 from mainstay.loop.plan.money import Pays
+from mainstay.loop.plan.order import Raises
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,26 @@ def colleagues_of(panel: Panel, pays: Pays) -> Colleagues:
     return colleagues(who, np.where(pays.known, pays.fixed, 0), tenure, panel.as_of.year)
 
 
-def unfair_raises(
-    people: Colleagues, pays: Pays, raises: tuple[Ints, Ints], rules: Rules, currency: str
-) -> tuple[Bools, tuple[Refusal, ...]]:
-    """Which raises would pass a line, and each with its reason. `raises` are rows of `Panel.now`, and for these by
-    measure the yearly raise in minor units as paid; the answer counts rows as they do.
-    """
-    rows, raise_ = raises
+@dataclass(frozen=True, slots=True)
+class Unfair:
+    """Raises that pass the line of colleagues or else the manager (people planned for × measures), and why."""
+
+    above_peers: Bools
+    above_boss: Bools
+    refusals: tuple[Refusal, ...]
+
+
+def raises_of(people: Colleagues, pays: Pays, rows: Ints, raise_: Ints) -> Raises:
+    """Yearly raises as paid, in minor units, by measure, brought to full time; `rows` of `Panel.now`."""
+    return Raises(people, rows, np.rint(raise_ / pays.full_time[rows, None]).astype(np.int64))
+
+
+def unfair_raises(raises: Raises, rules: Rules, currency: str) -> Unfair:
+    """Which raises would each by itself pass a line, as everybody is paid now."""
+    people, rows = raises.people, raises.rows
     fixed = people.fixed[rows]
-    after = fixed[:, None] + np.rint(raise_ / pays.full_time[rows, None]).astype(np.int64)
-    raised = (raise_ > 0) & (fixed > 0)[:, None]
+    after = fixed[:, None] + raises.extra
+    raised = (raises.extra > 0) & (fixed > 0)[:, None]
     line = peer_line(people.fixed, people.cell, rules)[rows]
     above_peers = raised & (line >= 0)[:, None] & (after > line[:, None])
     ceiling = boss_line(people)[rows]
@@ -65,7 +77,7 @@ def unfair_raises(
         ),
         *(Refusal(int(row), int(at), boss_text(after[row, at], currency)) for row, at in np.argwhere(above_boss)),
     ]
-    return above_peers | above_boss, tuple(sorted(refusals, key=lambda one: (one.row, one.measure)))
+    return Unfair(above_peers, above_boss, tuple(sorted(refusals, key=lambda one: (one.row, one.measure))))
 
 
 def to_take_out(

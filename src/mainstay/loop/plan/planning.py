@@ -9,11 +9,12 @@ import numpy as np
 from mainstay.core.catalogue import Catalogue
 from mainstay.loop.effects import Effects
 from mainstay.loop.fair import Rules
-from mainstay.loop.panel import Panel
+from mainstay.loop.panel import Bools, Panel
 from mainstay.loop.plan.desk import Desk, Facts, Wish, lay_out
 from mainstay.loop.plan.fairness import Refusal, to_take_out
 from mainstay.loop.plan.frontier import frontier_of, next_step, worth_it
 from mainstay.loop.plan.offers import Answer, best_answer, first_offers
+from mainstay.loop.plan.order import too_much_together, without_room
 from mainstay.loop.plan.packages import Table, values
 from mainstay.loop.plan.resources import uses_of
 from mainstay.loop.plan.stake import stakes
@@ -48,7 +49,7 @@ def plan(
     Promises are due counting from `panel.as_of`. Same input, same plan.
     """
     desk = lay_out(Facts(panel, risks, effects, catalogue, tables), Wish(budget, key_only, rules))
-    answer, table, refusals = _fair(desk, rules)
+    answer, table, refusals = _fair(desk, rules, tables.currency)
     frontier = frontier_of(table, desk.resources, answer)
     cash = int(desk.resources.budget[0])
     return Plan(
@@ -65,33 +66,52 @@ def plan(
     )
 
 
-def _fair(desk: Desk, rules: Rules) -> tuple[Answer, Table, tuple[Refusal, ...]]:
-    """The best choice that opens no pay gap: raises that would are taken out, and the choice is made again."""
-    table, refusals = desk.books.table, list(desk.refusals)
+def _fair(desk: Desk, rules: Rules, currency: str) -> tuple[Answer, Table, tuple[Refusal, ...]]:
+    """The best choice that passes no line and opens no pay gap: raises that would are taken out, and the choice is made
+    again. Raises that wait for the manager's are on offer first, and go where the choice leaves them no room.
+    """
+    table, refusals = desk.books.table, []
+    table = table._replace(fits=table.fits | desk.waiting)
     answer = best_answer(table, desk.resources, first_offers(table, desk.resources))
     for repair in range(REPAIRS):
-        out = _widening(desk, table, answer, rules, thorough=repair >= REPAIRS - 2)
-        if not out:
+        thorough = repair >= REPAIRS - 2
+        given = _given(desk, answer)
+        out = [*_widening(desk, table, answer, rules, thorough=thorough), *_together(desk, given, rules, currency)]
+        left = desk.waiting & table.fits
+        stranded = left if thorough else without_room(desk.raises, left, given)
+        if not out and not stranded.any():
             break
-        fits = table.fits.copy()
+        fits = table.fits & ~stranded
         for one in out:
             fits[one.row, one.measure] = False
         table = table._replace(fits=fits)
         refusals.extend(out)
         answer = best_answer(table, desk.resources, first_offers(table, desk.resources))
-    return answer, table, tuple(sorted(refusals, key=lambda one: (one.row, one.measure)))
+    freed = desk.waiting & table.fits
+    whole = {(one.row, one.measure): one for one in (*refusals, *desk.refusals) if not freed[one.row, one.measure]}
+    return answer, table, tuple(whole[place] for place in sorted(whole))
+
+
+def _given(desk: Desk, answer: Answer) -> Bools:
+    """People planned for × measures: what the answer gives to whom."""
+    members = desk.books.menu.members[answer.package].astype(np.int64)
+    given = np.zeros((len(members), len(desk.books.menu.measures) + 1), dtype=bool)
+    np.put_along_axis(given, members, values=True, axis=1)  # no measure, -1, is the last column
+    return given[:, :-1]
+
+
+def _together(desk: Desk, given: Bools, rules: Rules, currency: str) -> list[Refusal]:
+    """Raises that go because a person's pass a line together."""
+    return [Refusal(*one) for one in too_much_together(desk.raises, given, desk.free, rules, currency)]
 
 
 def _widening(desk: Desk, table: Table, answer: Answer, rules: Rules, *, thorough: bool) -> list[Refusal]:
     """Raises that must go so that no gap between groups widens: those of the people to_take_out names, or, to be
     `thorough`, of everyone on the side already ahead, so that the search ends.
     """
-    members = desk.books.menu.members[answer.package]
-    raises = desk.books.bill.raise_
-    raised = np.where(members >= 0, np.take_along_axis(raises, np.maximum(members, 0).astype(np.int64), axis=1), 0)
-    extra, worth = np.zeros(len(desk.pays.fixed), dtype=np.int64), np.zeros(len(desk.pays.fixed))
-    extra[desk.rows] = np.rint(raised.sum(axis=1) / desk.pays.full_time[desk.rows]).astype(np.int64)
+    raises, worth = desk.raises.extra, np.zeros(len(desk.pays.fixed))
     worth[desk.rows] = values(table, answer.package)
+    extra = desk.raises.whole(_given(desk, answer))
     row_of = {int(row): at for at, row in enumerate(desk.rows)}
     return [
         Refusal(row_of[row], int(measure), reason)
