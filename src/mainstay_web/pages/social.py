@@ -18,7 +18,7 @@ from mainstay_web.actions.social import set_city
 from mainstay_web.pages.giving import a_day, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
-from mainstay_web.store.social import cities
+from mainstay_web.store.social import City, cities
 from mainstay_web.store.tables.refs import new_ref
 
 SOON = timedelta(days=366)
@@ -49,12 +49,26 @@ def social(request: Request) -> HttpResponse:
 
 def _list(request: Request, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
     reader = request.reader
-    usual = {one.name: str(getattr(CityRates(), one.name)) for one in fields(CityRates)}
+    found = cities(reader.actor, reader.day)
+    begun = _begun(next((one for one in found if one.name == request.GET.get("city", "")), None))
     return show(
-        request, "rewards/social.html", status, cities=cities(reader.actor, reader.day), labels=LABELS,
-        given={**usual, **request.POST.dict()} if problem else usual, problem=problem, key=new_ref(), today=reader.day,
+        request, "rewards/social.html", status, cities=found, labels=LABELS, problem=problem, key=new_ref(),
+        given={**begun, **request.POST.dict()} if problem else begun, today=reader.day,
+        ending=[one for one in found if one.next_from is not None and one.next_from <= reader.day + SOON],
         laws=[law for law in LAWS if not law.key.startswith("social.")], soon=reader.day + SOON,
     )  # fmt: skip
+
+
+def _begun(city: City | None) -> dict[str, str]:
+    """The form before anything is filled in: of a city whose parameters end, the day after and what it asked for; the
+    notice is always named anew.
+    """
+    before = city.ending if city is not None else None
+    rates = before.rates if before is not None else CityRates()
+    found = {one.name: str(getattr(rates, one.name)) for one in fields(CityRates) if one.name != "source"}
+    if city is not None and city.next_from is not None:
+        found |= {"city": city.name, "since": city.next_from.isoformat()}
+    return found
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mainstay.chapters.pay.tax.cities import (
     PUBLISHED,
@@ -12,6 +12,7 @@ from mainstay.chapters.pay.tax.cities import (
     OwnCities,
     UnknownCityError,
     city_named,
+    last_known,
     rates_of,
 )
 from mainstay.core.access import Act, Actor
@@ -23,11 +24,23 @@ from mainstay_web.store.tables.people import Person
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city on a day: who works there, what it asks for (None: nothing is known)."""
+    """A city on a day: who works there, what it asks for (None: nothing is known), and `ending`: what it asks for, or
+    asked for last, where that has an end after which nothing is known.
+    """
 
     name: str
     people: int
     held: Held | None
+    ending: Held | None
+
+    @property
+    def next_from(self) -> date | None:
+        """The first day of which nothing is known any more."""
+        return None if self.ending is None else _day_after(self.ending)
+
+
+def _day_after(held: Held) -> date | None:
+    return None if held.until is None else held.until + timedelta(days=1)
 
 
 def own_cities() -> list[Dated[OwnCities]]:
@@ -51,7 +64,9 @@ def cities(actor: Actor, day: date) -> list[City]:
         counts[city_named(city)] = counts.get(city_named(city), 0) + 1
     kept = SOCIAL.on(day, versions).cities
     names = dict.fromkeys((*counts, *PUBLISHED, *(city_named(one) for one in kept)))
-    found = [City(name, counts.get(name, 0), _held(name, day, versions)) for name in names]
+    found = [
+        City(name, counts.get(name, 0), _held(name, day, versions), _ending(name, day, versions)) for name in names
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (one.held is not None, -one.people, one.name))
 
 
@@ -60,3 +75,9 @@ def _held(name: str, day: date, versions: list[Dated[OwnCities]]) -> Held | None
         return rates_of(name, day, versions)
     except UnknownCityError:
         return None
+
+
+def _ending(name: str, day: date, versions: list[Dated[OwnCities]]) -> Held | None:
+    found = _held(name, day, versions) or last_known(name, day)
+    after = None if found is None else _day_after(found)
+    return found if after is not None and _held(name, after, versions) is None else None

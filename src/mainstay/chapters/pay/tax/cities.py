@@ -88,19 +88,30 @@ class Held:
 
 
 class UnknownCityError(AnticipatedError):
-    """Nothing is known of a city on a day."""
+    """Nothing is known of a city on a day; `last` are its parameters that held before, where there were some."""
 
     code = "unknown_city"
 
-    def __init__(self, city: str, day: date) -> None:
-        super().__init__(
-            Text(
-                "没有{city}在{day}的社保公积金参数，无法估算。请薪酬专员在“社保公积金参数”中补充。",
-                "There are no social insurance parameters for {city} on {day}, so nothing is estimated. Ask the "
-                'compensation analyst to add them under "Social insurance and housing fund".',
-            ).fill(city=Text(city or "未填城市", city or "an unknown city"), day=day.isoformat()),
-            city=city,
-        )
+    def __init__(self, city: str, day: date, last: Held | None = None) -> None:
+        name = Text(city or "未填城市", city or "an unknown city")
+        told = _NEVER if last is None or last.until is None else _ENDED.fill(until=last.until.isoformat())
+        super().__init__(_UNKNOWN.fill(told=told.fill(city=name, day=day.isoformat())), city=city)
+
+
+_NEVER = Text(
+    "没有{city}在 {day} 的社保公积金参数，无法估算",
+    "There are no social insurance parameters for {city} on {day}, so nothing is estimated",
+)
+_ENDED = Text(
+    "{{city}}的社保公积金参数到 {until} 为止，没有 {{day}} 的，无法估算",
+    "There are no social insurance parameters for {{city}} on {{day}} (those that are known end on {until}), so "
+    "nothing is estimated",
+)
+_UNKNOWN = Text(
+    "{told}。请薪酬专员或人力资源总监在“社保公积金参数”中录入，并写明依据的文件。",
+    '{told}. A compensation analyst or an HR director enters them under "Social insurance", with the notice they rest '
+    "on.",
+)
 
 
 def city_named(city: str) -> str:
@@ -119,5 +130,15 @@ def rates_of(city: str, day: date, own: Iterable[Dated[OwnCities]] = ()) -> Held
         return Held(mine, Text(f"公司参数：{mine.source or name}", f"the company's own: {mine.source or city}"))
     for law in PUBLISHED.get(name, ()):
         if law.holds(day):
-            return Held(law.value, law.source, law.until)
-    raise UnknownCityError(city, day)
+            return _held(law)
+    raise UnknownCityError(city, day, last_known(city, day))
+
+
+def last_known(city: str, day: date) -> Held | None:
+    """A city's published parameters that ended last before a day: where new ones begin from."""
+    ended = [law for law in PUBLISHED.get(city_named(city), ()) if law.until is not None and law.until < day]
+    return _held(max(ended, key=lambda law: law.since)) if ended else None
+
+
+def _held(law: Law[CityRates]) -> Held:
+    return Held(law.value, law.source, law.until)

@@ -50,8 +50,10 @@ class OutOfForceError(AnticipatedError):
         ).fill(since=since.isoformat(), until=until.isoformat() if until else "")
         super().__init__(
             Text(
-                "无法计算{day}的“{label}”：这项规定{span}。请等待新的规定发布，或向税务机关确认。",
-                'No answer for "{label}" on {day}: {span}. Wait for a new rule, or ask the tax authority.',
+                "无法计算 {day} 的“{label}”：这项规定{span}。后续规定随系统升级提供，公司不能自行录入；"
+                "在此之前请向税务机关确认。",
+                'No answer for "{label}" on {day}: {span}. The next rule comes with an update of Mainstay, and nobody '
+                "enters it here; until then ask the tax authority.",
             ).fill(day=day.isoformat(), label=label, span=span),
             day=day.isoformat(),
         )
