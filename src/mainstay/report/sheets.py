@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,13 +11,16 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from mainstay.core.text import Text
+from mainstay.core.text import Language, Text
 
 FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's created date has no zone; fixed so that bytes do not move
 MONEY_DECIMALS = 2
 """More decimals than these are a number of something else, and are all shown."""
 MOST_SHEET_ROWS = 100_000
 """A spreadsheet holds the first so many rows; CSV and Parquet hold all."""
+MONEY = pl.Decimal(18, 2)
+Column = tuple[Text, Text, pl.DataType]
+"""A column of a list: its heading, what it means, and its type."""
 _LIVE = r"^[=+\-@\t\r\n＝＋－＠]"
 _LONGEST = 32_767
 
@@ -61,6 +64,15 @@ def file_of(frame: pl.DataFrame, form: str, sheet: str, meanings: Mapping[str, T
         path = Path(folder) / f"table.{form}"
         made = write_xlsx(frame, path, sheet, meanings) if form == "xlsx" else write_csv(frame, path)
         return made.read_bytes()
+
+
+def listed(
+    columns: Sequence[Column], rows: Iterable[tuple[object, ...]], title: Text, form: str, language: Language
+) -> bytes:
+    """Rows under headings in one language, as `file_of` makes a file of them."""
+    schema = {heading.in_(language): kind for heading, _, kind in columns}
+    frame = pl.DataFrame(list(rows), schema, orient="row")
+    return file_of(frame, form, title.in_(language), {name.in_(language): meaning for name, meaning, _ in columns})
 
 
 def _fill(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, frame: pl.DataFrame) -> None:

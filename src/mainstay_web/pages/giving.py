@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 
 from mainstay.core.errors import AnticipatedError
@@ -19,6 +20,7 @@ from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.pages.errors import STATUS
 from mainstay_web.pages.reader import Request
 
+D = TypeVar("D")
 E = TypeVar("E", bound=Enum)
 Given = Mapping[str, str]
 
@@ -87,12 +89,19 @@ Again = Callable[[AnticipatedError, int], HttpResponse]
 """Shows the page once more, with what was wrong and the status of it."""
 
 
-def attempt(do: Callable[[], object], back: str, again: Again) -> HttpResponse:
-    """Does it and goes back; where it was refused for a reason one can mend, the page stands again with the reason."""
+def attempt(do: Callable[[], D], back: str | Callable[[D], str], again: Again) -> HttpResponse:
+    """Does it and goes back, or to what came of it; where it was refused for a reason one can mend, the page stands
+    again with the reason.
+    """
     try:
-        do()
+        done = do()
     except AnticipatedError as error:
         if error.code in _NOTHING_HERE:
             raise
         return again(error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(back)
+    return HttpResponseRedirect(back if isinstance(back, str) else back(done))
+
+
+def page_of(name: str, part: str) -> Callable[[str], str]:
+    """Where what was made has its page: the address of this name, with the reference as this part of it."""
+    return lambda ref: reverse(name, kwargs={part: ref})

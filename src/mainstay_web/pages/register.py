@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
-from typing import Any
-
-import typst
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -16,7 +11,7 @@ from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.registering import enter_rule, set_entry
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import language_of, printed, taken
 from mainstay_web.pages.giving import a_day, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -25,6 +20,8 @@ from mainstay_web.store.explained import NEVER
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.register import coverable, register, rules
 from mainstay_web.store.tables.refs import new_ref
+
+PAPER = "privacy/assessment.typ"
 
 
 @page(Act.REGISTER)
@@ -78,19 +75,8 @@ def entry(request: Request) -> HttpResponse:
 @page(Act.REGISTER)
 def impact(request: Request, lang: str) -> HttpResponse:
     """The impact assessment as a PDF, filled in as far as the system knows."""
-    if lang not in ("zh", "en"):
-        raise AbsentError
-    content = as_pdf(assessment(request.reader.day, "zh" if lang == "zh" else "en"))
-    headers = {"Content-Disposition": f'attachment; filename="impact-assessment-{lang}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-def as_pdf(data: dict[str, Any]) -> bytes:
-    """The assessment of this data; the same data give the same pages."""
-    source = files("mainstay_web.pages").joinpath("templates", "privacy", "assessment.typ").read_bytes()
-    made = typst.compile(source, sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=0)
-    assert isinstance(made, bytes)  # noqa: S101 - one PDF, not one file a page
-    return made
+    paper = printed(PAPER, assessment(request.reader.day, language_of(lang)))
+    return taken(paper, f"impact-assessment-{lang}.pdf")
 
 
 @page(Act.REGISTER)

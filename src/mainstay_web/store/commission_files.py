@@ -18,8 +18,8 @@ from mainstay.company.findings import ROW
 from mainstay.company.limits import MEGABYTE
 from mainstay.company.settings import Settings
 from mainstay.core.errors import InputError
-from mainstay.core.text import Language, Text
-from mainstay.report.sheets import file_of
+from mainstay.core.text import Language
+from mainstay.report.sheets import listed
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.uploads import scratch
@@ -94,13 +94,7 @@ def _day(value: object) -> date:
     return value
 
 
-def as_file(frame: pl.DataFrame, name: Text, meanings: dict[str, Text], form: str, language: Language) -> bytes:
-    """A table as a workbook ("xlsx") or as CSV, in which nothing is live."""
-    return file_of(frame, form, name.in_(language), meanings)
-
-
 def template(language: Language) -> bytes:
     """An empty workbook with the headers, and what each means."""
-    names = {column.label.in_(language): column.meaning for column in SALES.columns}
-    frame = pl.DataFrame(schema=dict.fromkeys(names, pl.String()))
-    return as_file(frame, SALES.label, names, "xlsx", language)
+    columns = [(column.label, column.meaning, pl.String()) for column in SALES.columns]
+    return listed(columns, [], SALES.label, "xlsx", language)

@@ -9,31 +9,28 @@ import polars as pl
 from mainstay.chapters import CATALOGUE
 from mainstay.core.money import major
 from mainstay.core.text import Language, Text
-from mainstay.report.sheets import file_of
+from mainstay.report.sheets import MONEY, Column, listed
 from mainstay_web.store.plans import Chosen
 
-MONEY = pl.Decimal(18, 2)
-COLUMNS: dict[str, tuple[Text, Text, pl.DataType]] = {
-    "person_id": (Text("人员编号", "Person"), Text("公司内的编号。", "The company's number."), pl.String()),
-    "name": (Text("姓名", "Name"), Text("姓名。", "The name."), pl.String()),
-    "unit": (Text("部门", "Unit"), Text("部门编号。", "The unit's number."), pl.String()),
-    "measure": (Text("措施", "Measure"), Text("批准的措施。", "The measure approved."), pl.String()),
-    "cash": (Text("第一年现金", "Cash, first year"), Text("第一年发放的现金。", "Cash paid in the first year."), MONEY),
-    "cash_three": (Text("三年现金", "Cash, three years"), Text("三年合计。", "Over three years."), MONEY),
-    "raise": (Text("年薪增加", "Yearly raise"), Text("固定年薪的增加。", "Added to yearly fixed pay."), MONEY),
-    "equity": (Text("股权价值", "Value of equity"), Text("授予时的价值。", "Its value when granted."), MONEY),
-    "currency": (Text("币种", "Currency"), Text("币种。", "The currency."), pl.String()),
-    "case": (Text("个案", "Case"), Text("跟进它的个案编号。", "The case that looks after it."), pl.String()),
-}
+COLUMNS: tuple[Column, ...] = (
+    (Text("人员编号", "Person"), Text("公司内的编号。", "The company's number."), pl.String()),
+    (Text("姓名", "Name"), Text("姓名。", "The name."), pl.String()),
+    (Text("部门", "Unit"), Text("部门编号。", "The unit's number."), pl.String()),
+    (Text("措施", "Measure"), Text("批准的措施。", "The measure approved."), pl.String()),
+    (Text("第一年现金", "Cash, first year"), Text("第一年发放的现金。", "Cash paid in the first year."), MONEY),
+    (Text("三年现金", "Cash, three years"), Text("三年合计。", "Over three years."), MONEY),
+    (Text("年薪增加", "Yearly raise"), Text("固定年薪的增加。", "Added to yearly fixed pay."), MONEY),
+    (Text("股权价值", "Value of equity"), Text("授予时的价值。", "Its value when granted."), MONEY),
+    (Text("币种", "Currency"), Text("币种。", "The currency."), pl.String()),
+    (Text("个案", "Case"), Text("跟进它的个案编号。", "The case that looks after it."), pl.String()),
+)
 """What payroll gets: each column's name, meaning and type."""
 
 
-def payroll(chosen: Iterable[Chosen], currency: str, language: Language) -> pl.DataFrame:
-    """A row for each measure of each person."""
+def payroll(chosen: Iterable[Chosen], currency: str, form: str, language: Language) -> bytes:
+    """A workbook ("xlsx") or CSV with a row for each measure of each person."""
     rows = [row for one in chosen if one.package is not None for row in _rows(one, currency, language)]
-    names = {key: label.in_(language) for key, (label, _, _) in COLUMNS.items()}
-    schema = {key: kind for key, (_, _, kind) in COLUMNS.items()}
-    return pl.DataFrame(rows, schema, orient="row").rename(names)
+    return listed(COLUMNS, rows, Text("发放清单", "Payroll"), form, language)
 
 
 def _rows(one: Chosen, currency: str, language: Language) -> Iterable[tuple[object, ...]]:
@@ -45,9 +42,3 @@ def _rows(one: Chosen, currency: str, language: Language) -> Iterable[tuple[obje
         amounts = [major(int(price.get(part, 0))) for part in ("cash_now", "cash_three_years", "raise", "equity")]
         label = labels.get(key, Text(key, key)).in_(language)
         yield (one.person.number, one.person.name, one.person.unit, label, *amounts, currency, one.row.case)
-
-
-def as_file(frame: pl.DataFrame, form: str, language: Language) -> bytes:
-    """The same as a workbook ("xlsx") or as CSV; nothing in it is live."""
-    meanings = {label.in_(language): meaning for label, meaning, _ in COLUMNS.values()}
-    return file_of(frame, form, Text("发放清单", "Payroll").in_(language), meanings)

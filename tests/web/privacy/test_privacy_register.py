@@ -16,7 +16,8 @@ from mainstay.chapters import CATALOGUE
 from mainstay_web import console
 from mainstay_web.actions import Caller, InvalidError, RefusedError
 from mainstay_web.actions.registering import enter_rule, set_entry
-from mainstay_web.pages.register import as_pdf
+from mainstay_web.pages.files import printed
+from mainstay_web.pages.register import PAPER
 from mainstay_web.store.assessment import assessment
 from mainstay_web.store.register import may_be_on, register
 from mainstay_web.store.signals import switched_off
@@ -120,8 +121,8 @@ def test_the_assessment_in_both_languages(house: dict[str, Account], caller: Cal
         told = assessment(DAY, language)
         assert told["rules"][0][0] == "Staff handbook"
         assert len(told["kept"]) >= 10
-        assert as_pdf(told).startswith(b"%PDF")
-        assert as_pdf(told) == as_pdf(told)
+        assert printed(PAPER, told).startswith(b"%PDF")
+        assert printed(PAPER, told) == printed(PAPER, told)
 
 
 def test_the_breach_kit_names_whom_to_tell(house: dict[str, Account], tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from review_made import DAY, WHOLE, Call, approved, give, opened, plan, row, sta
 
 from mainstay.chapters.pay.guideline import GUIDELINE
 from mainstay_web.actions import review_approval, review_running
+from mainstay_web.pages.files import printed
 from mainstay_web.pages.reviews import guiding
-from mainstay_web.pages.reviews.letters import as_pdf, data_of
+from mainstay_web.pages.reviews.letters import PAPER, data_of
 from mainstay_web.store.fairness_guard import breaches
 from mainstay_web.store.reviews import lines_of
 from mainstay_web.store.rules import in_force
@@ -339,9 +340,9 @@ def test_a_letter_says_every_amount_and_the_same_each_time(caller: Call) -> None
     data = data_of(PayLetter.objects.get(), "zh")
     assert data["lines"] == [["岗位工资 · 每月", "CNY 30,000.00", "CNY 31,800.00", "CNY 1,800.00"]]
     assert data["more"] == "CNY 21,600.00"
-    assert as_pdf(data) == as_pdf(data)
+    assert printed(PAPER, data) == printed(PAPER, data)
     assert data["reason"] == "I have read every line", "on paper as on the screen"
-    assert as_pdf(data) != as_pdf({**data, "reason": ""}), "the reason is printed"
+    assert printed(PAPER, data) != printed(PAPER, {**data, "reason": ""}), "the reason is printed"
 
 
 def test_every_step_has_its_page(caller: Call, visit: Visit) -> None:

@@ -22,7 +22,8 @@ from mainstay.core.access import Act, Role
 from mainstay.loop.carry.bands import Band
 from mainstay_web.actions import system_caller
 from mainstay_web.actions.accounts import grant_role
-from mainstay_web.pages.turn.board import alone, as_pdf
+from mainstay_web.pages.files import printed
+from mainstay_web.pages.turn.board import PAPER, alone
 from mainstay_web.store.access import whoever_may
 from mainstay_web.store.loss import cost_of, losses_in_force, totals
 from mainstay_web.store.signals import switched_off
@@ -152,7 +153,7 @@ def test_an_empty_report_is_still_one() -> None:
         "notes": [], "heat_caption": "c", "heat_head": [], "heat": [], "heat_most": 0, "hidden": "", "money": [],
         "frontier": "", "works": [], "verdict": "",
     }  # fmt: skip
-    assert as_pdf(nothing).startswith(b"%PDF-")
+    assert printed(PAPER, nothing).startswith(b"%PDF-")
 
 
 def test_a_chart_alone_speaks_one_language() -> None:

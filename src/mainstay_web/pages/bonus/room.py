@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
@@ -20,9 +20,10 @@ from mainstay_web.actions.scanning import take_list
 from mainstay_web.pages.bonus.declaring import Words, declared, given_of, results_of
 from mainstay_web.pages.bonus.payroll import payments_file
 from mainstay_web.pages.bonus.told import opened, settling
-from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import TABLES, taken
 from mainstay_web.pages.fresh import approving, fresh
-from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller
+from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller, page_of
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.plans.asking import problem_at
 from mainstay_web.pages.reader import Reader, Request, page, show
@@ -46,9 +47,6 @@ from mainstay_web.store.tables.refs import new_ref
 AHEAD = timedelta(days=60)
 """So far ahead payments are listed as due."""
 MOST = 300
-FORMS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
-}  # fmt: skip
 STATES = {
     DRAFT: (Text("草稿", "Draft"), "calm"), REVIEW: (Text("待审批", "Awaits approval"), "warn"),
     FORCE: (Text("已批准", "Approved"), "good"), "withdrawn": (Text("已撤回", "Withdrawn"), "calm"),
@@ -80,11 +78,11 @@ def bonus_new(request: Request) -> HttpResponse:
 @page(Act.COMMISSION_DESIGN)
 def bonus_add(request: Request) -> HttpResponse:
     """Drafts it."""
-    try:
-        ref = plans.draft(caller(request), declared(request.POST, the_installation().currency))
-    except AnticipatedError as error:
-        return _form(request, request.POST, None, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("bonus_plan", kwargs={"plan": ref}))
+    return attempt(
+        lambda: plans.draft(caller(request), declared(request.POST, the_installation().currency)),
+        page_of("bonus_plan", "plan"),
+        partial(_form, request, request.POST, None),
+    )
 
 
 @page(Act.COMMISSION_DESIGN)
@@ -100,13 +98,12 @@ def bonus_edit(request: Request, plan: str) -> HttpResponse:
 @page(Act.COMMISSION_DESIGN)
 def bonus_revise(request: Request, plan: str) -> HttpResponse:
     """Says a draft anew."""
-    row = _row(request, plan)
-    try:
-        said = declared(request.POST, the_installation().currency)
-        plans.revise(caller(request), plan, a_version(request.POST), said)
-    except AnticipatedError as error:
-        return _form(request, request.POST, row, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("bonus_plan", kwargs={"plan": plan}))
+    row, given = _row(request, plan), request.POST
+    return attempt(
+        lambda: plans.revise(caller(request), plan, a_version(given), declared(given, the_installation().currency)),
+        page_of("bonus_plan", "plan"),
+        partial(_form, request, given, row),
+    )
 
 
 def _form(
@@ -193,14 +190,12 @@ def bonus_do(request: Request, plan: str, what: str) -> HttpResponse:
 def bonus_file(request: Request, plan: str, form: str) -> HttpResponse:
     """The payments for payroll, of people whose bonus the reader may see; noted in the audit record."""
     row = _row(request, plan)
-    if form not in FORMS or row.state != FORCE or not request.reader.may(Act.EXPORT):
+    if form not in TABLES or row.state != FORCE or not request.reader.may(Act.EXPORT):
         raise AbsentError
     found = awards(request.reader.actor, request.reader.day, row)
     take_list(caller(request), f"bonus-payments {row.ref}", form, len(found))
     file = payments_file(found, the_installation().currency, form, request.lang)
-    answer = HttpResponse(file, content_type=FORMS[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="bonus-{row.ref}.{form}"'
-    return answer
+    return taken(file, f"bonus-{row.ref}.{form}")
 
 
 @page()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import path, reverse
+from django.http import HttpResponse, QueryDict
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from mainstay.chapters.pay.commission import terms
@@ -16,8 +16,8 @@ from mainstay_web.actions import InvalidError
 from mainstay_web.actions.commission import plans as acts
 from mainstay_web.pages.commission.declaring import PLAIN, declared, given_of
 from mainstay_web.pages.commission.previewing import preview_of
-from mainstay_web.pages.errors import STATUS, AbsentError
-from mainstay_web.pages.giving import Given, a_day, a_version, caller
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.giving import Given, a_day, a_version, attempt, caller, page_of
 from mainstay_web.pages.plans.asking import problem_at
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.commission import plan_by_ref, versions_of
@@ -62,11 +62,12 @@ def plan_new(request: Request) -> HttpResponse:
 @page(Act.COMMISSION_DESIGN)
 def plan_add(request: Request) -> HttpResponse:
     """Drafts it."""
-    try:
-        ref = acts.draft(caller(request), wanted_of(request.POST, the_installation().currency))
-    except AnticipatedError as error:
-        return _form(request, request.POST, None, request.POST.get("line", ""), error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("commission_plan", kwargs={"plan": ref}))
+    given = request.POST
+    return attempt(
+        lambda: acts.draft(caller(request), wanted_of(given, the_installation().currency)),
+        page_of("commission_plan", "plan"),
+        partial(_form, request, given, None, given.get("line", "")),
+    )
 
 
 @page(Act.COMMISSION_DESIGN)
@@ -81,13 +82,12 @@ def plan_edit(request: Request, plan: str) -> HttpResponse:
 @page(Act.COMMISSION_DESIGN)
 def plan_revise(request: Request, plan: str) -> HttpResponse:
     """Says a draft anew."""
-    row = _draft(request, plan)
-    try:
-        wanted = wanted_of(request.POST, the_installation().currency)
-        acts.revise(caller(request), plan, a_version(request.POST), wanted)
-    except AnticipatedError as error:
-        return _form(request, request.POST, row, "", error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("commission_plan", kwargs={"plan": plan}))
+    row, given = _draft(request, plan), request.POST
+    return attempt(
+        lambda: acts.revise(caller(request), plan, a_version(given), wanted_of(given, the_installation().currency)),
+        page_of("commission_plan", "plan"),
+        partial(_form, request, given, row, ""),
+    )
 
 
 def _draft(request: Request, ref: str) -> CommissionPlan:

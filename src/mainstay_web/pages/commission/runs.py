@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import partial
 
@@ -14,15 +14,16 @@ from django.views.decorators.http import require_POST
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import major
-from mainstay.core.text import Language, Text
+from mainstay.core.text import Text
+from mainstay.report.sheets import MONEY, Column, listed
 from mainstay_web.actions import Caller
 from mainstay_web.actions.commission import runs as acts
 from mainstay_web.actions.commission.exports import exported
 from mainstay_web.pages.commission.words import RUN_STATES, TONES
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import TABLES, taken
 from mainstay_web.pages.fresh import approving, fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, attempt, caller
-from mainstay_web.pages.plans.payroll import FORMS
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.commission import (
@@ -37,7 +38,6 @@ from mainstay_web.store.commission import (
     statements,
     versions_of,
 )
-from mainstay_web.store.commission_files import as_file
 from mainstay_web.store.commission_inputs import gathered
 from mainstay_web.store.commission_moved import to_correct
 from mainstay_web.store.commission_rules import period_at
@@ -46,27 +46,26 @@ from mainstay_web.store.jobs import newest
 from mainstay_web.store.tables.commission import COMPUTED, CommissionPlan, CommissionRun
 from mainstay_web.store.tables.refs import new_ref
 
-MONEY = pl.Decimal(18, 2)
-COLUMNS: dict[str, tuple[Text, Text, pl.DataType]] = {
-    "person_id": (Text("人员编号", "Person"), Text("公司内的编号。", "The company's number."), pl.String()),
-    "name": (Text("姓名", "Name"), Text("姓名。", "The name."), pl.String()),
-    "from": (Text("期间开始", "From"), Text("核算期间的第一天。", "The period's first day."), pl.Date()),
-    "until": (Text("期间结束", "Until"), Text("核算期间的最后一天。", "The period's last day."), pl.Date()),
-    "earned": (Text("应得", "Earned"), Text("预支与追回之前。", "Before advances and what is taken back."), MONEY),
-    "payable": (Text("应发", "Payable"), Text("本期发放。", "Paid for this period."), MONEY),
-    "before": (
+COLUMNS: tuple[Column, ...] = (
+    (Text("人员编号", "Person"), Text("公司内的编号。", "The company's number."), pl.String()),
+    (Text("姓名", "Name"), Text("姓名。", "The name."), pl.String()),
+    (Text("期间开始", "From"), Text("核算期间的第一天。", "The period's first day."), pl.Date()),
+    (Text("期间结束", "Until"), Text("核算期间的最后一天。", "The period's last day."), pl.Date()),
+    (Text("应得", "Earned"), Text("预支与追回之前。", "Before advances and what is taken back."), MONEY),
+    (Text("应发", "Payable"), Text("本期发放。", "Paid for this period."), MONEY),
+    (
         Text("更正前已发", "Paid before"),
         Text("被更正的核算已发的金额。", "What the run that is corrected paid."),
         MONEY,
     ),
-    "more": (
+    (
         Text("本次实发", "To pay now"),
         Text("应发减去更正前已发；负数为多发。", "Payable less what was paid before; below zero was too much."),
         MONEY,
     ),
-    "balance": (Text("未结余额", "Balance"), Text("预支或追回尚未扣回的部分。", "Not yet recovered."), MONEY),
-    "currency": (Text("币种", "Currency"), Text("币种。", "The currency."), pl.String()),
-}
+    (Text("未结余额", "Balance"), Text("预支或追回尚未扣回的部分。", "Not yet recovered."), MONEY),
+    (Text("币种", "Currency"), Text("币种。", "The currency."), pl.String()),
+)
 """What payroll gets: each column's name, meaning and type."""
 
 
@@ -220,28 +219,22 @@ def run_export(request: Request, run: str, form: str) -> HttpResponse:
     """What payroll takes away: the people whose commission the reader may read; noted in the audit record."""
     reader = request.reader
     row = run_of(reader, run)
-    if row.state not in ("approved", "paid") or form not in FORMS:
+    if row.state not in ("approved", "paid") or form not in TABLES:
         raise AbsentError
-    listed = statements(reader.actor, row, reader.day)
-    exported(caller(request), row.ref, form, len(listed))
-    name = Text("提成发放", "Commission")
-    meanings = {label.in_(request.lang): meaning for label, meaning, _ in COLUMNS.values()}
-    file = as_file(payroll(row, listed, request.lang), name, meanings, form, request.lang)
-    answer = HttpResponse(file, content_type=FORMS[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="commission-{row.ref}.{form}"'
-    return answer
+    paid = statements(reader.actor, row, reader.day)
+    exported(caller(request), row.ref, form, len(paid))
+    file = listed(COLUMNS, _payroll(row, paid), Text("提成发放", "Commission"), form, request.lang)
+    return taken(file, f"commission-{row.ref}.{form}")
 
 
-def payroll(row: CommissionRun, listed: list[Paid], language: Language) -> pl.DataFrame:
+def _payroll(row: CommissionRun, paid: Iterable[Paid]) -> list[tuple[object, ...]]:
     """A row for each person."""
     currency = the_installation().currency
-    rows = [
+    return [
         (one.person.number, one.person.name, row.since, row.until, major(one.row.earned), major(one.row.payable),
          major(one.before or 0), major(one.more), major(one.row.balance), currency)
-        for one in listed
+        for one in paid
     ]  # fmt: skip
-    names = {key: label.in_(language) for key, (label, _, _) in COLUMNS.items()}
-    return pl.DataFrame(rows, {key: kind for key, (_, _, kind) in COLUMNS.items()}, orient="row").rename(names)
 
 
 ROUTES = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
@@ -19,9 +19,9 @@ from mainstay.core.text import LANGUAGES, Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.commission import runs as run_acts
 from mainstay_web.actions.commission import sales as acts
-from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import taken
 from mainstay_web.pages.giving import a_day, attempt, caller
-from mainstay_web.pages.imports.showing import workbook
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
 from mainstay_web.store.commission import intakes, sale_by_ref, sales, without_plan
@@ -39,12 +39,12 @@ def sales_page(request: Request) -> HttpResponse:
     """Every sale, the newest first; and the form that brings more."""
     if request.method != "POST":
         return _listed(request)
-    try:
+
+    def bring() -> object:
         found = _given(request)
-        acts.bring(caller(request), found.source, found.content, request.POST.get("measure", ""), found.rows)
-    except AnticipatedError as error:
-        return _listed(request, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("commission_sales"))
+        return acts.bring(caller(request), found.source, found.content, request.POST.get("measure", ""), found.rows)
+
+    return attempt(bring, reverse("commission_sales"), partial(_listed, request))
 
 
 def _given(request: Request) -> Brought:
@@ -125,7 +125,7 @@ def template(request: Request, language: str) -> HttpResponse:
     chosen = next((one for one in LANGUAGES if one == language), None)
     if chosen is None:
         raise AbsentError
-    return workbook(empty_book(chosen), f"mainstay-sales-{chosen}.xlsx")
+    return taken(empty_book(chosen), f"mainstay-sales-{chosen}.xlsx")
 
 
 ROUTES = [

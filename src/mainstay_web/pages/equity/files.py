@@ -16,6 +16,7 @@ from mainstay_web.actions.equity import intake
 from mainstay_web.actions.equity.export import taken_away
 from mainstay_web.pages.equity.decided import decided
 from mainstay_web.pages.equity.words import STATES
+from mainstay_web.pages.files import taken
 from mainstay_web.pages.fresh import approving, fresh
 from mainstay_web.pages.giving import a_day, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
@@ -60,8 +61,7 @@ def export(request: Request) -> HttpResponse:
     except AnticipatedError as error:
         return _shown(request, error, 422)
     taken_away(caller(request), lists.grants_seen(reader.actor, reader.day).filter(state="approved").count())
-    headers = {"Content-Disposition": f'attachment; filename="equity-{reader.day.isoformat()}.ocf.zip"'}
-    return HttpResponse(made.data, content_type="application/zip", headers=headers)
+    return taken(made.data, f"equity-{reader.day.isoformat()}.ocf.zip")
 
 
 @require_POST

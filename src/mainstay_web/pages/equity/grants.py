@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
@@ -32,10 +32,10 @@ from mainstay_web.actions.equity.export import exported
 from mainstay_web.actions.equity.several import Row, propose_several
 from mainstay_web.pages.equity.overview import a_number, waits
 from mainstay_web.pages.equity.words import DEEDS, SEERS, STATES, STATUSES, kind_label, must_see, price, units
-from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.files import as_file
 from mainstay_web.pages.fresh import approving, fresh
-from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attempt, caller
+from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attempt, caller, page_of
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
@@ -132,16 +132,16 @@ def grant_add(request: Request) -> HttpResponse:
     """Puts a grant forward."""
     must_see(request.reader)
     given = request.POST
-    try:
+
+    def propose() -> str:
         wanted = grants.Wanted(
             given.get("plan", ""), a_number(given, "units"), a_day(given, "granted_on"), given.get("reason", ""),
             an_amount(given, "price"), a_day(given, "start") if given.get("start", "").strip() else None,
             given.get("promise", ""),
         )  # fmt: skip
-        ref = grants.propose(caller(request), given.get("number", "").strip(), wanted)
-    except AnticipatedError as error:
-        return _form(request, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("equity_grant", kwargs={"award": ref}))
+        return grants.propose(caller(request), given.get("number", "").strip(), wanted)
+
+    return attempt(propose, page_of("equity_grant", "award"), partial(_form, request))
 
 
 @require_POST
@@ -150,15 +150,15 @@ def grants_add(request: Request) -> HttpResponse:
     """Puts a grant forward for everybody who was typed or pasted."""
     must_see(request.reader)
     given = request.POST
-    try:
+
+    def propose() -> str:
         wanted = grants.Wanted(
             given.get("plan", ""), 0, a_day(given, "granted_on"), given.get("reason", ""), 0,
             a_day(given, "start") if given.get("start", "").strip() else None,
         )  # fmt: skip
-        propose_several(caller(request), _rows(given.get("rows", "")), wanted)
-    except AnticipatedError as error:
-        return _form(request, error, STATUS.get(error.code, 422), many=True)
-    return HttpResponseRedirect(reverse("equity_grants") + "?state=proposed")
+        return propose_several(caller(request), _rows(given.get("rows", "")), wanted)
+
+    return attempt(propose, reverse("equity_grants") + "?state=proposed", partial(_form, request, many=True))
 
 
 def _rows(text: str) -> list[Row]:

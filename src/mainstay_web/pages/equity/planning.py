@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
@@ -21,9 +21,9 @@ from mainstay_web.pages.equity.again import filled
 from mainstay_web.pages.equity.lines import JOINS
 from mainstay_web.pages.equity.rules import groups
 from mainstay_web.pages.equity.words import STATES, kind_label, price, units
-from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.fresh import approving
-from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller
+from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller, page_of
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import equity_lists as lists
 from mainstay_web.store.charge import names_of, who
@@ -49,13 +49,11 @@ def plan_new(request: Request) -> HttpResponse:
 @page(Act.EQUITY_WORK)
 def plan_add(request: Request) -> HttpResponse:
     """Puts a plan forward."""
-    try:
-        ref = setup.propose_plan(caller(request), asking.plan_of(request.POST))
-    except AnticipatedError as error:
-        if error.code in {"refused", "absent"}:
-            raise
-        return _form(request, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("equity_plan", kwargs={"equity_plan": ref}))
+    return attempt(
+        lambda: setup.propose_plan(caller(request), asking.plan_of(request.POST)),
+        page_of("equity_plan", "equity_plan"),
+        partial(_form, request),
+    )
 
 
 def _form(request: Request, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:

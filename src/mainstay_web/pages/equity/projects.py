@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
@@ -20,9 +20,9 @@ from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.equity import projects as acts
 from mainstay_web.actions.equity.leaving_projects import Left, decide_departure, propose_departure
 from mainstay_web.pages.equity.words import FLOWS, STATES
-from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.fresh import approving
-from mainstay_web.pages.giving import Given, a_day, a_word, an_amount, attempt, caller
+from mainstay_web.pages.giving import Given, a_day, a_word, an_amount, attempt, caller, page_of
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import projects as found
 from mainstay_web.store.charge import names_of, who
@@ -66,11 +66,11 @@ def _listed(request: Request, problem: AnticipatedError | None = None, status: i
 @page(Act.EQUITY_WORK)
 def add(request: Request) -> HttpResponse:
     """Puts a project forward."""
-    try:
-        ref = acts.propose_project(caller(request), _draft(request.POST))
-    except AnticipatedError as error:
-        return _listed(request, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("equity_project", kwargs={"project": ref}))
+    return attempt(
+        lambda: acts.propose_project(caller(request), _draft(request.POST)),
+        page_of("equity_project", "project"),
+        partial(_listed, request),
+    )
 
 
 def _draft(given: Given) -> acts.Draft:

@@ -10,33 +10,33 @@ import polars as pl
 from mainstay.core.text import Language, Text
 from mainstay.loop.fair import KINDS
 from mainstay.loop.splits import Reference
-from mainstay.report.sheets import file_of
+from mainstay.report.sheets import Column, listed
 from mainstay_web.pages.fairness.words import SIDES, split_parts
 from mainstay_web.store.tables.fairness import FairnessScan
 
-COLUMNS: dict[str, tuple[Text, Text, pl.DataType]] = {
-    "groups": (Text("按", "By"), Text("比较的是哪种群体。", "Which groups are compared."), pl.String()),
-    "side": (
+COLUMNS: tuple[Column, ...] = (
+    (Text("按", "By"), Text("比较的是哪种群体。", "Which groups are compared."), pl.String()),
+    (
         Text("群体", "Side"),
         Text("正数表示这一群体的薪酬较高。", "Above zero this side is paid more."),
         pl.String(),
     ),
-    "than": (Text("相对于", "Beside"), Text("与哪一群体相比。", "The side it is held beside."), pl.String()),
-    "what": (Text("项目", "What"), Text("差距，或差距的一部分。", "The gap, or a part of it."), pl.String()),
-    "unit": (
+    (Text("相对于", "Beside"), Text("与哪一群体相比。", "The side it is held beside."), pl.String()),
+    (Text("项目", "What"), Text("差距，或差距的一部分。", "The gap, or a part of it."), pl.String()),
+    (
         Text("单位", "Unit"),
         Text("百分比，或对数百分点（可以相加）。", "Percent, or log points, which add up."),
         pl.String(),
     ),
-    "middle": (Text("估计值", "Estimate"), Text("估计值。", "The estimate."), pl.Float64()),
-    "low": (Text("95% 区间下限", "95% low"), Text("区间的下限。", "The interval's lower end."), pl.Float64()),
-    "high": (Text("95% 区间上限", "95% high"), Text("区间的上限。", "The interval's upper end."), pl.Float64()),
-    "reference": (
+    (Text("估计值", "Estimate"), Text("估计值。", "The estimate."), pl.Float64()),
+    (Text("95% 区间下限", "95% low"), Text("区间的下限。", "The interval's lower end."), pl.Float64()),
+    (Text("95% 区间上限", "95% high"), Text("区间的上限。", "The interval's upper end."), pl.Float64()),
+    (
         Text("分解基准", "Split by"),
         Text("以谁的给薪方式分解。", "Whose pay for each factor is the measure."),
         pl.String(),
     ),
-}
+)
 _RAW = Text("未作调整", "Before any adjustment")
 _ADJUSTED = Text("所选因素相同", "At equal factors")
 _PERCENT = Text("%", "%")
@@ -51,10 +51,7 @@ def gaps_file(row: FairnessScan, form: str, language: Language) -> bytes:
         for sides in [[SIDES.get(one, Text(one, one)).in_(language) for one in reversed(kept["sides"])]]
         for what, unit, numbers, by in _lines(kept, language)
     ]  # fmt: skip
-    names = {key: label.in_(language) for key, (label, _, _) in COLUMNS.items()}
-    frame = pl.DataFrame(rows, {key: kind for key, (_, _, kind) in COLUMNS.items()}, orient="row").rename(names)
-    meanings = {label.in_(language): meaning for label, meaning, _ in COLUMNS.values()}
-    return file_of(frame, form, Text("薪酬差距", "Pay gaps").in_(language), meanings)
+    return listed(COLUMNS, rows, Text("薪酬差距", "Pay gaps"), form, language)
 
 
 Numbers = tuple[float, float | None, float | None]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import path, reverse
+from django.http import HttpResponse, QueryDict
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from mainstay.core.access import Act
@@ -14,9 +15,8 @@ from mainstay.core.text import Text
 from mainstay.loop.splits import Reference
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.scanning import scan
-from mainstay_web.pages.errors import STATUS
 from mainstay_web.pages.fairness.words import told
-from mainstay_web.pages.giving import a_word, caller
+from mainstay_web.pages.giving import a_word, attempt, caller, page_of
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
@@ -38,11 +38,11 @@ def fairness(request: Request) -> HttpResponse:
 @page(Act.FAIRNESS)
 def fairness_scan_new(request: Request) -> HttpResponse:
     """Looks at everybody's pay by the chosen factors."""
-    try:
-        ref = scan(caller(request), choices_of(request.POST), request.POST.get("reason", ""))
-    except AnticipatedError as error:
-        return _list(request, request.POST, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("fairness_scan", kwargs={"scan": ref}))
+    return attempt(
+        lambda: scan(caller(request), choices_of(request.POST), request.POST.get("reason", "")),
+        page_of("fairness_scan", "scan"),
+        partial(_list, request, request.POST),
+    )
 
 
 def _list(

@@ -12,20 +12,18 @@ from mainstay_web.actions.scanning import take_findings, take_list
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.fairness.gap_file import gaps_file
 from mainstay_web.pages.fairness.words import told
+from mainstay_web.pages.files import TABLES, taken
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.scan_export import as_file, listed
+from mainstay_web.store.scan_export import findings_file
 from mainstay_web.store.scanning import FACTORS
 from mainstay_web.store.scans import KINDS, findings, scan_by_ref
 from mainstay_web.store.tables.fairness import FairnessScan
 from mainstay_web.store.tables.refs import new_ref
 
-FORMS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
-}  # fmt: skip
 FIRST = 8
 """Lines of one kind that are open at once."""
 MOST = 200
@@ -60,14 +58,12 @@ def fairness_scan(request: Request, scan: str) -> HttpResponse:
 def fairness_findings(request: Request, scan: str, form: str) -> HttpResponse:
     """The list of findings as a file, of people whose pay the reader may see; noted in the audit record."""
     row = _scan(request, scan)
-    if form not in FORMS or not request.reader.may(Act.EXPORT):
+    if form not in TABLES or not request.reader.may(Act.EXPORT):
         raise AbsentError
     lines = findings(request.reader.actor, row, request.reader.day)
     take_findings(caller(request), row.ref, form, len(lines))
-    frame = listed(lines, the_installation().currency, request.lang)
-    answer = HttpResponse(as_file(frame, form, request.lang), content_type=FORMS[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="fairness-{row.ref}.{form}"'
-    return answer
+    file = findings_file(lines, the_installation().currency, form, request.lang)
+    return taken(file, f"fairness-{row.ref}.{form}")
 
 
 @require_POST
@@ -76,12 +72,10 @@ def fairness_findings(request: Request, scan: str, form: str) -> HttpResponse:
 def fairness_gaps(request: Request, scan: str, form: str) -> HttpResponse:
     """The gaps between groups as a file, each with its parts and intervals; of nobody in particular."""
     row = _scan(request, scan)
-    if form not in FORMS or not request.reader.may(Act.EXPORT):
+    if form not in TABLES or not request.reader.may(Act.EXPORT):
         raise AbsentError
     take_list(caller(request), f"fairness-gaps {row.ref}", form, 0)
-    answer = HttpResponse(gaps_file(row, form, request.lang), content_type=FORMS[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="fairness-gaps-{row.ref}.{form}"'
-    return answer
+    return taken(gaps_file(row, form, request.lang), f"fairness-gaps-{row.ref}.{form}")
 
 
 ROUTES = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,9 @@ from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError, InputError
 from mainstay.core.text import LANGUAGES, Text
 from mainstay_web.actions.imports import drop_mapping, start_import, undo_import
-from mainstay_web.pages.errors import STATUS, AbsentError
-from mainstay_web.pages.giving import attempt, caller
-from mainstay_web.pages.imports.showing import workbook
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import taken
+from mainstay_web.pages.giving import attempt, caller, page_of
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.imports import history, one_done, open_uploads, saved_mappings
@@ -50,12 +51,12 @@ def imports(request: Request) -> HttpResponse:
     """Bring files; go on with what was begun; see what was imported."""
     if request.method != "POST":
         return _imports(request)
-    try:
+
+    def start() -> str:
         files = kept(request.FILES.getlist("files"), files_folder())
-        ref = start_import(caller(request), [(one.name, one.sha256, one.size) for one in files])
-    except AnticipatedError as error:
-        return _imports(request, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("import_one", kwargs={"upload": ref}))
+        return start_import(caller(request), [(one.name, one.sha256, one.size) for one in files])
+
+    return attempt(start, page_of("import_one", "upload"), partial(_imports, request))
 
 
 def _imports(request: Request, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
@@ -116,7 +117,7 @@ def template(request: Request, language: str) -> HttpResponse:
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "template.xlsx"
         write_template(made, chosen)
-        return workbook(made.read_bytes(), f"mainstay-template-{chosen}.xlsx")
+        return taken(made.read_bytes(), f"mainstay-template-{chosen}.xlsx")
 
 
 ROUTES = [

@@ -12,8 +12,9 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import imports as acts
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import taken
 from mainstay_web.pages.giving import a_version, attempt, caller
-from mainstay_web.pages.imports.showing import ENCODINGS, sheets, tables, total, workbook
+from mainstay_web.pages.imports.showing import ENCODINGS, sheets, tables, total
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.imports import mine, same_content
 from mainstay_web.store.jobs import newest
@@ -131,7 +132,7 @@ def import_marked(request: Request, upload: str) -> HttpResponse:
     if row.state != Upload.CHECKED or not path_.exists():
         raise AbsentError
     name = Text("标记了问题的文件", "marked").in_(request.lang)
-    return workbook(path_.read_bytes(), f"{name}.xlsx")
+    return taken(path_.read_bytes(), f"{name}.xlsx")
 
 
 ROUTES = [

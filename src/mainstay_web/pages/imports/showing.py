@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
-
-from django.http import HttpResponse
 
 from mainstay.company.classes import class_of
 from mainstay.company.contract import BY_KEY
@@ -255,12 +252,3 @@ def spoken(column: Column | None, value: object) -> Text:
 def total(counts: Sequence[Mapping[str, int]], name: str) -> int:
     """The sum of one count over the tables."""
     return sum(one[name] for one in counts)
-
-
-def workbook(data: bytes, name: str) -> HttpResponse:
-    """A workbook to keep, never to be opened in the page."""
-    response = HttpResponse(
-        data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )  # fmt: skip
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response

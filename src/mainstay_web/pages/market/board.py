@@ -17,10 +17,11 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.market_lines import market_exported, publish
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import TABLES
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import Given, attempt, caller
 from mainstay_web.pages.market.parts import shared
-from mainstay_web.pages.market.sheets import FORMS, board_file
+from mainstay_web.pages.market.sheets import board_file
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.installation import the_installation
@@ -95,7 +96,7 @@ def market_file(request: Request, form: str) -> HttpResponse:
     """The board as a workbook or as CSV, of the people whose pay the reader may see; noted."""
     reader = request.reader
     reader.must(Act.MARKET)
-    if form not in FORMS:
+    if form not in TABLES:
         raise AbsentError
     found = rows(reader.actor, reader.day)
     market_exported(caller(request), "market_board", form, len(found))

@@ -18,10 +18,11 @@ from mainstay.report.charts.strip import StripData, strip
 from mainstay.report.written import money as money_text
 from mainstay_web.actions.market_lines import market_exported
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import TABLES
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import caller
 from mainstay_web.pages.market.parts import shared
-from mainstay_web.pages.market.sheets import FORMS, gaps_file
+from mainstay_web.pages.market.sheets import gaps_file
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.market import board_of, drifts, line_for, line_history, lines, met_of, when_met
@@ -67,7 +68,7 @@ def market_gaps_file(request: Request, form: str) -> HttpResponse:
     """The list of gaps as a workbook or as CSV, of the people whose pay the reader may see; noted."""
     reader = request.reader
     reader.must(Act.MARKET)
-    if form not in FORMS:
+    if form not in TABLES:
         raise AbsentError
     mine = [one for one in lines(reader.actor, reader.day).values() if one.line is not None]
     market_exported(caller(request), "market_gaps", form, len(mine))

@@ -12,16 +12,11 @@ from mainstay.chapters.pay.market import PERCENTS
 from mainstay.chapters.pay.precision import Interval
 from mainstay.core.money import major
 from mainstay.core.text import Language, Text
-from mainstay.report.sheets import file_of
+from mainstay.report.sheets import MONEY, Column, listed
+from mainstay_web.pages.files import taken
 from mainstay_web.store.market import Met
 from mainstay_web.store.market_board import BoardRow, point
 from mainstay_web.store.tables.people import Person
-
-FORMS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
-}  # fmt: skip
-MONEY = pl.Decimal(18, 2)
-Column = tuple[Text, Text, pl.DataType]
 
 _JOB: tuple[Column, ...] = (
     (Text("岗位", "Job"), Text("岗位。", "The job."), pl.String()),
@@ -130,8 +125,4 @@ def _major(amount: int | None) -> object:
 def _answer(
     name: str, title: Text, columns: Sequence[Column], made: list[tuple[object, ...]], form: str, language: Language
 ) -> HttpResponse:
-    frame = pl.DataFrame(made, {label.in_(language): kind for label, _, kind in columns}, orient="row")
-    meanings = {label.in_(language): meaning for label, meaning, _ in columns}
-    answer = HttpResponse(file_of(frame, form, title.in_(language), meanings), content_type=FORMS[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return answer
+    return taken(listed(columns, made, title, form, language), f"{name}.{form}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
@@ -21,9 +22,9 @@ from mainstay.core.errors import AnticipatedError, Fault, InputError
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.market import keep_survey, map_survey, start_survey, withdraw_survey
-from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.fresh import approving
-from mainstay_web.pages.giving import a_version, attempt, caller
+from mainstay_web.pages.giving import a_version, attempt, caller, page_of
 from mainstay_web.pages.market.parts import shared, terms_of
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import market_files as files
@@ -46,11 +47,7 @@ def survey_list(request: Request) -> HttpResponse:
     """Every survey, and the form for a new one."""
     if request.method != "POST":
         return _list(request)
-    try:
-        ref = _start(request)
-    except AnticipatedError as error:
-        return _list(request, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("market_survey", kwargs={"survey": ref}))
+    return attempt(partial(_start, request), page_of("market_survey", "survey"), partial(_list, request))
 
 
 def _list(request: Request, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:

@@ -15,6 +15,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.privacy import dispute, take_away, withdraw_dispute
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import taken
 from mainstay_web.pages.giving import attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
@@ -29,7 +30,7 @@ from mainstay_web.store.trail import looks_at
 
 FIRST = 6
 """Rows of a table that the first page shows; the rest is one step away."""
-FORMS = {"json": "application/json", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+FORMS = {"json": as_json, "xlsx": as_workbook}
 
 STATES = {
     Dispute.OPEN: (Text("等待答复", "an answer is owed"), "warn"),
@@ -154,10 +155,7 @@ def export(request: Request) -> HttpResponse:
     if form not in FORMS:
         raise AbsentError
     take_away(request.reader.caller(), number, form)
-    made = as_workbook if form == "xlsx" else as_json
-    answer = HttpResponse(made(request.reader.actor, number, request.reader.day), content_type=FORMS[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="my-data.{form}"'
-    return answer
+    return taken(FORMS[form](request.reader.actor, number, request.reader.day), f"my-data.{form}")
 
 
 ROUTES = [

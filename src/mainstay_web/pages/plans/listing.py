@@ -14,8 +14,8 @@ from mainstay.core.text import Text
 from mainstay.loop.lots import LOTS, Lots
 from mainstay.report.written import money_about
 from mainstay_web.actions import plans
-from mainstay_web.pages.errors import STATUS, AbsentError
-from mainstay_web.pages.giving import a_version, attempt, caller
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.giving import a_version, attempt, caller, page_of
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.plans.asking import given_of, lines, problem_at, wanted_of
 from mainstay_web.pages.reader import Request, page, show
@@ -62,11 +62,11 @@ def plan_new(request: Request) -> HttpResponse:
 @page(Act.PLAN_DRAFT)
 def plan_add(request: Request) -> HttpResponse:
     """Drafts a round."""
-    try:
-        ref = plans.draft(caller(request), wanted_of(request.POST, _units()))
-    except AnticipatedError as error:
-        return _form(request, None, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("plan", kwargs={"plan": ref}))
+    return attempt(
+        lambda: plans.draft(caller(request), wanted_of(request.POST, _units())),
+        page_of("plan", "plan"),
+        partial(_form, request, None),
+    )
 
 
 @page(Act.PLAN_DRAFT)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
-from importlib.resources import files
 from typing import Any
 
-import typst
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -20,6 +17,7 @@ from mainstay.core.text import Language, Text
 from mainstay.report.written import day as written_day
 from mainstay_web.actions import review_approval
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import language_of, printed, taken
 from mainstay_web.pages.giving import attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
@@ -29,6 +27,7 @@ from mainstay_web.store.reviews import letter_for, own_letters
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.reviews import PayLetter
 
+PAPER = "reviews/letter.typ"
 PERS = {Per.MONTH.value: Text("每月", "a month"), Per.YEAR.value: Text("每年", "a year")}
 
 
@@ -81,19 +80,7 @@ def acknowledge(request: Request, letter: str) -> HttpResponse:
 def as_paper(request: Request, letter: str, lang: str) -> HttpResponse:
     """The letter as a PDF; also for HR in charge, as it was sent."""
     row = _letter(request.reader, letter)
-    if lang not in ("zh", "en"):
-        raise AbsentError
-    headers = {"Content-Disposition": f'inline; filename="pay-letter-{row.ref}-{lang}.pdf"'}
-    content = as_pdf(data_of(row, "zh" if lang == "zh" else "en"))
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-def as_pdf(data: dict[str, Any]) -> bytes:
-    """The letter of this data; the same data give the same bytes."""
-    source = files("mainstay_web.pages").joinpath("templates", "reviews", "letter.typ").read_bytes()
-    made = typst.compile(source, sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=0)
-    assert isinstance(made, bytes)  # noqa: S101 - one PDF, not one file a page
-    return made
+    return taken(printed(PAPER, data_of(row, language_of(lang))), f"pay-letter-{row.ref}-{lang}.pdf", shown=True)
 
 
 def data_of(row: PayLetter, language: Language) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from mainstay.core.money import major
 from mainstay.core.text import Text
 from mainstay_web.actions import review_running
 from mainstay_web.actions.review_running import BEFORE_FREEZE, Plan
-from mainstay_web.pages.errors import STATUS, AbsentError
-from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attempt, caller
+from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attempt, caller, page_of
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.installation import the_installation
@@ -66,11 +66,11 @@ def review_new(request: Request) -> HttpResponse:
 @page(Act.REVIEW_RUN)
 def review_add(request: Request) -> HttpResponse:
     """Drafts a review."""
-    try:
-        ref = review_running.draft(caller(request), _plan(request.POST))
-    except AnticipatedError as error:
-        return _form(request, None, error, STATUS.get(error.code, 422))
-    return HttpResponseRedirect(reverse("pay_review", kwargs={"review": ref}))
+    return attempt(
+        lambda: review_running.draft(caller(request), _plan(request.POST)),
+        page_of("pay_review", "review"),
+        partial(_form, request, None),
+    )
 
 
 @page(Act.REVIEW_RUN)

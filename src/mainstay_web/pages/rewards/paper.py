@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
 from typing import Any
 
-import typst
 from django.http import HttpResponse
 from django.urls import path
 
@@ -20,6 +17,7 @@ from mainstay.report.written import day as written_day
 from mainstay.report.written import same
 from mainstay_web.pages.equity.words import units
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import language_of, printed, taken
 from mainstay_web.pages.reader import Request, page
 from mainstay_web.pages.rewards.mine import entered, own_number, seen
 from mainstay_web.pages.rewards.words import ADVICE, exact, share
@@ -44,16 +42,11 @@ def pdf(request: Request, person: str, lang: str) -> HttpResponse:
 
 
 def _answer(request: Request, found: Statement | None, lang: str) -> HttpResponse:
-    if found is None or lang not in ("zh", "en"):
+    if found is None:
         raise AbsentError
-    language: Language = "zh" if lang == "zh" else "en"
-    source = files("mainstay_web.pages").joinpath("templates", "rewards", "statement.typ").read_bytes()
-    data = json.dumps(data_of(found, language, written_day(request.reader.day)), ensure_ascii=False)
-    made = typst.compile(source, sys_inputs={"data": data}, timestamp=0)
-    assert isinstance(made, bytes)  # noqa: S101 - one PDF, not one file a page
+    data = data_of(found, language_of(lang), written_day(request.reader.day))
     # The name in the file's own name would tell more than a download folder should know.
-    headers = {"Content-Disposition": f'attachment; filename="mainstay-rewards-{found.year}-{lang}.pdf"'}
-    return HttpResponse(made, content_type="application/pdf", headers=headers)
+    return taken(printed("rewards/statement.typ", data), f"mainstay-rewards-{found.year}-{lang}.pdf")
 
 
 def data_of(found: Statement, language: Language, today: Text) -> dict[str, Any]:

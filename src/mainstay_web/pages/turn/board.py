@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-from importlib.resources import files
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import typst
 from django.http import HttpResponse
 from django.urls import path
 from markupsafe import Markup
@@ -21,6 +18,7 @@ from mainstay.report.views import ProofView
 from mainstay.report.written import day as written_day
 from mainstay.report.written import money
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import language_of, printed, taken
 from mainstay_web.pages.reader import Request, page
 from mainstay_web.pages.turn.company import AGES_TITLE, BANDS_TITLE, KEPT_TITLE, overview_of
 from mainstay_web.store import turns
@@ -29,6 +27,7 @@ from mainstay_web.store.tables.turns import Turn
 from mainstay_web.store.turn_parts import Frontier, Heat, Works
 
 SVG = "http://www.w3.org/2000/svg"
+PAPER = "turn/board.typ"
 MOST_MEASURES = 8
 CHARTS = (
     ("kept_chart", KEPT_TITLE), ("bands_chart", BANDS_TITLE), ("drivers_chart", DRIVERS_TITLE),
@@ -52,23 +51,11 @@ text { font: 12px 'Noto Sans CJK SC', sans-serif; fill: #1b2327; } .tick { font-
 def board_report(request: Request, lang: str) -> HttpResponse:
     """The report as a PDF; that it was taken is written down."""
     turn = turns.newest(request.reader.day, whole=True)
-    if turn is None or lang not in ("zh", "en"):
+    told = overview_of(request, turn) if turn is not None else None
+    if turn is None or told is None:
         raise AbsentError
-    language: Language = "zh" if lang == "zh" else "en"
-    told = overview_of(request, turn)
-    if told is None:
-        raise AbsentError
-    content = as_pdf(data_of(told, turn, language))
-    headers = {"Content-Disposition": f'attachment; filename="mainstay-{turn.as_of.isoformat()}-{lang}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-def as_pdf(data: dict[str, Any]) -> bytes:
-    """The report of this data; the same data give the same pages."""
-    source = files("mainstay_web.pages").joinpath("templates", "turn", "board.typ").read_bytes()
-    made = typst.compile(source, sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=0)
-    assert isinstance(made, bytes)  # noqa: S101 - one PDF, not one file a page
-    return made
+    paper = printed(PAPER, data_of(told, turn, language_of(lang)))
+    return taken(paper, f"mainstay-{turn.as_of.isoformat()}-{lang}.pdf")
 
 
 def data_of(told: dict[str, Any], turn: Turn, language: Language) -> dict[str, Any]:

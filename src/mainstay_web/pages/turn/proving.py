@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
-import polars as pl
 from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -17,6 +15,7 @@ from mainstay.report.html import LEAD_TITLE
 from mainstay.report.views import ProofView
 from mainstay_web.actions.turns import note_taken
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import language_of, taken
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -44,11 +43,10 @@ def model_card(request: Request, lang: str) -> HttpResponse:
     """The model card as a Markdown file, in the language asked for."""
     turn = turns.newest(request.reader.day, whole=True)
     card = turns.part(turn, "card", Card)
-    if turn is None or card is None or lang not in ("zh", "en"):
+    if turn is None or card is None:
         raise AbsentError
-    name = f"model-card-{turn.as_of.isoformat()}.{lang}.md"
-    text = card.zh if lang == "zh" else card.en
-    return _file(text.encode(), name, "text/markdown; charset=utf-8")
+    text = card.zh if language_of(lang) == "zh" else card.en
+    return taken(text.encode(), f"model-card-{turn.as_of.isoformat()}.{lang}.md")
 
 
 @fresh
@@ -62,18 +60,9 @@ def parquet(request: Request) -> HttpResponse:
         raise AbsentError
     frame = deidentified(request.reader.actor, turn, request.reader.day)
     note_taken(request.reader.caller(), "parquet", turn.ref, frame.height)
-    return _file(_bytes(frame), f"turn-{turn.as_of.isoformat()}.parquet", "application/vnd.apache.parquet")
-
-
-def _bytes(frame: pl.DataFrame) -> bytes:
     held = io.BytesIO()
     frame.write_parquet(held, compression="zstd")
-    return held.getvalue()
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return taken(held.getvalue(), f"turn-{turn.as_of.isoformat()}.parquet")
 
 
 ROUTES = [

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import polars as pl
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -17,11 +12,11 @@ from mainstay.core.access import Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
-from mainstay.report.sheets import write_csv, write_xlsx
 from mainstay.report.written import money_span
 from mainstay_web.actions.cases import open_from_alert
 from mainstay_web.actions.turns import take_talk_list
 from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.files import as_file
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.looking import LEAST, MOST, SHORT
 from mainstay_web.pages.nav import Entry, Group
@@ -40,10 +35,6 @@ SHOWN = {
 }
 MOST_AT_ONCE = 100
 MOST_LISTED = 200
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @page()
@@ -135,17 +126,7 @@ def talk_list_file(request: Request) -> HttpResponse:
     lines = the_queue(reader.actor, turn, reader.day, Asked(most=MOST_LISTED)).lines
     take_talk_list(reader.caller(), [one.person.number for one in lines], reason)
     frame = talk_list(lines, reader.day, request.lang)
-    return _as_file(frame, "csv" if request.POST.get("format") == "csv" else "xlsx", reader.day)
-
-
-def _as_file(frame: pl.DataFrame, form: str, day: date) -> HttpResponse:
-    name = f"talks-{day.isoformat()}.{form}"
-    with TemporaryDirectory() as folder:
-        path_ = Path(folder) / name
-        made = write_csv(frame, path_) if form == "csv" else write_xlsx(frame, path_, "talks", COLUMNS)
-        content = made.read_bytes()
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=KINDS[form], headers=headers)
+    return as_file(frame, request.POST.get("format", ""), "talks", COLUMNS, reader.day)
 
 
 ROUTES = [
