@@ -13,7 +13,7 @@ from mainstay.core.text import Text
 from mainstay.core.words import Evidence
 from mainstay.loop.effects import Effects, Reach
 from mainstay.loop.panel import Floats, Ints
-from mainstay.loop.plans import Choice, MoneyRange, Package, Plan, Promised, Range, Step, Use
+from mainstay.loop.plans import Choice, MoneyRange, Package, Plan, Promised, Range, Stays, Step, Use
 from mainstay.loop.proofs import Bin, Capacity, GroupProof, Measured, Proof
 from mainstay.loop.risks import DRIVERS
 
@@ -64,7 +64,8 @@ def plan(key: Ints, at_stake: Sequence[MoneyRange], chance: Floats, as_of: date)
         package = None if n % 5 == 4 else _package(picked, float(chance[row]), at_stake[row], as_of)
         runner_up = _package([(n + 1) % 5], float(chance[row]), at_stake[row], as_of)
         why = Text("每一元防止的损失最多。", "It saves the most for its money.")
-        choices.append(Choice(row, at_stake[row], package, runner_up, why))
+        stays = Stays(9 + n % 20, (30,) * len(package.measures) if package else ())
+        choices.append(Choice(row, at_stake[row], package, runner_up, why, stays))
     saved = sum(c.package.saved.middle for c in choices if c.package)
     spent = sum(c.package.cash_now for c in choices if c.package)
     frontier = tuple(
@@ -79,6 +80,8 @@ def plan(key: Ints, at_stake: Sequence[MoneyRange], chance: Floats, as_of: date)
         frontier=frontier,
         next_money=Step(10_000_000, 9_800_000, 0.14),
         refused_for_fairness=((int(key[0]), "pay.raise", Text("会高于同级同事的薪酬线。", "Above the peers' line.")),),
+        draws=40,
+        keeps=0.86,
     )
 
 

@@ -69,6 +69,16 @@ def test_a_measure_is_told_apart_by_studies_by_own_cases_and_by_what_the_planner
         assert f"{line.published}</td>" in html
 
 
+def test_it_is_told_how_firm_the_plan_and_each_choice_is(html: str) -> None:
+    assert "of 40 made anew" in html
+    assert "worth 86% of it on average" in html
+    assert "Others are nearly as good" in html
+    plain = replace(assessment(), plan=replace(assessment().plan, draws=0, keeps=None))
+    told = report_html(plain, PARAMETERS, "zh")
+    assert "made anew" not in told
+    assert "方案有多稳" not in told
+
+
 def test_a_hostile_name_is_only_text(html: str) -> None:
     reader = Reader()
     reader.feed(html)

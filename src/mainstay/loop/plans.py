@@ -101,14 +101,30 @@ class Prospect:
 
 
 @dataclass(frozen=True, slots=True)
+class Stays:
+    """In how many of `Plan.draws` plans, made with effects and risks drawn from their intervals, the choice is the
+    same; and in how many each measure of its package is chosen.
+    """
+
+    whole: int
+    each: tuple[int, ...] = ()
+
+
+NOT_DRAWN = Stays(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen for one person (row of `Panel.now`): a package, or none, and why not the next best."""
+    """What was chosen for one person (row of `Panel.now`): a package, or none, why not the next best, and how firm it
+    is.
+    """
 
     row: int
     at_stake: MoneyRange
     package: Package | None
     runner_up: Package | None
     why: Text
+    stays: Stays = NOT_DRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +161,10 @@ class Plan:
     """(row, measure, reason) of raises that the fairness guard took out of the choice."""
     assumptions: tuple[Text, ...] = ()
     """What the plan takes for granted and the reader must know, such as a budget nobody gave."""
+    draws: int = 0
+    """How often the plan was made anew to see which choices stay; 0 where that was too much (see `plan.stability`)."""
+    keeps: float | None = None
+    """The share of the best plan's worth that this one has in those draws, on average."""
 
     @property
     def gap(self) -> float:

@@ -63,6 +63,12 @@ MEANINGS: dict[str, Text] = {
     "commitments_zh": Text("承诺与期限（中文）", "commitments with their due dates, in Chinese"),
     "commitments_en": Text("承诺与期限（英文）", "commitments with their due dates, in English"),
     "runner_up": Text("次优组合", "the next best package"),
+    "stays": Text(
+        "把效果与风险在区间内重抽、重做方案，选择不变的比例；空为未算",
+        "share of plans made anew, with effects and risks drawn from their intervals, in which the choice stays; empty:"
+        " not worked out",
+    ),
+    "stays_each": Text("同上，组合中各项措施", "the same for each measure of the package"),
     "why_zh": Text("为什么是它（中文）", "why this one, in Chinese"),
     "why_en": Text("为什么是它（英文）", "why this one, in English"),
 }
@@ -142,6 +148,7 @@ PLAN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     **{f"{what}_{end}": pl.Float64 for what in ("lowering", "p12_after") for end in ("low", "middle", "high")},
     **{f"{what}_{end}": MONEY for what in ("at_stake", "saved") for end in ("low", "middle", "high")},
     **dict.fromkeys(("commitments_zh", "commitments_en", "runner_up", "why_zh", "why_en"), pl.String),
+    "stays": pl.Float64, "stays_each": pl.String,
 }  # fmt: skip
 
 
@@ -165,7 +172,16 @@ def _choice(assessment: Assessment, choice: Choice) -> dict[str, object]:
         "runner_up": "; ".join(runner_up),
         "why_zh": choice.why.zh,
         "why_en": choice.why.en,
+        **_stays(assessment.plan.draws, choice),
     }
+
+
+def _stays(draws: int, choice: Choice) -> dict[str, object]:
+    if not draws:
+        return {"stays": None, "stays_each": None}
+    keys = choice.package.measures if choice.package else ()
+    each = zip(keys, choice.stays.each, strict=True)
+    return {"stays": choice.stays.whole / draws, "stays_each": "; ".join(f"{key}={n / draws:.2f}" for key, n in each)}
 
 
 def _package(assessment: Assessment, package: Package) -> dict[str, object]:

@@ -49,6 +49,8 @@ def _assessment(found: Assessment) -> dict[str, object]:
             "frontier_minor": plan.frontier,
             "next_money_minor": plan.next_money,
             "assumptions": plan.assumptions,
+            "draws": plan.draws,
+            "keeps": plan.keeps,
         },
         "measures": _effects(found.effects),
         "measure_notes": measure_notes(found.effects),

@@ -15,8 +15,9 @@ from mainstay.loop.plans import Use
 from mainstay.loop.risks import DRIVERS, push_shares
 from mainstay.report.charts.frontier import FrontierData
 from mainstay.report.charts.heatmap import HeatData, HeatRow
+from mainstay.report.firm import firm_plan
 from mainstay.report.view_lines import Cast, value
-from mainstay.report.views import BudgetView, Figure, Gap, Overview, UseLine
+from mainstay.report.views import NOTHING_TOLD, BudgetView, Figure, Gap, Overview, UseLine
 from mainstay.report.written import count, count_span, listed, money, money_about, money_span, percent, same, stake
 
 FEWEST = 5
@@ -230,7 +231,8 @@ def budget(assessment: Assessment) -> BudgetView:
     scale, unit = (1e4, Text(f"第一年现金（万 {currency}）", f"cash in the first year, 10,000 {currency}"))
     line = FrontierData(points, (cash / MINOR, fewer), Text(f"本方案 {spent.zh}", f"this plan {spent.en}"), scale, unit)
     return BudgetView(sentence, _next_money(assessment), line if len(points) > 1 else None,
-                      tuple(_use(assessment, use) for use in plan.uses), plan.assumptions)  # fmt: skip
+                      tuple(_use(assessment, use) for use in plan.uses), plan.assumptions,
+                      firm_plan(plan) or NOTHING_TOLD)  # fmt: skip
 
 
 def _next_money(assessment: Assessment) -> Text:

@@ -11,7 +11,7 @@ from mainstay.core.calendar import DAYS_IN_MONTH, add_months
 from mainstay.core.readings import Derived, Made, ShortOf
 from mainstay.core.text import Text
 from mainstay.loop.assessments import Assessment
-from mainstay.loop.plans import Package
+from mainstay.loop.plans import Package, Stays
 from mainstay.loop.risks import DRIVERS, HORIZONS
 from mainstay.loop.tables import Tables
 from mainstay.report.charts.calendar import CalendarData, calendar_of
@@ -19,12 +19,13 @@ from mainstay.report.charts.curve import CurveData
 from mainstay.report.charts.strip import StripData
 from mainstay.report.charts.timeline import TimelineData
 from mainstay.report.charts.waterfall import WaterfallData
+from mainstay.report.firm import firm_choice, of_draws
 from mainstay.report.happenings import LANES, SEEN_MONTHS, Happening
 from mainstay.report.market import DEFINITION, Market, percentile
 from mainstay.report.reasons import Reason, reasons
 from mainstay.report.talk import questions
 from mainstay.report.view_lines import Cast, average, value
-from mainstay.report.views import Line, PackageView, Page, PromiseLine
+from mainstay.report.views import NOTHING_TOLD, Line, PackageView, Page, PromiseLine
 from mainstay.report.written import about, band, day, money, money_about, money_span, months, percent, same
 
 MOST_EVENTS = 24
@@ -71,7 +72,7 @@ class Desk:
             calendar=self._calendar(line.person_id),
             timeline=_timeline(events, found.as_of),
             events=tuple((same(e.day.isoformat()), LANES[e.lane], e.text) for e in events[:MOST_EVENTS]),
-            package=package(found, choice.package) if choice and choice.package else None,
+            package=package(found, choice.package, choice.stays) if choice and choice.package else None,
             why=choice.why if choice else Text("未列入方案", "Not part of the plan"),
             refused=tuple(dict.fromkeys(why for at, _, why in found.plan.refused_for_fairness if at == row)),
         )  # fmt: skip
@@ -136,9 +137,9 @@ def fall(assessment: Assessment, row: int) -> WaterfallData:
     return WaterfallData(start, (*steps, *(((REST, rest),) if abs(rest) > 5e-4 else ())), end)
 
 
-def package(assessment: Assessment, chosen: Package) -> PackageView:
+def package(assessment: Assessment, chosen: Package, stays: Stays) -> PackageView:
     """A package in words."""
-    currency = assessment.tables.currency
+    draws, currency = assessment.plan.draws, assessment.tables.currency
     seats = {seat.key: seat.label for seat in assessment.catalogue.seats}
     price = [
         (Text("第一年现金", "Cash, first year"), money(chosen.cash_now, currency)),
@@ -156,6 +157,8 @@ def package(assessment: Assessment, chosen: Package) -> PackageView:
         effect=_effect(less.low, less.high),
         saved=money_about(chosen.saved.middle, currency),
         promised=tuple(PromiseLine(day(p.due), p.text) for p in sorted(chosen.promised, key=lambda p: p.due)),
+        firm=firm_choice(stays, draws) if draws else NOTHING_TOLD,
+        each_firm=tuple(of_draws(times, draws) for times in stays.each) if draws else (),
     )
 
 
@@ -170,23 +173,38 @@ def _effect(low: float, high: float) -> Text:
 
 
 def unvested(tables: Tables, as_of: date) -> dict[str, list[tuple[date, int]]]:
-    """By person, days after the as-of day on which something vests, and its value today in minor units."""
+    """By person, days after the as-of day on which something vests or deferred pay falls due, and its value today in
+    minor units.
+    """
+    found: dict[str, list[tuple[date, int]]] = {}
+    both = pl.concat([_tranches(tables, as_of), _deferred(tables, as_of)]).group_by("person_id", "on")
+    for person, on, worth in both.agg(pl.col("worth").sum()).sort("person_id", "on").iter_rows():
+        found.setdefault(person, []).append((on, int(worth)))
+    return found
+
+
+_WORTH = {"person_id": pl.String, "on": pl.Date, "worth": pl.Int64}
+
+
+def _deferred(tables: Tables, as_of: date) -> pl.DataFrame:
+    """Parts of pay that were awarded, are paid later, and lost by leaving before."""
+    if "deferred" not in tables:
+        return pl.DataFrame(schema=_WORTH)
+    ahead = tables["deferred"].filter((pl.col("awarded_on") <= as_of) & (pl.col("on") > as_of))
+    return ahead.select(pl.col("person_id").cast(pl.String), "on", worth=pl.col("amount").cast(pl.Int64))
+
+
+def _tranches(tables: Tables, as_of: date) -> pl.DataFrame:
     if "grants" not in tables or "vesting" not in tables:
-        return {}
-    ahead = (
+        return pl.DataFrame(schema=_WORTH)
+    return (
         tables["vesting"]
         .filter((pl.col("on") > as_of) & pl.col("state").fill_null("due").ne("forfeited"))
         .join(tables["grants"].filter(pl.col("granted_on") <= as_of), on="grant_id", suffix="_grant")
         .with_columns(worth=(pl.col("units") * pl.col("value_per_unit")).round())
         .filter(pl.col("worth") > 0)
-        .group_by("person_id", "on")
-        .agg(pl.col("worth").sum())
-        .sort("person_id", "on")
+        .select(pl.col("person_id").cast(pl.String), "on", pl.col("worth").cast(pl.Int64))
     )
-    found: dict[str, list[tuple[date, int]]] = {}
-    for person, on, worth in ahead.select("person_id", "on", "worth").iter_rows():
-        found.setdefault(person, []).append((on, int(worth)))
-    return found
 
 
 def _trend(number: int) -> Text:

@@ -61,7 +61,9 @@ class PromiseLine:
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """A package in words: names, price parts, chance before and after, what it saves, promises."""
+    """A package in words: names, price parts, chance before and after, what it saves, promises; and how firm the choice
+    is, as a whole and by measure (empty where that was not worked out).
+    """
 
     measures: tuple[Text, ...]
     price: tuple[tuple[Text, Text], ...]
@@ -69,6 +71,8 @@ class PackageView:
     effect: Text
     saved: Text
     promised: tuple[PromiseLine, ...]
+    firm: Text = NOTHING_TOLD
+    each_firm: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class BudgetView:
     frontier: FrontierData | None
     uses: tuple[UseLine, ...]
     assumptions: tuple[Text, ...]
+    firm: Text = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,16 +93,21 @@ def _reprice(problem: Problem, options: Round, prices: Prices, kind: int, ladder
 def solve(problem: Problem, *, exact: bool = True) -> Solution:
     """The best choice found, within every limit, and the bound that certifies it. Small rounds are finished `exact`."""
     options = problem.round
+    found = near(problem, options)
+    if found.gap > TOLERANCE:
+        found = refine(problem, options, found, TOLERANCE)
+    return finish_exactly(problem, options, found) if exact else found
+
+
+def near(problem: Problem, options: Round) -> Solution:
+    """A good choice within every limit, from the prices alone, and their bound."""
     point = relax(problem, options)
     choice = point.choice.copy()
     left = remaining(options, choice, problem.budget, problem.unit_budget)
     take_back(options, point.prices, choice, left)
     spend_rest(options, point.prices, choice, left)
     value = float(np.take_along_axis(options.value, choice[:, None].astype(np.int64), axis=1).sum())
-    found = Solution(choice, value, max(point.bound, value), point.prices, np.zeros(len(problem.unit_budget)))
-    if found.gap > TOLERANCE:
-        found = refine(problem, options, found, TOLERANCE)
-    return finish_exactly(problem, options, found) if exact else found
+    return Solution(choice, value, max(point.bound, value), point.prices, np.zeros(len(problem.unit_budget)))
 
 
 def finish(problem: Problem, found: Solution) -> Solution:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,9 +18,10 @@ from mainstay.loop.plan.offers import Answer, best_answer, first_offers
 from mainstay.loop.plan.order import too_much_together, without_room
 from mainstay.loop.plan.packages import Table, values
 from mainstay.loop.plan.resources import uses_of
+from mainstay.loop.plan.stability import draws_for, stays_of
 from mainstay.loop.plan.stake import stakes
 from mainstay.loop.plan.why import Case, why
-from mainstay.loop.plans import Choice, Plan
+from mainstay.loop.plans import Choice, Plan, Stays
 from mainstay.loop.risks import Risks
 from mainstay.loop.tables import Tables
 from mainstay.loop.threads import one_thread
@@ -52,8 +54,10 @@ def plan(
     answer, table, refusals = _fair(desk, rules, tables.currency)
     frontier = frontier_of(table, desk.resources, answer)
     cash = int(desk.resources.budget[0])
+    books = replace(desk.books, table=table)
+    stays, keeps = stays_of(table, desk.resources, answer, (books.menu, effects, books.risks))
     return Plan(
-        choices=_choices(replace(desk, books=replace(desk.books, table=table)), answer, catalogue, tables.currency),
+        choices=_choices(replace(desk, books=books), answer, (catalogue, tables.currency), stays),
         uses=uses_of(desk.resources, answer.offers.problem.cost, answer.solution.choice),
         saved=round(answer.solution.value),
         bound=int(np.ceil(answer.bound)),
@@ -63,6 +67,8 @@ def plan(
             (int(desk.rows[one.row]), desk.books.menu.measures[one.measure].key, one.reason) for one in refusals
         ),
         assumptions=(*desk.assumed, *worth_it(frontier, cash, tables.currency)),
+        draws=draws_for(len(desk.rows)),
+        keeps=keeps,
     )
 
 
@@ -121,9 +127,9 @@ def _widening(desk: Desk, table: Table, answer: Answer, rules: Rules, *, thoroug
     ]
 
 
-def _choices(desk: Desk, answer: Answer, catalogue: Catalogue, currency: str) -> tuple[Choice, ...]:
-    """Each person's package, the runner-up, and why."""
-    books = desk.books
+def _choices(desk: Desk, answer: Answer, words: tuple[Catalogue, str], stays: Sequence[Stays]) -> tuple[Choice, ...]:
+    """Each person's package, the runner-up, why, and how firm that is; in the catalogue's words and a currency."""
+    books, (catalogue, currency) = desk.books, words
     at_stake = stakes(books.risks, books.loss)
     chosen, second = answer.package, answer.runner_up(desk.resources.pool)
     rate = float(answer.solution.prices.company[0])
@@ -133,4 +139,4 @@ def _choices(desk: Desk, answer: Answer, catalogue: Catalogue, currency: str) ->
         why(Case(package, another, chance, rate, sure), catalogue, currency)
         for package, another, chance, sure in zip(first, other, before, enough, strict=True)
     ]
-    return tuple(map(Choice, desk.rows.tolist(), at_stake, first, other, said))
+    return tuple(map(Choice, desk.rows.tolist(), at_stake, first, other, said, stays))

@@ -1,4 +1,4 @@
-"""What of a person's grants is still to vest, and when."""
+"""What of a person's grants is still to vest, what of their pay is paid later, and when."""
 
 from __future__ import annotations
 
@@ -144,7 +144,10 @@ def calendar(ident: str, data: CalendarData) -> Markup:
     spoken = [
         (f"{day.isoformat()} {text.zh}", f"{day.isoformat()} {text.en}") for day, _, text in data.tranches[:SPOKEN]
     ]
-    title = Text("未归属股权日历{by}，合计 {sum}", "Unvested equity{by}, {sum} in all")
+    title = Text(
+        "离职会失去的股权与递延薪酬{by}，合计 {sum}",
+        "Equity and deferred pay that leaving would lose{by}, {sum} in all",
+    )
     title = title.fill(by=_by(data), sum=data.total)
     told = Text("；".join(zh for zh, _ in spoken), "; ".join(en for _, en in spoken))
     return figure(ident, title, told, [*_marks(data, x), *drawing, *_amounts(bars)], HEIGHT)
