@@ -63,7 +63,7 @@ HOURS = Flow("attendance", "hours")
 
 @dataclass(frozen=True)
 class Events:
-    """Of one table's rows, those that may be read: for flows the months' `sums` [p, s], in millionths; for the other
+    """Of one table's rows, those that may be read: for flows the months' `sums` [s, p], in millionths; for the other
     channels the rows grouped by person (none where there is no such channel), and what each reads of them.
     """
 
@@ -101,7 +101,8 @@ def events_of(frame: pl.LazyFrame, channels: Sequence[Plain], words: Words, peop
     table = channels[0].table
     needed = {"person_id", day_column(table), *(column for channel in channels for column in _columns(channel))}
     rows = readable(table, words.within(seen(table, frame, span.as_of))).select(sorted(needed))
-    sums = {channel: np.zeros((people, len(span.days))) for channel in channels if isinstance(channel, Flow)}
+    # by month and then person: rows mostly come a day or a person at a time, and both then stay close by
+    sums = {channel: np.zeros((len(span.days), people)) for channel in channels if isinstance(channel, Flow)}
     if len(sums) == len(channels):
         # whole numbers add up to the same in any order, so such a table, however large, is never held
         for some in rows.collect_batches(chunk_size=BATCH, maintain_order=False):
@@ -174,11 +175,11 @@ def by_person(person: Ints, people: int) -> tuple[Ints, Ints]:
 
 @nb.njit(cache=True, nogil=True)
 def add_up(person: Ints, bins: Ints, value: Floats, keep: Bools, out: Floats) -> None:
-    """Add a month's rows up, in millionths, into `out[p, s]`; rows of nobody (-1) and after the last position not."""
+    """Add a month's rows up, in millionths, into `out[s, p]`; rows of nobody (-1) and after the last position not."""
     for row in range(len(person)):
         one, step = person[row], bins[row]
-        if one >= 0 and step < out.shape[1] and (len(keep) == 0 or keep[row]):
-            out[one, step] += 1e6 if len(value) == 0 else np.rint(value[row] * 1e6)
+        if one >= 0 and step < out.shape[0] and (len(keep) == 0 or keep[row]):
+            out[step, one] += 1e6 if len(value) == 0 else np.rint(value[row] * 1e6)
 
 
 @nb.njit(cache=True, nogil=True)

@@ -94,7 +94,8 @@ class Block:
         return away, ever
 
     def _sum(self, flow: Flow) -> Floats:
-        return np.asarray(self.facts.events[flow.table].sums[flow][self.low : self.high] / FINE)
+        sums = self.facts.events[flow.table].sums[flow][:, self.low : self.high]
+        return np.divide(sums.T, FINE, order="C")
 
     def _flow(self, flow: Flow) -> Floats:
         out = self._sum(flow)

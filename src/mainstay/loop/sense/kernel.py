@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 import numba as nb
 import numpy as np
@@ -11,6 +12,8 @@ from mainstay.core.calendar import DAYS_IN_MONTH
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.loop.sense import program as op
 from mainstay.loop.sense.span import Days
+
+F = TypeVar("F", bound=Callable[..., object])
 
 _OP, _A, _B, _N, _PAST = (int(op.Code[name]) for name in ("OP", "A", "B", "N", "PAST"))
 _LOAD, _SUPPORT, _SUPPORT_N = (int(op.Code[name]) for name in ("LOAD", "SUPPORT", "SUPPORT_N"))
@@ -37,10 +40,23 @@ class Score(NamedTuple):
     stale: Bools
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _bare(**how: object) -> Callable[[F], F]:
+    """Compiled without counting references to arrays, which took longer than the reading; nothing may be allotted."""
+    compiled: Any = nb.njit
+    made: Callable[[F], F] = compiled(nogil=True, error_model="numpy", _nrt=False, **how)
+    return made
+
+
 def read(slab: Floats, wanted: Wanted, score: Score, out: Floats) -> None:
     """`out[row, signal]` from `slab[person, channel, position]`, clipped; NaN where unknown or too old."""
-    flat, size, steps = slab.reshape(-1), slab.shape[1] * slab.shape[2], slab.shape[2]
+    _, channels, steps = slab.shape
+    _read(slab.reshape(-1), (channels * steps, steps), wanted, score, out)
+
+
+@_bare(cache=True)
+def _read(flat: Floats, shape: tuple[int, int], wanted: Wanted, score: Score, out: Floats) -> None:
+    """`shape` says how far one person, and one channel, lies from the next."""
+    size, steps = shape
     code, number, days, fresh_after, stale = score.code, score.number, score.days, score.fresh_after, score.stale
     persons, at, now = wanted.person, wanted.step, score.now
     for row in range(len(persons)):
@@ -63,14 +79,14 @@ def read(slab: Floats, wanted: Wanted, score: Score, out: Floats) -> None:
 # before it. No part of the slab is cut out, since that would cost more than the reading.
 
 
-@nb.njit(inline="always")
+@_bare(inline="always")
 def _old(flat: Floats, start: int, steps: int, a: int, b: int, fresh_after: int) -> bool:
     if a >= 0 and flat[start + a * steps] <= fresh_after:
         return True
     return bool(b >= 0 and flat[start + b * steps] <= fresh_after)
 
 
-@nb.njit(inline="always")
+@_bare(inline="always")
 def _reading(flat: Floats, a: int, b: int, code: Ints, number: Floats, f: int, day: int) -> float:
     what = code[f, _OP]
     if what <= op.STREAK:
@@ -89,7 +105,7 @@ def _reading(flat: Floats, a: int, b: int, code: Ints, number: Floats, f: int, d
     return _against(what, flat[a], flat[b])
 
 
-@nb.njit(inline="always")
+@_bare(inline="always")
 def _over_time(flat: Floats, at: int, what: int, code: Ints, number: Floats, f: int) -> float:
     n = code[f, _N]
     if what <= op.MEAN:
@@ -103,7 +119,7 @@ def _over_time(flat: Floats, at: int, what: int, code: Ints, number: Floats, f: 
     return _streak(flat, at, n, number[f, 0])
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@_bare(cache=True)
 def _window(flat: Floats, at: int, what: int, n: int) -> float:
     if what == op.LEVEL:
         return float(flat[at])
@@ -117,7 +133,7 @@ def _window(flat: Floats, at: int, what: int, n: int) -> float:
     return total / known if known else np.nan
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@_bare(cache=True)
 def _change(flat: Floats, at: int, recent: int, past: int) -> float:
     now = _window(flat, at, op.TOTAL, recent) / recent
     known = 0
@@ -128,7 +144,7 @@ def _change(flat: Floats, at: int, recent: int, past: int) -> float:
     return now - _window(flat, at - recent, op.MEAN, past)
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@_bare(cache=True)
 def _trend(flat: Floats, at: int, n: int) -> float:
     middle = (n - 1) / 2
     above, below = 0.0, 0.0
@@ -139,7 +155,7 @@ def _trend(flat: Floats, at: int, n: int) -> float:
     return above / below
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@_bare(cache=True)
 def _volatility(flat: Floats, at: int, n: int) -> float:
     mean, known, squares = _window(flat, at, op.MEAN, n), 0, 0.0
     for place in range(at - n + 1, at + 1):
@@ -149,7 +165,7 @@ def _volatility(flat: Floats, at: int, n: int) -> float:
     return np.sqrt(squares / known) if known >= 3 else np.nan
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@_bare(cache=True)
 def _streak(flat: Floats, at: int, longest: int, at_least: float) -> float:
     if np.isnan(flat[at]):
         return np.nan
@@ -159,14 +175,14 @@ def _streak(flat: Floats, at: int, longest: int, at_least: float) -> float:
     return float(length)
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@_bare(cache=True)
 def _near(gap: float, before: float, after: float) -> float:
     if np.isnan(gap) or gap <= -before or gap >= after:
         return 1.0 if gap == 0 else 0.0
     return 1 + gap / before if gap < 0 else 1 - gap / after
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@_bare(cache=True)
 def _against(what: int, first: float, second: float) -> float:
     if what == op.BEYOND:
         return first - second

@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mainstay.loop.panel import LEFT_OTHERWISE, RESIGNED, STAYED, Bools, Ints
+from mainstay.loop.sense.codes import coded, codes_of
 from mainstay.loop.sense.span import Days, day_number
 
 NEVER = np.int32(2**31 - 1)
@@ -74,7 +75,7 @@ class Words:
     def __init__(self, lists: Mapping[str, list[str]], *, whole: bool = True) -> None:
         self._lists = lists
         self._whole = whole
-        self._types = {name: pl.Enum(words) for name, words in lists.items()}
+        self._codes = {name: codes_of(words) for name, words in lists.items()}
 
     def __getitem__(self, name: str) -> list[str]:
         return self._lists[name]
@@ -94,8 +95,10 @@ class Words:
 
     def code(self, name: str, column: pl.Series) -> NDArray[np.int32]:
         """The number of each text in a list; -1 for null and for what is not in it."""
-        coded = column.cast(self._types[name], strict=False).to_physical()
-        return np.asarray(coded.cast(pl.Int32).fill_null(-1).to_numpy())
+        if (codes := self._codes[name]) is not None:
+            return coded(codes, column)
+        found = column.cast(pl.Enum(self[name]), strict=False).to_physical()
+        return np.asarray(found.cast(pl.Int32).fill_null(-1).to_numpy())
 
 
 def physical(column: pl.Series, absent: int = int(NEVER)) -> Days:
