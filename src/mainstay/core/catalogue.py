@@ -91,6 +91,8 @@ class Signal:
     """The sentence for a number below zero, which it gets without its sign: "8 % above the line", not "-8 % below"."""
     sentence_zero: Text | None = None
     """The sentence for nothing at all: "no level above", not "0 levels above". It has no placeholder."""
+    sentence_coming: Text | None = None
+    """The sentence where there is nothing today and what is due within the year pushes all the same. No placeholder."""
 
     def sentence_for(self, value: float) -> tuple[Text, float]:
         """The sentence that suits this value, and the number to put into it."""

@@ -17,7 +17,7 @@ def firm_choice(stays: Stays, draws: int) -> Text:
     whole = stays.whole
     said = Text(
         f"把效果和风险在各自的区间里重新抽取，方案重做 {draws} 次：整套组合不变 {whole} 次。",
-        f"With effects and risks drawn anew from their intervals, {draws} times: the whole package stays in {whole}.",
+        f"With effects and risks drawn anew from their intervals, {draws} times: the whole package stays {whole} times.",
     )
     if 2 * whole >= draws:
         return said
@@ -41,7 +41,8 @@ def firm_plan(plan: Plan) -> Text | None:
     measure = percent(sum(each) / (plan.draws * len(each)))
     return Text(
         f"方案有多稳：把效果和风险在各自的区间里重新抽取，重做 {plan.draws} 次，"
-        f"所选措施平均有 {measure} 的次数仍被选中，整套组合不变的有 {whole}。每次真正最优的方案事后才知道，本方案平均值它的 {keeps}。",
+        f"所选措施平均有 {measure} 的次数仍被选中，整套组合不变的有 {whole}。"
+        f"每次真正最优的方案事后才知道，本方案平均值它的 {keeps}。",
         f"How firm the plan is: with effects and risks drawn anew from their intervals, {plan.draws} times, a measure"
         f" chosen here is chosen again in {measure} on average, a whole package in {whole}. The best plan of each draw"
         f" would be known only afterwards; this one is worth {keeps} of it on average.",

@@ -183,10 +183,10 @@ def _say(out: Console, text: Text, language: Language, style: str = "") -> None:
 
 
 def _short(assessment: Assessment, measures: Sequence[str]) -> Text:
-    """The first measure and how many more: a line of the terminal is short."""
+    """The first measure and of how many: a line of the terminal is short, and cut at its end."""
     first = names(assessment, measures[:1])
-    more = len(measures) - 1
-    return Text(f"{first.zh} 等 {more + 1} 项", f"{first.en} +{more}") if more else first
+    many = len(measures)
+    return Text(f"{many} 项：{first.zh}", f"({many}) {first.en}") if many > 1 else first
 
 
 def _table(

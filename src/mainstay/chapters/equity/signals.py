@@ -61,7 +61,11 @@ JUST_VESTED = Signal(
         "一批股权于 {first}归属，至今不满七个月。",
         "A tranche vested on {first}, less than seven months ago.",
     ),
-    sentence_zero=Text("七个月内没有股权归属。", "No tranche vested within the last seven months."),
+    sentence_zero=Text("过去七个月没有股权归属。", "No tranche vested within the last seven months."),
+    sentence_coming=Text(
+        "一年之内有股权归属；归属之后的几个月，离职往往增多。",
+        "A tranche vests within the year; in the months after a vest more people leave.",
+    ),
     unit=Unit.SHARE,
     direction=1,
     basis=Basis.CONTRACT,

@@ -34,7 +34,7 @@ def waterfall(ident: str, data: WaterfallData) -> Markup:
     def x(value: float) -> float:
         return LEFT + (RIGHT - LEFT) * (value - marks[0]) / (marks[-1] - marks[0])
 
-    rows, at = [_total(0, Text("公司平均", "Company average"), data.start, x(0.0), x(data.start))], data.start
+    rows, at = [_total(0, Text("公司平均", "Average here"), data.start, x(0.0), x(data.start))], data.start
     for place, ((label, step), tenths) in enumerate(zip(data.steps, shown, strict=True), start=1):
         rows.append(_step(place, label, tenths, (x(at), x(at + step))))
         at += step
