@@ -17,7 +17,7 @@ def firm_choice(stays: Stays, draws: int) -> Text:
     whole = stays.whole
     said = Text(
         f"把效果和风险在各自的区间里重新抽取，方案重做 {draws} 次：整套组合不变 {whole} 次。",
-        f"With effects and risks drawn anew from their intervals, {draws} times: the whole package stays {whole} times.",
+        f"With effects and risks drawn anew from their intervals, {draws} times: the whole package stays in {whole}.",
     )
     if 2 * whole >= draws:
         return said
