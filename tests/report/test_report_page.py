@@ -70,7 +70,8 @@ def test_a_measure_is_told_apart_by_studies_by_own_cases_and_by_what_the_planner
 
 
 def test_it_is_told_how_firm_the_plan_and_each_choice_is(html: str) -> None:
-    assert "of 40 made anew" in html
+    assert "30 of 40</span>" in html
+    assert "made anew" in html
     assert "worth 86% of it on average" in html
     assert "Others are nearly as good" in html
     plain = replace(assessment(), plan=replace(assessment().plan, draws=0, keeps=None))

@@ -9,15 +9,17 @@ from mainstay.report.written import percent
 
 def of_draws(times: int, draws: int) -> Text:
     """In how many of the plans made anew a measure is chosen."""
-    return Text(f"{draws} 次重做中 {times} 次仍选", f"chosen in {times} of {draws} made anew")
+    return Text(f"{draws} 次中 {times} 次", f"{times} of {draws}")
 
 
 def firm_choice(stays: Stays, draws: int) -> Text:
     """How firm one person's package is, and what follows."""
     whole = stays.whole
     said = Text(
-        f"把效果和风险在各自的区间里重新抽取，方案重做 {draws} 次：整套组合不变 {whole} 次。",
-        f"With effects and risks drawn anew from their intervals, {draws} times: the whole package stays in {whole}.",
+        f"措施后的次数：把效果和风险在各自的区间里重新抽取，方案重做 {draws} 次，其中仍选它的次数；"
+        f"整套组合不变 {whole} 次。",
+        f"Beside each measure: in how many of {draws} plans, made anew with effects and risks drawn from their"
+        f" intervals, it is chosen; the whole package in {whole}.",
     )
     if 2 * whole >= draws:
         return said

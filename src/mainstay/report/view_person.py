@@ -109,7 +109,7 @@ class Desk:
         en = f"{basis.en}, {where.en}; " + (f"{off.en} short of {point}" if gap > 0 else f"{off.en} above {point}")
         return StripData(
             tuple((n.upper(), float(a), money(a, currency)) for n, a in position.percentiles.items()),
-            float(own), money(own, currency), Text(zh + "。", en + "."), point,
+            float(own), money(own, currency), Text(zh + "。", en[0].upper() + en[1:] + "."), point,
         )  # fmt: skip
 
     def _calendar(self, person: str) -> CalendarData | None:

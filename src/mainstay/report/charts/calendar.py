@@ -137,7 +137,7 @@ def calendar(ident: str, data: CalendarData) -> Markup:
         return LEFT + (RIGHT - LEFT) * (day - data.start).days / data.span
 
     bars = [(x(day), FLOOR - (FLOOR - TOP) * size / most, text) for day, size, text in data.tranches]
-    drawing = [line(LEFT, FLOOR, RIGHT, FLOOR, "axis"), words(TODAY, LEFT, FLOOR + 16, class_="tick")]
+    drawing = [line(LEFT, FLOOR, RIGHT, FLOOR, "axis"), words(TODAY, 0.0, FLOOR + 16, class_="tick")]
     drawing += [
         tag("rect", x=at - BAR / 2, y=top, width=BAR, height=max(1.0, FLOOR - top), rx=1.5, class_="hold")
         for at, top, _ in bars
@@ -162,7 +162,7 @@ def _marks(data: CalendarData, x: Callable[[date], float]) -> Iterator[Markup]:
     """Years, and quarters where there are few of them."""
     months = (1, 4, 7, 10) if data.span <= QUARTERED else (1,)
     years = range(data.start.year, data.start.year + data.span // YEAR + 2)
-    taken = LEFT + LETTER * len(TODAY.en)
+    taken = LETTER * len(TODAY.en)
     for day in (date(year, month, 1) for year in years for month in months):
         if not taken + 20 <= x(day) <= RIGHT - 10:
             continue
