@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -26,7 +27,16 @@ KEPT = {"level", "n", "birth_year"}
 
 @pytest.fixture(scope="module")
 def company() -> Tables:
-    return twin(40, 15, 7).tables
+    """The twin, with a part of a bonus that everybody waits for."""
+    made = twin(40, 15, 7).tables
+    awarded = pl.col("from").alias("awarded_on")
+    due = pl.col("from").dt.offset_by("10y").alias("on")
+    pay = made["pay"].filter(pl.col("element") == "base").unique("person_id", keep="first", maintain_order=True)
+    deferred = pay.select(
+        pl.col("person_id").alias("deferred_id"), "person_id", awarded, due, "amount",
+        pl.lit(None, dtype=pl.Date).alias("earned_from"),
+    )  # fmt: skip
+    return replace(made, frames={**made.frames, "deferred": deferred})
 
 
 def times(tables: Tables, factor: float) -> Tables:

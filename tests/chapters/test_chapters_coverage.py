@@ -12,8 +12,8 @@ from mainstay.core.readings import Made
 SIGNALS = {
     "P2": ("pay.market_gap",),
     "P3": ("pay.peer_gap",),
-    "P4": ("pay.months_since_raise",),
-    "P6": ("equity.holding_power", "equity.days_to_next_vest", "equity.just_vested"),
+    "P4": ("pay.months_since_raise", "pay.deferred_power", "pay.days_to_next_deferred"),
+    "P6": ("equity.holding_power", "equity.days_to_next_vest", "equity.just_vested", "pay.deferred_power"),
     "C4": ("career.idp_progress", "career.growth_steps"),
     "C8": ("career.months_in_level", "career.ceiling"),
     "K1": ("culture.autonomy",),

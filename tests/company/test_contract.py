@@ -27,6 +27,7 @@ PROMISED = {
     "growth": "person_id day kind",
     "grants": "grant_id person_id granted_on kind units price value_per_unit",
     "vesting": "grant_id on units condition state",
+    "deferred": "deferred_id person_id awarded_on on amount earned_from",
     "team_survey": "unit day theme score n",
     "observations": "person_id day kind amount by",
     "facts": "person_id day kind amount text source",

@@ -27,6 +27,8 @@ CHANNELS: Mapping[Made, Text] = {
     Made.UNVESTED_VALUE: Text("未归属股权的价值", "value of unvested equity"),
     Made.NEXT_VEST: Text("下次归属日", "day of the next vest"),
     Made.LAST_VEST: Text("上次归属日", "day of the last vest"),
+    Made.DEFERRED_VALUE: Text("离职会失去的递延薪酬", "deferred pay that leaving would lose"),
+    Made.NEXT_DEFERRED: Text("下次递延发放日", "day of the next deferred payment"),
     Made.HIRED: Text("入职日", "hiring day"),
     Made.NEXT_ANNIVERSARY: Text("最近的入职周年", "nearest hiring anniversary"),
     Made.MANAGER_SINCE: Text("现任上级开始之日", "day since which the present manager is"),

@@ -17,6 +17,7 @@ TABLE_CLASS: dict[str, Field] = {
     "growth": Field.PERSONAL,
     "grants": Field.EQUITY,
     "vesting": Field.EQUITY,
+    "deferred": Field.PAY,
     "team_survey": Field.VOICE,
     "observations": Field.RISK,
     "facts": Field.PERSONAL,

@@ -16,13 +16,13 @@ from mainstay.company.declared_care import (
     TALKS,
     TEAM_SURVEY,
 )
-from mainstay.company.declared_pay import GRANTS, LIMITS, MARKET, PAY, REPLACEMENT_COST, VESTING
+from mainstay.company.declared_pay import DEFERRED, GRANTS, LIMITS, MARKET, PAY, REPLACEMENT_COST, VESTING
 from mainstay.company.declared_people import ATTENDANCE, PEOPLE, POSTS, RESULTS, UNITS
 from mainstay.company.grammar import Table
 
 TABLES: tuple[Table, ...] = (
-    PEOPLE, POSTS, UNITS, PAY, MARKET, RESULTS, ATTENDANCE, TALKS, RECOGNITION, GROWTH, GRANTS, VESTING, TEAM_SURVEY,
-    OBSERVATIONS, FACTS, MEASURES, COMMITMENTS, LIMITS, REPLACEMENT_COST,
+    PEOPLE, POSTS, UNITS, PAY, MARKET, RESULTS, ATTENDANCE, TALKS, RECOGNITION, GROWTH, GRANTS, VESTING, DEFERRED,
+    TEAM_SURVEY, OBSERVATIONS, FACTS, MEASURES, COMMITMENTS, LIMITS, REPLACEMENT_COST,
 )  # fmt: skip
 """Every table, in the order of the reference page and of the template's sheets."""
 

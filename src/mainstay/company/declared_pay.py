@@ -260,6 +260,59 @@ VESTING = Table(
     hidden=(Hidden("on", ("state",)),),
 )
 
+DEFERRED = Table(
+    "deferred",
+    Text("递延薪酬", "Deferred pay"),
+    Text(
+        "已经核定、以后发放，主动离职会失去的薪酬，例如分期发放的年终奖。",
+        "Pay that was awarded, is paid later, and would be lost by resigning before, such as parts of a bonus.",
+    ),
+    (
+        Column(
+            "deferred_id",
+            Kind.ID,
+            Text("递延编号", "Deferred ID"),
+            Text("每一笔的唯一编号。", "Each part's own number."),
+            required=True,
+            also=("递延号",),
+        ),
+        PERSON,
+        day_of(
+            "awarded_on",
+            Text("核定日期", "Awarded on"),
+            Text("核定的那一天。", "The day on which it was awarded."),
+            "核定日",
+        ),
+        day_of(
+            "on",
+            Text("发放日期", "Paid on"),
+            Text("在职到这一天才发放。", "Who is still here on this day is paid it."),
+            "发放日",
+        ),
+        money(
+            "amount",
+            "金额",
+            "Amount",
+            Text("税前金额，在发放日之前辞职会失去的部分。", "Before tax: what resigning before that day would lose."),
+            required=True,
+        ),
+        Column(
+            "earned_from",
+            Kind.DAY,
+            Text("开始计入的日期", "Earned from"),
+            Text(
+                "从这天到发放日按天计入，离职时已计入的照发；留空表示发放日之前离职全部失去。",
+                "Earned evenly from this day to the day of payment, and kept by who leaves between; empty: all of it "
+                "is lost before.",
+            ),
+        ),
+        CURRENCY,
+    ),
+    also=("递延奖金", "deferred bonus", "deferred compensation"),
+    unique=("deferred_id",),
+    dated="awarded_on",
+)
+
 CASH = ("cash_now", "cash_three_years")
 """Kinds of limit that are money; the others are counted."""
 

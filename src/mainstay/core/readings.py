@@ -109,6 +109,11 @@ class Made(StrEnum):
     """Day of the next tranche after the month's end."""
     LAST_VEST = "last_vest"
     """Day of the last tranche on or before the month's end."""
+    DEFERRED_VALUE = "deferred_value"
+    """What resigning at the month's end would lose of pay that was awarded by then and is paid later (`deferred`); zero
+    if the table exists. What became of a part is never read."""
+    NEXT_DEFERRED = "next_deferred"
+    """Day of the next such payment after the month's end."""
     HIRED = "hired"
     """The hiring day."""
     NEXT_ANNIVERSARY = "next_anniversary"
@@ -315,7 +320,9 @@ def channels(reading: Reading) -> tuple[Channel, ...]:
             return (reading.channel,)
 
 
-SCHEDULED = frozenset({Made.HIRED, Made.NEXT_ANNIVERSARY, Made.NEXT_VEST, Made.LAST_VEST, Made.MANAGER_LEFT})
+SCHEDULED = frozenset({
+    Made.HIRED, Made.NEXT_ANNIVERSARY, Made.NEXT_VEST, Made.LAST_VEST, Made.NEXT_DEFERRED, Made.MANAGER_LEFT,
+})  # fmt: skip
 """Days that the calendar alone moves away or brings nearer."""
 
 

@@ -8,6 +8,7 @@ from mainstay.core.catalogue import Signal
 PAY = (r.Made.PAY_FIXED, r.Made.PAY_ANNUAL, r.Made.LAST_RAISE)
 MARKET = (r.Made.PAY_COMPARED, r.Made.MARKET_LINE)
 VESTING = (r.Made.UNVESTED_VALUE, r.Made.NEXT_VEST, r.Made.LAST_VEST)
+DEFERRED = (r.Made.DEFERRED_VALUE, r.Made.NEXT_DEFERRED)
 SURVEY = tuple(made for made in r.Made if made.value.startswith("survey_"))
 PROMISES = tuple(made for made in r.Made if made.value.startswith("promises_"))
 OBSERVED = tuple(made for made in r.Made if made.value.startswith("observed_"))
@@ -29,6 +30,7 @@ def _tables_of_made(name: r.Made) -> frozenset[str]:
         (MARKET, {"pay", "posts", "market"}),
         ((r.Made.PEER_PAY,), {"pay", "posts"}),
         (VESTING, {"grants", "vesting"}),
+        (DEFERRED, {"deferred"}),
         (CALENDAR, set[str]()),
         (SURVEY, {"posts", "team_survey"}),
         (PROMISES, {"commitments"}),

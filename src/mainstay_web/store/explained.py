@@ -61,7 +61,7 @@ READS: Mapping[Made, tuple[str, ...]] = {
     Made.MARKET_LINE: ("market", *_POSTS), Made.PEER_PAY: (*_PAY, *_POSTS), Made.LAST_RAISE: ("pay", "people"),
     Made.LEVEL_SINCE: ("posts", "people"), Made.LEVEL_MONTHS: _POSTS, Made.PEER_LEVEL_MONTHS: _POSTS,
     Made.LEVELS_ABOVE: _POSTS, Made.UNVESTED_VALUE: ("grants", "vesting"), Made.NEXT_VEST: ("vesting",),
-    Made.LAST_VEST: ("vesting",), Made.HIRED: ("people",), Made.NEXT_ANNIVERSARY: ("people",),
+    Made.LAST_VEST: ("vesting",), Made.DEFERRED_VALUE: ("deferred",), Made.NEXT_DEFERRED: ("deferred",), Made.HIRED: ("people",), Made.NEXT_ANNIVERSARY: ("people",),
     Made.MANAGER_SINCE: _POSTS, Made.MANAGER_LEFT: ("posts", "people"), Made.EXITS_AROUND: ("posts", "people"),
     Made.EXITS_UNDER_MANAGER: ("posts", "people"), Made.SURVEY_PAY: _SURVEY, Made.SURVEY_CAREER: _SURVEY,
     Made.SURVEY_CULTURE: _SURVEY, Made.SURVEY_WORK: _SURVEY, Made.SURVEY_RECOGNITION: _SURVEY,

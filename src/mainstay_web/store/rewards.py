@@ -35,6 +35,7 @@ from mainstay.core.text import Text
 from mainstay.report.written import same
 from mainstay_web.store.access import allowed, visible
 from mainstay_web.store.bonus import to_come_of
+from mainstay_web.store.bonus_stake import lost_by_resigning
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.own_facts import facts_about
 from mainstay_web.store.pay_rows import paid_rows
@@ -93,6 +94,8 @@ class Statement:
     given: tuple[tuple[date, Text], ...]
     put_off: tuple[tuple[date, int], ...]
     """Parts of earlier bonuses that are still to be paid; no part of the year's total."""
+    put_off_lost: int
+    """What of them resigning today would lose."""
     special: int
     kept: bool
     estimate: Estimate | None
@@ -152,7 +155,7 @@ def statement(actor: Actor, number: str, day: date, tried: Tried = AS_IT_IS) -> 
         tuple((one, now.of(one)) for one in Element if now.of(one)) if now else (),
         now.annual if now else 0, equity, mix_of(now, equity.yearly if equity else 0) if now else None,
         target(in_force(MIXES, day), person.family, person.level), _given(growth, day), to_come_of(number),
-        monthly, kept is not None, estimate, missing,
+        lost_by_resigning(number, day), monthly, kept is not None, estimate, missing,
     )  # fmt: skip
 
 

@@ -52,6 +52,10 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "vesting": {
         "grant_id": pl.String, "on": pl.Date, "units": pl.Float64, "condition": pl.String, "state": pl.String,
     },
+    "deferred": {
+        "deferred_id": pl.String, "person_id": pl.String, "awarded_on": pl.Date, "on": pl.Date, "amount": pl.Int64,
+        "earned_from": pl.Date,
+    },
     "team_survey": {
         "unit": pl.String, "day": pl.Date, "theme": pl.String, "score": pl.Float64, "n": pl.Int64,
     },
@@ -281,6 +285,20 @@ class Maker:
             }
             for _ in self.some(6 * len(self.ids))
         ]  # fmt: skip
+
+    def deferred(self) -> list[dict[str, Any]]:
+        rows = []
+        for number in self.some(3 * len(self.ids)):
+            awarded = self.day()
+            on = awarded + timedelta(days=self.chance.randint(-30, 900))
+            begun = self.maybe(on - timedelta(days=self.chance.randint(1, 700)), 0.5)
+            rows.append(
+                {
+                    "deferred_id": f"d{number}", "person_id": self.chance.choice(self.ids), "awarded_on": awarded,
+                    "on": on, "amount": self.chance.randint(0, 9_999_999), "earned_from": begun,
+                }
+            )  # fmt: skip
+        return rows
 
     def team_survey(self) -> list[dict[str, Any]]:
         themes = ("pay", "career", "culture", "work", "recognition", "intent")

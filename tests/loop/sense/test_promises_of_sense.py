@@ -70,8 +70,9 @@ def mixed(past: Company, future: Company, day: date) -> Company:
             when = "as_of" if table == "market" else day_column(table)
             made[table] = [row for row in past[table] if row[when] <= day]
             made[table] += [row for row in future[table] if row[when] > day]
-    # A grant made by the day cannot be made again: of two with one id the earlier stands.
-    made["grants"] = list({row["grant_id"]: row for row in reversed(made["grants"])}.values())
+    # What was granted by the day cannot be granted again: of two with one id the earlier stands.
+    for table, key in (("grants", "grant_id"), ("deferred", "deferred_id")):
+        made[table] = list({row[key]: row for row in reversed(made[table])}.values())
     made["commitments"] = [_promise(row, future["commitments"], day) for row in made["commitments"]]
     return made
 

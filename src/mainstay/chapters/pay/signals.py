@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mainstay.chapters.declare import NEVER_STALE, published, team_scores
+from mainstay.chapters.declare import NEVER_STALE, judged, published, team_scores
 from mainstay.chapters.sources import Source
 from mainstay.core.catalogue import Basis, Prior, Signal, Unit
-from mainstay.core.readings import Derived, Made, MonthsSince, ShortOf
+from mainstay.core.readings import DaysUntil, Derived, Made, MonthsSince, Share, ShortOf
 from mainstay.core.text import Text
 from mainstay.core.words import Driver, Honesty
 
@@ -81,9 +81,54 @@ MONTHS_SINCE_RAISE = Signal(
     fresh_months=NEVER_STALE,
 )
 
+DEFERRED_POWER = Signal(
+    key="pay.deferred_power",
+    driver=Driver.PAY,
+    label=Text("递延薪酬的留任力", "Holding power of deferred pay"),
+    sentence=Text(
+        "现在离职会失去递延薪酬 {first}，对应年度现金 {second}，合 {value}。",
+        "Leaving now would lose deferred pay of {first}, against yearly cash of {second}: {value}.",
+    ),
+    sentence_zero=Text("没有离职会失去的递延薪酬。", "No deferred pay that leaving would lose."),
+    unit=Unit.YEARS_OF_PAY,
+    direction=-1,
+    basis=Basis.CONTRACT,
+    reading=Share(Derived(Made.DEFERRED_VALUE), Derived(Made.PAY_ANNUAL)),
+    centre=0.0,
+    spread=0.3,
+    lowest=0.0,
+    highest=10.0,
+    prior=judged(-0.08, Source.DIRECTION),
+    article=("P4", "P6"),
+    fresh_months=NEVER_STALE,
+)
+
+DAYS_TO_NEXT_DEFERRED = Signal(
+    key="pay.days_to_next_deferred",
+    driver=Driver.PAY,
+    label=Text("距下次递延发放的天数", "Days to the next deferred payment"),
+    sentence=Text(
+        "下一笔递延薪酬将于 {first}发放，还有 {value}。",
+        "The next deferred payment falls due on {first}, in {value}.",
+    ),
+    unit=Unit.DAYS,
+    direction=1,
+    basis=Basis.CONTRACT,
+    reading=DaysUntil(Derived(Made.NEXT_DEFERRED)),
+    centre=180.0,
+    spread=110.0,
+    lowest=0.0,
+    highest=1830.0,
+    prior=judged(0.05, Source.DIRECTION),
+    article=("P4",),
+    fresh_months=NEVER_STALE,
+)
+
 SIGNALS = (
     MARKET_GAP,
     PEER_GAP,
     MONTHS_SINCE_RAISE,
+    DEFERRED_POWER,
+    DAYS_TO_NEXT_DEFERRED,
     *team_scores("pay", Driver.PAY, Made.SURVEY_PAY, Text("薪酬", "pay"), published(-0.07, Source.PAY_SATISFACTION)),
 )

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mainstay.core.readings import Made
-from mainstay.loop.needs import OBSERVED, PROMISES, VESTING
+from mainstay.loop.needs import DEFERRED, OBSERVED, PROMISES, VESTING
 from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.sense.events import by_person, seen
 from mainstay.loop.sense.people import NEVER, Words, numbers, physical
@@ -52,6 +52,14 @@ def vesting_of(grants: pl.LazyFrame, vesting: pl.LazyFrame, words: Words, people
     return _dated(
         _person(rows, words), people, (rows["granted_on"], rows["on"]), worth, np.zeros(len(rows), dtype=np.int32)
     )
+
+
+def deferred_of(frame: pl.LazyFrame, words: Words, people: int, span: Span) -> Dated:
+    """Parts of pay awarded by the as-of day: days awarded, due, and from when it is earned; and the amount."""
+    made = seen("deferred", frame, span.as_of).unique("deferred_id", keep="last", maintain_order=True)
+    rows = words.within(made.filter(pl.col("amount") > 0)).collect()
+    days = (rows["awarded_on"], rows["on"], rows["earned_from"])
+    return _dated(_person(rows, words), people, days, numbers(rows["amount"]), np.zeros(len(rows), dtype=np.int32))
 
 
 def promises_of(frame: pl.LazyFrame, words: Words, people: int, span: Span) -> Dated:
@@ -107,6 +115,26 @@ def vesting_kernel(dated: Dated, low: int, clock: Clock, out: Floats) -> None:
 
 
 @nb.njit(cache=True, nogil=True)
+def deferred_kernel(dated: Dated, low: int, clock: Clock, out: Floats) -> None:
+    """What leaving would lose of parts awarded by then and paid later, and the next day of payment.
+
+    Whole minor units, rounded as the parts that are kept are: down.
+    """
+    for one in range(out.shape[1]):
+        for step in range(len(clock.days)):
+            lost, upcoming, today = 0.0, np.nan, clock.days[step]
+            for row in range(dated.start[low + one], dated.start[low + one + 1]):
+                due, begun = dated.days[1, row], dated.days[2, row]
+                if dated.days[0, row] > clock.days[min(step, clock.now)] or due <= today:
+                    continue
+                amount = np.int64(dated.number[row])
+                kept = amount * np.int64(today - begun) // np.int64(due - begun) if begun < today else np.int64(0)
+                lost += amount - kept
+                upcoming = due if np.isnan(upcoming) else min(upcoming, due)
+            out[0, one, step], out[1, one, step] = lost, upcoming
+
+
+@nb.njit(cache=True, nogil=True)
 def promises_kernel(dated: Dated, low: int, clock: Clock, out: Floats) -> None:
     """Promises overdue at each landmark, and those broken and kept in the twelve months up to it."""
     for one in range(out.shape[1]):
@@ -141,6 +169,7 @@ def observed_kernel(dated: Dated, low: int, clock: Clock, out: Floats) -> None:
 
 KERNELS: tuple[tuple[str, tuple[Made, ...], Kernel], ...] = (
     ("vesting", VESTING, vesting_kernel),
+    ("deferred", DEFERRED, deferred_kernel),
     ("commitments", PROMISES, promises_kernel),
     ("observations", OBSERVED, observed_kernel),
 )

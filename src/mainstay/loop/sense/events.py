@@ -19,7 +19,7 @@ from mainstay.loop.sense.span import Days, Span
 
 DAY_COLUMN: Mapping[str, str] = {
     "posts": "from", "pay": "from", "results": "period_end", "grants": "granted_on", "commitments": "made_on",
-    "measures": "from",
+    "measures": "from", "deferred": "awarded_on",
 }  # fmt: skip
 """The column that dates a row, where it is not `day`."""
 

@@ -142,7 +142,7 @@ class Block:
                     dated = self.facts.dated[table]
                     self._dated[table] = run(dated, kernel, self.span, self.low, (len(names), self.high - self.low))
                 out: Floats = self._dated[table][names.index(name)].copy()
-                if table != "vesting":
+                if table not in {"vesting", "deferred"}:
                     out[:, self.span.days < self.teams.cover[table].first] = np.nan
                 return out
         if name.value.startswith("survey_"):

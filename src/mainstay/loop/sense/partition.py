@@ -10,9 +10,9 @@ import polars as pl
 
 from mainstay.core.catalogue import Catalogue
 from mainstay.core.readings import Channel, Derived, Flow, LastDay, Made, channels
-from mainstay.loop.needs import OBSERVED, PROMISES, VESTING
+from mainstay.loop.needs import DEFERRED, OBSERVED, PROMISES, VESTING
 from mainstay.loop.panel import Floats, Ints
-from mainstay.loop.sense.dated import Dated, observed_of, promises_of, vesting_of
+from mainstay.loop.sense.dated import Dated, deferred_of, observed_of, promises_of, vesting_of
 from mainstay.loop.sense.events import HOURS, Events, Plain, day_column, events_of, row_may_be_read, seen
 from mainstay.loop.sense.fill import Block, Facts, Teams
 from mainstay.loop.sense.kernel import Score, Wanted, read
@@ -108,6 +108,8 @@ def _dated(frames: Frames, run: Program, words: Words, people: int, span: Span) 
     dated: dict[str, Dated] = {}
     if made & set(VESTING):
         dated["vesting"] = vesting_of(frames["grants"], frames["vesting"], words, people, span)
+    if made & set(DEFERRED):
+        dated["deferred"] = deferred_of(frames["deferred"], words, people, span)
     if made & set(PROMISES):
         dated["commitments"] = promises_of(frames["commitments"], words, people, span)
     if made & set(OBSERVED):

@@ -27,6 +27,8 @@ def made(company: Company, name: Made, person: str, month: int) -> float | None:
         return promises(company, name, person, month)
     if name in {Made.UNVESTED_VALUE, Made.NEXT_VEST, Made.LAST_VEST}:
         return vesting(company, name, person, month)
+    if name in {Made.DEFERRED_VALUE, Made.NEXT_DEFERRED}:
+        return deferred(company, name, person, month)
     return BY_DAY[name](company, person, day) if name in BY_DAY else BY_MONTH[name](company, person, month)
 
 
@@ -221,6 +223,27 @@ def vesting(company: Company, name: Made, person: str, month: int) -> float | No
     if name == Made.NEXT_VEST:
         return min((number(on) for on, _ in tranches if on > day), default=None)
     return max((number(on) for on, _ in tranches if on <= day), default=None)
+
+
+def deferred(company: Company, name: Made, person: str, month: int) -> float | None:
+    """Of parts of pay awarded by then and paid later: what leaving would lose, and the next day."""
+    day, known = company.end(month), company.end(min(month, 0))
+    newest_of = {row["deferred_id"]: row for row in company.rows["deferred"]}
+    ahead = [
+        row
+        for row in newest_of.values()
+        if row["person_id"] == person and row["awarded_on"] <= known and row["on"] > day and (row["amount"] or 0) > 0
+    ]
+    if name == Made.NEXT_DEFERRED:
+        return min((number(row["on"]) for row in ahead), default=None)
+    return float(sum(row["amount"] - _earned(row, day) for row in ahead))
+
+
+def _earned(row: Row, day: date) -> int:
+    begun = row["earned_from"]
+    if begun is None or begun >= day:
+        return 0
+    return int(row["amount"] * (day - begun).days // (row["on"] - begun).days)
 
 
 def anniversary(begun: date, day: date) -> float:

@@ -12,7 +12,7 @@ Row = Mapping[str, Any]
 
 DATED_BY = {
     "posts": "from", "pay": "from", "measures": "from", "results": "period_end", "grants": "granted_on",
-    "commitments": "made_on",
+    "commitments": "made_on", "deferred": "awarded_on",
 }  # fmt: skip
 MAY_BE_READ = ("personal", "annual", "unexcused")
 

@@ -23,10 +23,11 @@ from mainstay.core.errors import InputError
 from mainstay.core.text import Text
 from mainstay.loop.carry.refusals import MissingError, SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, action
-from mainstay_web.actions.carrying import by, others_who_may, said, tell
+from mainstay_web.actions.carrying import batch_of, by, others_who_may, said, tell
 from mainstay_web.actions.planning import above
 from mainstay_web.actions.rows import as_seen, locked, save
 from mainstay_web.store.bonus import as_declared, digest_of, kept, plan_of
+from mainstay_web.store.bonus_stake import tell_stake
 from mainstay_web.store.bonus_worked import Worked, worked
 from mainstay_web.store.charge import account_of
 from mainstay_web.store.tables.bonus import (
@@ -234,7 +235,9 @@ def _award(doing: Doing, row: BonusPlan, found: Worked) -> int:
     """An award for everybody but the two who decide, and all its payments."""
     plan = plan_of(row)
     given = found.without(by(doing), row.proposed_by)
+    batch = batch_of(doing, f"bonus {row.ref}") if plan.deferral is not None else None
     for person, made in given:
+        parts = payments(plan, made.amount)
         award = BonusAward.objects.create(
             plan=row, year=row.year, person=person.number, reckoning=kept(made), amount=made.amount,
             made_by=row.proposed_by, approved_by=by(doing),
@@ -242,8 +245,10 @@ def _award(doing: Doing, row: BonusPlan, found: Worked) -> int:
         BonusPayment.objects.bulk_create(
             BonusPayment(award=award, person=person.number, number=one.number, on=one.on, permille=one.permille,
                          amount=one.amount, pays=one.pays)
-            for one in payments(plan, made.amount)
+            for one in parts
         )  # fmt: skip
+        if batch is not None:
+            tell_stake(batch, award, plan, parts, doing.day)
         tell(doing, person.number, "notice.received", "/my/bonus/")
     return len(given)
 

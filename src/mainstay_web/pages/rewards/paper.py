@@ -64,6 +64,7 @@ def data_of(found: Statement, language: Language, today: Text) -> dict[str, Any]
         **_equity(found.equity, language),
         "given": [[on.isoformat(), say(what)] for on, what in found.given],
         "put_off": [[on.isoformat(), exact(amount)] for on, amount in found.put_off],
+        "put_off_lost": exact(found.put_off_lost) if found.put_off_lost else "",
         "advice": say(ADVICE), "assumed": [say(one) for one in ASSUMED], "rules": VERSION,
         "laws": [[say(law.label), say(law.source), law.since.isoformat(), law.until.isoformat() if law.until else ""]
                  for law in STATEMENT],

@@ -40,6 +40,9 @@ WHY = (
 LANE_CLASS = {"pay": Field.PAY, "results": Field.PERFORMANCE, "grants": Field.EQUITY}
 """Facts on the timeline that are more than personal."""
 
+LOST = frozenset({"grants", "pay"})
+"""Lanes of what leaving would lose."""
+
 
 @page()
 def person(request: Request, person: str) -> HttpResponse:
@@ -126,7 +129,8 @@ def _drawn(reader: Reader, number: str, view: Page) -> dict[str, Any]:
         "curve": curve.curve("curve", view.curve),
         "waterfall": waterfall.waterfall("fall", view.waterfall),
         "strip": strip.strip("pay", view.strip) if view.strip and "pay" not in hidden else None,
-        "calendar": calendar.calendar("vest", view.calendar) if view.calendar and "grants" not in hidden else None,
+        # Of grants and of pay that is paid later: for who may see both.
+        "calendar": calendar.calendar("vest", view.calendar) if view.calendar and not hidden & LOST else None,
         "timeline": timeline.timeline("past", line) if line and line.lanes else None,
         "events": [one for one in view.events if one[1] not in gone],
         "sees_pay": "pay" not in hidden,

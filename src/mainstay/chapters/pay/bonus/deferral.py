@@ -2,6 +2,7 @@
 
 payments(plan, amount) -> tuple[Payment, ...]               sum to the amount, to the last minor unit
 leaving(plan, kind, left_on, payments) -> Left              what is paid, forfeited, claimed back
+at_stake(plan, payments) -> tuple[AtStake, ...]             what resigning would lose, for the holding power
 """
 
 from __future__ import annotations
@@ -64,6 +65,29 @@ def leaving(plan: Plan, kind: Leaving, left_on: date, given: Sequence[Payment]) 
     first = min((one.on for one in given), default=left_on)
     found = tuple(one if one.paid or one.on <= left_on else _to_come(rule, left_on, first, one) for one in given)
     return Left(found, tuple(_back(rule, left_on, one) for one in found))
+
+
+@dataclass(frozen=True, slots=True)
+class AtStake:
+    """What resigning before `on` would lose of a payment: all of `amount`, or with `earned_from` what is not earned by
+    then, evenly from that day on.
+    """
+
+    number: int
+    on: date
+    amount: int
+    earned_from: date | None
+
+
+def at_stake(plan: Plan, given: Sequence[Payment]) -> tuple[AtStake, ...]:
+    """Of payments as they were awarded, those that resigning would lose, all or in part; in their order."""
+    rule = plan.leavers[Leaving.RESIGNED].unpaid
+    if rule not in {Unpaid.FORFEIT, Unpaid.PRO_RATA}:
+        return ()
+    first = min((one.on for one in given), default=None)
+    found = [one for one in given if rule is Unpaid.FORFEIT or one.on != first]
+    begun = first if rule is Unpaid.PRO_RATA else None
+    return tuple(AtStake(one.number, one.on, one.amount, begun) for one in found)
 
 
 def _to_come(rule: LeaverRule, left_on: date, first: date, one: Payment) -> Payment:

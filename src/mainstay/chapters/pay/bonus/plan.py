@@ -112,6 +112,11 @@ class Plan:
     currency: str = "CNY"
 
     @property
+    def claiming(self) -> tuple[Leaving, ...]:
+        """Kinds of leaving with which something that was paid is claimed back; with every other it is kept."""
+        return tuple(kind for kind, rule in self.leavers.items() if rule.back_months and rule.back_share)
+
+    @property
     def last_day(self) -> date:
         """Of the year; who is not here on it has no bonus by the plan."""
         return date(self.year, 12, 31)
