@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from journey import WIDTHS, Traveller, send, served
+from journey import PATIENCE, WIDTHS, Traveller, send, served
 from playwright.sync_api import Page, expect, sync_playwright
 
 MISSING = "The deal of last week is not in it."
@@ -42,7 +42,7 @@ def correct(way: Traveller) -> None:
 def _moved(way: Traveller) -> Page:
     """The list, as soon as the job has looked."""
     page = way.as_("compensation", "/commission/")
-    for _ in range(180):
+    for _ in range(PATIENCE // 1000):
         if page.locator("main .alert a[href^='/commission/runs/']").count():
             return page
         page.wait_for_timeout(1000)

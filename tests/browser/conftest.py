@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from journey import PATIENCE
+from playwright.sync_api import Browser, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "report"))
 
@@ -36,6 +37,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed at /usr/bin/chromium (Debian: apt-get install chromium)")
     # Playwright leaves an event loop running in this process, in which Django would otherwise refuse its tables.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
         yield chromium

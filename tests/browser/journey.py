@@ -57,7 +57,8 @@ here.save()
 restand(here.day)
 """
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-PATIENCE = 120_000
+PATIENCE = 600_000
+"""Milliseconds to wait for what a job or a page does: jobs give way to everything else, and a machine may be busy."""
 
 
 @dataclass
@@ -103,7 +104,7 @@ def served(home: Path, *, turned: bool = False) -> Iterator[House]:
 
 
 def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE / 1000
     while True:
         try:
             urlopen(address, timeout=5).close()  # noqa: S310 - our own server

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from journey import PATIENCE
 from playwright.sync_api import Browser, Page, expect
 
 WIDTHS = (1280, 390)
@@ -17,7 +18,7 @@ LANGUAGES = ("zh", "en")
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
 
