@@ -98,3 +98,12 @@ def test_a_check_lists_tables_warnings_and_what_is_missing() -> None:
     assert "It repeats the outcome. Leave it out." in said
     assert "Not delivered: growth" in said
     assert "No problem was found." in said
+
+
+def test_of_a_folder_without_a_table_only_the_problems_are_told() -> None:
+    """They go to standard error; a list of all that is missing would bury them."""
+    out = console()
+    terminal.checked(
+        Found((Fault("empty", Text("空", "Empty."), Text("放入", "Fill it.")),), (), (), ("people",)), "en", out
+    )
+    assert told(out) == ""

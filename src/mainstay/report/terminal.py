@@ -166,9 +166,9 @@ def checked(found: Checked, language: Language, console: Console | None = None) 
         days = (str(day) if day else "" for day in (one.first, one.last))
         rows.append([same(cell) for cell in (one.table, f"{one.rows:,}", people, *days)])
     heads = (("表", "Table"), ("行数", "Rows"), ("人数", "People"), ("起", "First"), ("止", "Last"))
-    table = _table(out, language, heads, rows, loose=(0,))
-    out.print(table)
-    if found.missing:
+    if rows:
+        out.print(_table(out, language, heads, rows, loose=(0,)))
+    if rows and found.missing:
         said = Text(f"未提供：{'、'.join(found.missing)}", f"Not delivered: {', '.join(found.missing)}")
         _say(out, said, language, "dim")
     for fault in found.warnings:
