@@ -1,10 +1,14 @@
-"""The door on a million attendance rows, three of them bad: processor seconds, as a ratio to a bare scan.
+"""The door: what it takes of time, as a ratio to a bare scan, and of memory.
 
-Run: python bench/door.py [rows]
+Run: python bench/door.py [ROWS]                   a million attendance rows, three of them bad
+     python bench/door.py --people PEOPLE ...      a company with every table as Parquet: processor seconds and peak of
+                                                   memory, all tables held and the large ones laid aside
 """
 
 from __future__ import annotations
 
+import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,9 +18,10 @@ from pathlib import Path
 
 import polars as pl
 
-from mainstay.company import check_company
+from mainstay.company import check_company, folder_aside, read_newest
 
 PEOPLE = 30_000
+WHOLE = Path(__file__).with_name("whole.py")
 
 
 def attendance(rows: int) -> pl.DataFrame:
@@ -55,5 +60,30 @@ def main(rows: int) -> None:
         print("  " + fault.sentence("en"))
 
 
+def company(people: int) -> None:
+    """One size, in a process of its own for each way."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, str(WHOLE), "make", str(people), folder], check=True)
+        for way in ("held", "aside"):
+            subprocess.run([sys.executable, __file__, way, folder], check=True)
+
+
+def read(way: str, folder: Path) -> None:
+    """Reading and checking alone."""
+    with folder_aside() as aside:
+        wall, own = seconds(lambda: read_newest(folder, aside=aside if way == "aside" else None))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    rows = sum(pl.scan_parquet(path).select(pl.len()).collect().item() for path in folder.glob("*.parquet"))
+    print(f"{way:5}: {rows:,} rows, {own:.1f} s of the processor ({wall:.1f} s), peak {peak:.2f} GB", flush=True)
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    match sys.argv[1:]:
+        case ["--people", *sizes]:
+            for size in sizes:
+                print(f"{int(size):,} people", flush=True)
+                company(int(size))
+        case ["held" | "aside" as chosen, where]:
+            read(chosen, Path(where))
+        case given:
+            main(int(given[0]) if given else 1_000_000)

@@ -23,19 +23,22 @@ _LINE_ENDS = "\r\n"
 def read_csv(path: Path, findings: Findings) -> list[Grid]:
     """The one table of a CSV file, or nothing when it cannot be read (the faults say why)."""
     place = Place(path.name)
-    data = path.read_bytes()
-    text = decoded(data, place, findings)
+    frame = _cells(path, place, findings)
+    return [] if frame is None else [grid_of(place, Source.CSV, frame)]
+
+
+def _cells(path: Path, place: Place, findings: Findings) -> pl.DataFrame | None:
+    """Header and cells as they stand; the file's text is let go with the return."""
+    text = decoded(path.read_bytes(), place, findings)
     if text is None:
-        return []
+        return None
     if "\n" not in text:
         text = text.replace("\r", "\n")
     if not text.strip():
-        return [grid_of(place, Source.CSV, pl.DataFrame())]
+        return pl.DataFrame()
     delimiter = delimiter_of(text)
     frame = read_fast(text, delimiter)
-    if frame is None:
-        frame = _read_slowly(text, delimiter, place, findings)
-    return [] if frame is None else [grid_of(place, Source.CSV, frame)]
+    return _read_slowly(text, delimiter, place, findings) if frame is None else frame
 
 
 def decoded(data: bytes, place: Place, findings: Findings) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -72,9 +72,14 @@ def _header(cell: str, source: Source) -> str:
 
 def typed_grid(place: Place, source: Source, headers: Sequence[str], frame: pl.DataFrame, *, first: int) -> Grid:
     """A grid from cells without their header; the first row of `frame` is row `first` of the spreadsheet."""
-    frame = frame.select(
-        _trimmed(pl.col(name), dtype).alias(str(index)) for index, (name, dtype) in enumerate(frame.schema.items())
-    )
+    return grid_of_parts(place, source, headers, [frame], first=first)
+
+
+def grid_of_parts(
+    place: Place, source: Source, headers: Sequence[str], parts: Iterable[pl.DataFrame], *, first: int
+) -> Grid:
+    """The same from rows that come in parts, of which the last and its cells are in memory together."""
+    frame = pl.concat(map(_cells, parts))
     if source.marked:
         text = pl.col(pl.String)
         marked = frame.select(text.str.starts_with("'").any()).row(0, named=True)
@@ -82,6 +87,13 @@ def typed_grid(place: Place, source: Source, headers: Sequence[str], frame: pl.D
     frame = frame.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias(ROW))
     filled = frame.select(pl.any_horizontal(pl.exclude(ROW).is_not_null())).to_series()
     return Grid(place, source, tuple(headers), frame if filled.all() else frame.filter(filled))
+
+
+def _cells(frame: pl.DataFrame) -> pl.DataFrame:
+    """The cells under the numbers of their columns."""
+    return frame.select(
+        _trimmed(pl.col(name), dtype).alias(str(index)) for index, (name, dtype) in enumerate(frame.schema.items())
+    )
 
 
 def _trimmed(cells: pl.Expr, dtype: pl.DataType) -> pl.Expr:
