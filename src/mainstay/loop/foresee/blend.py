@@ -16,6 +16,7 @@ from mainstay.loop.foresee.sampling import folds_of, thinned
 from mainstay.loop.foresee.stretch import LEAST_EXITS, HeldOut, shift_of, stretch_of
 from mainstay.loop.foresee.together import TOGETHER_FROM, Together, fit_together
 from mainstay.loop.panel import Bools, Feature, Floats, Ints
+from mainstay.loop.risks import WORTH_SAYING
 
 BOOST_FROM = 60
 """Exits below which the additive form stands alone."""
@@ -98,12 +99,13 @@ class Blend:
 
     def turned(self, values: Floats, tenure: Floats) -> Ints:
         """Rows × features: 1 where a signal pushes although it lies on the side of the middle that usually holds, -1
-        where it holds although on the side that usually pushes, else 0.
+        where it holds although on the side that usually pushes, else 0, as where it is not worth saying.
         """
         out = np.zeros(values.shape, dtype=np.int8)
         if self.turning:
             columns = list(self.turning)
-            out[:, columns] = np.sign(self.against(values, tenure)[:, columns])
+            adds = self.stretch * self.against(values, tenure)[:, columns]
+            out[:, columns] = np.where(np.abs(adds) >= WORTH_SAYING, np.sign(adds), 0)
         return out
 
     def one(self, column: int, values: Floats) -> Floats:
