@@ -14,16 +14,9 @@ from mainstay.loop.assessments import Assessment
 from mainstay.loop.risks import WORTH_SAYING
 from mainstay.loop.sentences import own_sentence, sentence
 
-<<<<<<< /tmp/l6x/src/mainstay/report/reasons.py
-=======
-LEAST = 0.02
-"""Contributions below this (log-odds) are not worth a sentence: they move a chance of one in ten by a fifth of a
-per cent."""
-
 SAME: dict[Channel, Channel] = {Derived(Made.LEVEL_SINCE): Derived(Made.LEVEL_MONTHS)}
 """Channels of which the months since are the other's number."""
 
->>>>>>> /work/main/src/mainstay/report/reasons.py
 TURNED = {
     1: Text(
         "（通常这会留住人；但在本公司，它与其他情况一起出现时，像这样的人离开得更多。）",
@@ -58,11 +51,7 @@ def reasons(assessment: Assessment, row: int, most: int = 5, *, holding: bool = 
     signed = -pushes if holding else pushes
     known = np.isfinite(assessment.panel.now.values[row])
     order = np.argsort(-signed, kind="stable")
-<<<<<<< /tmp/l6x/src/mainstay/report/reasons.py
-    chosen = [int(f) for f in order if signed[f] >= WORTH_SAYING and known[f]][:most]
-    return tuple(_reason(assessment, row, feature) for feature in chosen)
-=======
-    strong = [int(f) for f in order if signed[f] >= LEAST and known[f]]
+    strong = [int(f) for f in order if signed[f] >= WORTH_SAYING and known[f]]
     return tuple(_reason(assessment, row, feature) for feature in _told_once(assessment, strong)[:most])
 
 
@@ -90,7 +79,6 @@ def _repeats(plain: Reading, other: Reading) -> bool:
     """Whether the one tells nothing but what the other compares with something."""
     mine, told = channels(plain), channels(other)
     return isinstance(plain, Level | MonthsSince) and len(told) > 1 and told[0] in (mine[0], SAME.get(mine[0]))
->>>>>>> /work/main/src/mainstay/report/reasons.py
 
 
 def joined(found: tuple[Reason, ...]) -> Text:
