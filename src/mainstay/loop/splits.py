@@ -5,7 +5,7 @@ decomposed(fixed, factors, group) -> Split
 The intervals are by the delta method: every person's influence on a part, squared and summed up. The coefficients and
 the groups' own means are both taken as drawn from something larger, for the next people would be others; residuals are
 weighted by HC3, which stays honest where spread differs. With the pooled reference the part that is not explained has
-exactly the interval of the adjusted gap.
+exactly the interval of the adjusted gap. The same holds for what each factor explains: its coefficients and its means.
 
 Sources: Oaxaca 1973, Blinder 1973, Fortin 2008 (pooled reference with the group in it), Jann 2008, "The Blinder-Oaxaca
 decomposition for linear regression models", Stata Journal 8(4) (sampling variance with factors that vary themselves),
@@ -15,7 +15,7 @@ MacKinnon and White 1985 (HC3).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -52,10 +52,13 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Where the two parts lie."""
+    """Where the two parts lie, and what each factor explains: None of a factor that has somebody alone in a category,
+    or no spread, among those fitted. HC3 cannot tell how sure that is.
+    """
 
     explained: Span
     unexplained: Span
+    each: tuple[tuple[str, Span | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +95,48 @@ def decomposed(
     if fit is None:
         return None
     raw = _apart(pay, side)
-    explained = tuple((key, _apart(part, side)) for key, part in fit.parts)
+    explained = tuple((one.key, _apart(one.values, side)) for one in fit.parts)
     rest = raw - sum(one for _, one in explained)
     spans = fit.spans(pay, side, raw - rest, rest) if fit.free >= least else None
     return Split(reference, raw, explained, rest, counts, len(whole) - len(rows), spans)
 
 
 @dataclass(frozen=True)
-class _Fit:
-    """The reference's fit, by person. `parts` are what each factor adds to everybody's pay, but for a constant;
-    `among` who was fitted; `own` their residuals as they are without themselves (HC3), 0 for the others; `weight` how
-    much each of them moves what is explained through the coefficients alone.
+class _Part:
+    """What one factor adds to everybody's pay, but for a constant. `weight`: how much the pay of each who was fitted
+    moves what it explains, through the coefficients alone; 0 for the others. `sure`: whether its interval can be told.
     """
 
-    parts: tuple[tuple[str, Floats], ...]
+    key: str
+    values: Floats
+    weight: Floats
+    sure: bool
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """The reference's fit, by person: the factors' parts; `among` who was fitted; `own` their residuals as they are
+    without themselves (HC3), 0 for the others.
+    """
+
+    parts: tuple[_Part, ...]
     among: Bools
     own: Floats
-    weight: Floats
     free: int
 
     def spans(self, pay: Floats, side: Ints, explained: float, rest: float) -> Spans:
-        """The intervals of the two parts, by everybody's influence on each."""
-        by_factors = np.sum([part for _, part in self.parts], axis=0)
-        on_explained = _on_means(by_factors, side) + self.weight * self.own
+        """The intervals of the two parts and of each factor's, by everybody's influence on each."""
+        by_factors = np.sum([one.values for one in self.parts], axis=0)
+        weight = np.sum([one.weight for one in self.parts], axis=0)
+        on_explained = _on_means(by_factors, side) + weight * self.own
         # Of who was fitted the residuals move the rest by what they do not move the other part; of the others the mean.
-        on_rest = np.where(self.among, (_ends(side) - self.weight) * self.own, _on_means(pay - by_factors, side))
+        on_rest = np.where(self.among, (_ends(side) - weight) * self.own, _on_means(pay - by_factors, side))
         reach = float(stdtrit(self.free, 0.5 + SURE / 2))
-        return Spans(_about(explained, on_explained, reach), _about(rest, on_rest, reach))
+        each = tuple((one.key, self._span(one, side, reach) if one.sure else None) for one in self.parts)
+        return Spans(_about(explained, on_explained, reach), _about(rest, on_rest, reach), each)
+
+    def _span(self, one: _Part, side: Ints, reach: float) -> Span:
+        return _about(_apart(one.values, side), _on_means(one.values, side) + one.weight * self.own, reach)
 
 
 def _about(middle: float, influence: Floats, reach: float) -> Span:
@@ -154,11 +172,13 @@ def _pooled(factors: Sequence[Factor], rows: Ints, pay: Floats, side: Ints) -> _
     if size <= FLAT * len(side):
         return None
     gap = float(rest @ pay) / size
-    parts = tuple(_parts(design, factors, rows, pay - side * gap))
+    everybody = np.ones(len(rows), dtype=bool)
+    found = _parts(design, factors, rows, pay - side * gap, side, everybody)
+    # Whoever moves the group's gap moves with it what is left to the factors.
+    parts = tuple(replace(one, weight=one.weight - float(one.weight @ side) * rest / size) for one in found)
     left = design.rest(pay) - gap * rest
     own = _without(left, np.minimum(design.leverage() + rest**2 / size, 1.0))
-    free = len(rows) - len(design.counts) - design.rank - 1
-    return _Fit(parts, np.ones(len(rows), dtype=bool), own, _ends(side) - rest / size, free)
+    return _Fit(parts, everybody, own, len(rows) - len(design.counts) - design.rank - 1)
 
 
 def _alone(factors: Sequence[Factor], rows: Ints, pay: Floats, side: Ints, fitted: int) -> _Fit:
@@ -166,14 +186,11 @@ def _alone(factors: Sequence[Factor], rows: Ints, pay: Floats, side: Ints, fitte
     among = side == fitted
     some = np.flatnonzero(among)
     design = Design(factors, rows[some])
-    parts = tuple(_parts(design, factors, rows, pay[some]))
-    own, weight = np.zeros(len(rows)), np.zeros(len(rows))
+    parts = tuple(_parts(design, factors, rows, pay[some], side, among))
+    own = np.zeros(len(rows))
     own[some] = _without(design.rest(pay[some]), design.leverage())
-    others = np.flatnonzero(~among)
-    sign = 1.0 if fitted == 0 else -1.0
-    weight[some] = sign * (_at_the_mean(design, factors, rows, some, others) - 1 / len(some))
-    free = min(len(some) - len(design.counts) - design.rank, len(others) - 1)
-    return _Fit(parts, among, own, weight, free)
+    free = min(len(some) - len(design.counts) - design.rank, int((~among).sum()) - 1)
+    return _Fit(parts, among, own, free)
 
 
 def _without(left: Floats, leverage: Floats) -> Floats:
@@ -182,37 +199,34 @@ def _without(left: Floats, leverage: Floats) -> Floats:
     return np.where(room > FLAT, left / np.maximum(room, FLAT), 0.0)
 
 
-def _parts(design: Design, factors: Sequence[Factor], rows: Ints, given: Floats) -> Iterator[tuple[str, Floats]]:
-    """What each factor adds to the pay of everybody in `rows`, by the coefficients of those in `design` with `given`.
-
-    Both groups have every category, so that these count the same codes as everybody.
+def _parts(
+    design: Design, factors: Sequence[Factor], rows: Ints, given: Floats, side: Ints, among: Bools
+) -> Iterator[_Part]:
+    """What each factor adds to the pay of everybody in `rows`, by the coefficients of those `among` them, who are in
+    `design`, with `given`. Both groups have every category, so that codes count the same among them as among all.
     """
     slopes = design.slopes(given)
     base = design.mean(given) - design.means @ slopes
     blocks = {one.key: one for one in design.blocks}
     for one in factors:
-        block = blocks.get(one.key)
-        if block is not None and not one.is_category:
-            yield one.key, one.numbers(rows) / block.scale * float(slopes[block.start])
+        block, way = blocks.get(one.key), np.zeros(design.columns)
+        weight = np.zeros(len(rows))
+        if not one.is_category and block is not None:
+            numbers = one.numbers(rows) / block.scale
+            way[block.start] = _apart(numbers, side)
+            weight[among] = design.times(design.inner @ way)
+            yield _Part(one.key, numbers * float(slopes[block.start]), weight, bool(np.ptp(numbers[among]) > 0))
+            continue
+        codes = _codes(one, rows)
+        apart = np.bincount(codes, weights=_ends(side))
+        if block is None:
+            by_code: Floats = base
+            weight[among] = (apart / design.counts)[design.cell] - design.times(design.inner @ (apart @ design.means))
         else:
-            by_code = base if block is None else slopes[block.start : block.start + block.size]
-            yield one.key, by_code[_codes(one, rows)]
-
-
-def _at_the_mean(design: Design, factors: Sequence[Factor], rows: Ints, some: Ints, others: Ints) -> Floats:
-    """How much the pay of each of `some`, who were fitted, moves what the mean of `others` would be paid."""
-    by_key = {one.key: one for one in factors}
-    cell = _codes(by_key[design.absorbed], rows)[others] if design.absorbed else np.zeros(len(others), dtype=np.int64)
-    share = np.bincount(cell, minlength=len(design.counts)) / len(others)
-    way = -(share @ design.means)
-    for block in design.blocks:
-        one, place = by_key[block.key], slice(block.start, block.start + block.size)
-        if one.is_category:
-            way[place] += np.bincount(_codes(one, rows)[others], minlength=block.size) / len(others)
-        else:
-            values = one.numbers(rows)
-            way[place] += (values[others].mean() - values[some].mean()) / block.scale
-    return np.asarray((share / design.counts)[design.cell] + design.times(design.inner @ way))
+            place = slice(block.start, block.start + block.size)
+            by_code, way[place] = slopes[place], apart
+            weight[among] = design.times(design.inner @ way)
+        yield _Part(one.key, by_code[codes], weight, bool(np.bincount(codes[among]).min() > 1))
 
 
 def _codes(factor: Factor, rows: Ints) -> Ints:

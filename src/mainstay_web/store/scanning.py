@@ -150,6 +150,7 @@ def _split_kept(split: Split) -> dict[str, Any]:
         "reference": split.reference.value, "raw": split.raw, "explained": [list(one) for one in split.explained],
         "unexplained": split.unexplained, "counts": list(split.counts), "left_out": split.left_out,
         "spans": None if split.spans is None else [list(split.spans.explained), list(split.spans.unexplained)],
+        "each": {} if split.spans is None else {key: list(span) for key, span in split.spans.each if span is not None},
     }  # fmt: skip
 
 

@@ -117,6 +117,43 @@ def test_groups_that_change_names_change_signs_alone(reference: Reference, other
         assert mine == pytest.approx((-theirs[1], -theirs[0]), abs=1e-12)
 
 
+@pytest.mark.parametrize("reference", Reference)
+def test_a_factors_interval_is_least_squares_laid_out_for_it_alone(reference: Reference) -> None:
+    """Where a factor is alone, what it explains is what all of them explain; among several each has its own."""
+    fixed, factors, group = as_arrays(some_people(5, 80))
+    for one in factors:
+        found = decomposed(fixed, [one], group, reference)
+        if found is None or found.spans is None or dict(found.spans.each)[one.key] is None:
+            continue
+        assert dict(found.spans.each)[one.key] == pytest.approx(found.spans.explained, abs=1e-12)
+    found = decomposed(fixed, factors, group, reference)
+    assert found is not None
+    assert found.spans is not None
+    told = dict(found.explained)
+    for key, span in found.spans.each:
+        assert span is None or span[0] < told[key] < span[1]
+
+
+def test_somebody_alone_in_a_category_leaves_that_factor_without_an_interval() -> None:
+    chance = np.random.default_rng(3)
+    fixed, factors, group = invented(chance, 120, 0.05, 0.0)
+    alone = np.zeros(120, dtype=np.int64)
+    # One of each group is in a category of its own: fitted by itself, the first group has one person in it.
+    alone[[int(np.flatnonzero(group == side)[0]) for side in (0, 1)]] = 1
+    flat = Factor("flat", np.full(120, 2.5))
+    found = decomposed(fixed, [*factors, Factor("alone", alone), flat], group, Reference.FIRST)
+    assert found is not None
+    assert found.spans is not None
+    each = dict(found.spans.each)
+    assert (each["alone"], each["flat"]) == (None, None)
+    assert each["family"] is not None
+    assert each["tenure"] is not None
+    pooled = decomposed(fixed, [*factors, Factor("alone", alone)], group)
+    assert pooled is not None
+    assert pooled.spans is not None
+    assert dict(pooled.spans.each)["alone"] is not None, "of everybody there are two"
+
+
 def test_too_little_freedom_tells_parts_without_intervals() -> None:
     fixed, factors, group = as_arrays(some_people(2, 60))
     crowded = [*factors, *(Factor(f"m{k}", np.random.default_rng(k).random(60)) for k in range(15))]
@@ -155,12 +192,18 @@ def test_of_a_hundred_companies_some_ninety_five_have_the_truth_in_their_interva
     yearly = 0.02 + (slope if reference is Reference.SECOND else 0.0)
     explained = 0.3 * 0.2 + 2 * yearly
     raw = 0.3 * 0.2 + 2 * 0.02 + gap  # the mean tenure of the second group is 6
-    hits = np.zeros(2)
+    hits = np.zeros(4)
     for _ in range(times):
         found = decomposed(*invented(chance, 150, gap, slope), reference)
         assert found is not None
         assert found.spans is not None
-        hits += _covers(found.spans.explained, explained), _covers(found.spans.unexplained, raw - explained)
+        each = dict(found.spans.each)
+        assert each["family"] is not None
+        assert each["tenure"] is not None
+        hits += (
+            _covers(found.spans.explained, explained), _covers(found.spans.unexplained, raw - explained),
+            _covers(each["family"], 0.3 * 0.2), _covers(each["tenure"], 2 * yearly),
+        )  # fmt: skip
     assert np.all((hits / times > 0.935) & (hits / times < 0.97)), hits / times
 
 

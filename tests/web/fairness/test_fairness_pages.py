@@ -22,7 +22,7 @@ from mainstay_web.store.erasing import forget_beside_facts
 from mainstay_web.store.fairness_own import fairness_of
 from mainstay_web.store.pay_bands import bands, placed
 from mainstay_web.store.retention import purge
-from mainstay_web.store.scanning import Choices
+from mainstay_web.store.scanning import FACTORS, Choices
 from mainstay_web.store.scans import findings
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.fairness import FairnessFinding, FairnessOverride, FairnessScan
@@ -284,6 +284,16 @@ def test_the_parts_of_the_gap_have_intervals_on_the_page_and_in_the_file(scanned
     told = {one["What"]: (one["Estimate"], one["95% low"], one["95% high"]) for one in rows}
     assert told["At equal factors"] == pytest.approx([100 * kept[end] for end in ("middle", "low", "high")])
     assert told["Explained by all factors"][1:] == pytest.approx([100 * end for end in explained])
+    assert split["each"], "each factor has its own, where its data say enough"
+    for key, share in split["explained"]:
+        name = FACTORS[key].en
+        span = split["each"].get(key)
+        assert told[name][0] == pytest.approx(100 * share)
+        assert told[name][1:] == ((None, None) if span is None else pytest.approx([100 * end for end in span]))
+        if span is not None:
+            low, high = sorted(100 * end * (1 if split["raw"] >= 0 else -1) for end in span)
+            assert f"{low:+.1f} to {high:+.1f}" in page
+    assert ("not enough data" in page) is any(key not in split["each"] for key, _ in split["explained"])
     assert told["Not explained"][1:] == pytest.approx([100 * end for end in rest])
     assert {(one["Side"], one["Beside"]) for one in rows} == {("men", "women")}
     assert AuditRecord.objects.filter(act="export", details__list=f"fairness-gaps {scanned.ref}").exists()

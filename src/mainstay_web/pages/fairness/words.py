@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import expm1, log1p
 from typing import Any
@@ -119,11 +119,18 @@ def split_parts(kept: Mapping[str, Any], ahead: int) -> Iterator[Part]:
     sign = 1 if ahead == 1 else -1
     spans: list[tuple[float, float] | None] = [None, None]
     if split["spans"] is not None:
-        spans = [(min(a * sign, b * sign), max(a * sign, b * sign)) for a, b in split["spans"]]
+        spans = [_from_there(one, sign) for one in split["spans"]]
+    # Scans of before factors had intervals have none of them.
+    each = split.get("each", {})
     for key, share in split["explained"]:
-        yield FACTORS[key], sign * share, None
+        yield FACTORS[key], sign * share, _from_there(each[key], sign) if key in each else None
     yield _EXPLAINED_ALL, sign * sum(share for _, share in split["explained"]), spans[0]
     yield _UNEXPLAINED, sign * split["unexplained"], spans[1]
+
+
+def _from_there(span: Sequence[float], sign: int) -> tuple[float, float]:
+    low, high = sorted(end * sign for end in span)
+    return low, high
 
 
 def _way(curve: Mapping[str, Any]) -> tuple[Text, Text, int, int, float, bool]:
