@@ -22,10 +22,9 @@ from mainstay_web.store.tables.equity import EquityGrant
 from mainstay_web.store.tables.four_eyes import PROPOSED
 from mainstay_web.store.tables.intakes import EquityIntake
 from mainstay_web.store.tables.people import Person
-from mainstay_web.store.tables.shares import MOST
+from mainstay_web.store.tables.shares import MOST, TOO_MANY
 
 _STRANGER = Text("没有这个工号的人。", "There is nobody with this number.")
-_MANY = Text("数量超过一笔授予的上限。", "More units than one grant can have.")
 _WAITS = Text("已提出，等待另一人批准。", "It was put forward and waits for somebody else.")
 
 
@@ -98,7 +97,7 @@ def _wrong(one: Record, day: date, strangers: Collection[str], put: Collection[s
     if one.number in put:
         yield _WAITS
     if one.units > MOST:
-        yield _MANY
+        yield TOO_MANY
     yield from flaws(one, day)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from mainstay.chapters.equity.allocation import Allocation
 from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay.chapters.equity.leavers import LEAVERS
 from mainstay.chapters.equity.ledger import Deed, Entry
+from mainstay.chapters.equity.plans import Grant
 from mainstay.company.ocf import Company, Holder, Taken, Written, made, taken, unzipped, written
 from mainstay.core.access import Actor
 from mainstay.core.text import Text
@@ -21,7 +24,7 @@ from mainstay_web.store.tables.equity import EquityGrant, EquityTransaction
 from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 from mainstay_web.store.tables.intakes import EquityIntake
 from mainstay_web.store.tables.people import Person
-from mainstay_web.store.tables.shares import MOST
+from mainstay_web.store.tables.shares import MOST, TOO_MANY
 
 LARGEST = 20 * 1024 * 1024
 MOST_SHOWN = 60
@@ -109,22 +112,28 @@ def _wrong(found: Taken) -> Iterable[Text]:
     kept = set(EquityGrant.objects.filter(number__in=list(found.grants)).values_list("number", flat=True))
     entered = {one.grant for one in found.entries if one.deed is Deed.GRANT}
     for one in found.grants.values():
-        if one.id not in entered:
-            yield Text("授予“{n}”无法入账。", "The grant “{n}” cannot be entered.").fill(n=one.id)
-        if one.id in kept:
-            yield Text("授予“{n}”已在台账中。", "The grant “{n}” is in the ledger already.").fill(n=one.id)
-        if one.units != int(one.units) and one.terms.schedule.allocation is not Allocation.FRACTIONAL:
-            yield Text(
-                "授予“{n}”含有非整数，但其归属条款按整数分配。",
-                "The grant “{n}” has fractions of units, but its terms deal out whole ones.",
-            ).fill(n=one.id)
-        if one.kind is Kind.CO_INVEST or len(one.id) > 64 or one.units > MOST:
-            yield Text("授予“{n}”无法读入。", "The grant “{n}” cannot be taken in.").fill(n=one.id)
+        yield from _wrong_of(one, entered, kept)
 
 
-def intakes_waiting() -> list[EquityIntake]:
+def _wrong_of(one: Grant, entered: Collection[str], kept: Collection[str]) -> Iterable[Text]:
+    if one.id not in entered:
+        yield Text("授予“{n}”无法入账。", "The grant “{n}” cannot be entered.").fill(n=one.id)
+    if one.id in kept:
+        yield Text("授予“{n}”已在台账中。", "The grant “{n}” is in the ledger already.").fill(n=one.id)
+    if one.units != int(one.units) and one.terms.schedule.allocation is not Allocation.FRACTIONAL:
+        yield Text(
+            "授予“{n}”含有非整数，但其归属条款按整数分配。",
+            "The grant “{n}” has fractions of units, but its terms deal out whole ones.",
+        ).fill(n=one.id)
+    if one.units > MOST:
+        yield Text("授予“{n}”：{why}", "The grant “{n}”: {why}").fill(n=one.id, why=TOO_MANY)
+    if one.kind is Kind.CO_INVEST or len(one.id) > 64:
+        yield Text("授予“{n}”无法读入。", "The grant “{n}” cannot be taken in.").fill(n=one.id)
+
+
+def intakes_waiting() -> QuerySet[EquityIntake]:
     """Whatever was put forward to be taken in and waits for a second person."""
-    return list(EquityIntake.objects.filter(state=PROPOSED).defer("content").order_by("pk"))
+    return EquityIntake.objects.filter(state=PROPOSED).defer("content").order_by("pk")
 
 
 def choices_waiting() -> list[EquityIntake]:

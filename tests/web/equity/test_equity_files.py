@@ -22,6 +22,7 @@ from mainstay_web.store.equity_book import helds
 from mainstay_web.store.equity_ocf import package, read
 from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityPlan, EquityPool, EquityTransaction
 from mainstay_web.store.tables.intakes import EquityIntake
+from mainstay_web.store.tables.shares import TOO_MANY
 
 FOUNDED = date(2015, 5, 20)
 pytestmark = pytest.mark.usefixtures("house")
@@ -139,6 +140,17 @@ def test_errors_are_named_and_nothing_comes_in(made: bytes, caller: Call, visit:
         assert told in answer.content.decode()
     assert not EquityIntake.objects.exists()
     assert caller("compensation").actor.person
+
+
+def test_more_units_than_one_grant_holds_are_named_with_the_reason(
+    made: bytes, visit: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mainstay_web.store.equity_ocf.MOST", 1_000)
+    form = {"file": SimpleUploadedFile("cap.zip", made), "pool": EquityPool.objects.get().ref}
+    answer = visit("compensation").post("/equity/files/bring", form)
+    assert answer.status_code == 422
+    assert TOO_MANY.en in answer.content.decode()
+    assert not EquityIntake.objects.exists()
 
 
 def test_too_much_for_the_pool_is_not_taken_in_by_half(made: bytes, caller: Call) -> None:

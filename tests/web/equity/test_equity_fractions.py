@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from random import Random
 
 import polars as pl
@@ -17,6 +18,7 @@ from mainstay.chapters.equity.allocation import Allocation
 from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay.chapters.equity.plans import PlanTerms
 from mainstay.chapters.equity.terms import periodic
+from mainstay.core.text import Language
 from mainstay.loop.carry.refusals import OverspentError
 from mainstay_web.actions import InvalidError, system_caller
 from mainstay_web.actions.equity import deeds, intake
@@ -32,6 +34,7 @@ from mainstay_web.store.tables.equity import (
     EquityTransaction,
 )
 from mainstay_web.store.tables.facts import FACTS
+from mainstay_web.store.tables.shares import MOST, PART, TOO_MANY
 
 pytestmark = pytest.mark.usefixtures("house")
 FOUNDED = date(2015, 5, 20)
@@ -108,6 +111,27 @@ def test_a_grant_of_half_a_unit_more(caller: Call, visit: Callable[[str], Client
     assert sum(one.units for one in year.vests) == Decimal("2.625")
     assert year.vests_value == 52_50, "2.625 units at 20.00"
     consistent()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_more_units_than_the_ledger_counts_are_refused_with_the_reason(
+    caller: Call, visit: Callable[[str], Client], lang: Language
+) -> None:
+    """Exactly, in ten-billionths, a whole number of the database counts so many units and no more."""
+    assert MOST * PART < 2**63 <= (MOST + 30_000_000) * PART
+    plan = a_plan(caller, a_pool(caller, 3 * MOST), terms=QUARTERS)
+    client = visit("compensation")
+    client.cookies["lang"] = lang
+    form = {"plan": plan.ref, "number": "E201", "granted_on": DAY.isoformat(), "reason": "why", "price": "0"}
+    answer = client.post("/equity/grants/add", {**form, "units": "900,000,001"})
+    assert answer.status_code == 422
+    assert TOO_MANY.in_(lang) in unescape(answer.content.decode())
+    assert "900,000,000" in TOO_MANY.in_(lang)
+    most = granted(caller, plan, units=MOST - Decimal("0.0000000001"))
+    most.refresh_from_db()
+    assert most.units == MOST - Decimal("0.0000000001")
+    granted(caller, plan, "E202", MOST)
+    assert EquityPool.objects.get().taken == 2 * MOST - Decimal("0.0000000001"), "pools hold more than one grant"
 
 
 def test_leaving_takes_and_leaves_parts_of_units(caller: Call) -> None:

@@ -19,8 +19,9 @@ from mainstay_web.store.equity_lists import imported
 from mainstay_web.store.facts import add, held
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.equity import EquityGrant, EquityPlan, EquityPool
-from mainstay_web.store.tables.facts import Batch
+from mainstay_web.store.tables.facts import FACTS, Batch
 from mainstay_web.store.tables.intakes import EquityIntake
+from mainstay_web.store.tables.shares import MOST, TOO_MANY
 from mainstay_web.store.tables.trail import Outgoing
 
 Visit = Callable[[str], Client]
@@ -56,6 +57,9 @@ def test_what_can_come_in_and_what_cannot_with_why(caller: Call) -> None:
     assert [number for number, one in found.items() if not one.wrong] == ["grant-1", "grant-2", "grant-3"]
     assert "45" in found["grant-4"].wrong[0].en
     assert "nobody" in found["grant-5"].wrong[0].en
+    FACTS["grants"].objects.filter(grant_id="grant-1").update(units=MOST + 1)
+    (first,) = (one for one in waiting(caller("compensation").actor, DAY) if one.record.number == "grant-1")
+    assert first.wrong[0] == TOO_MANY
     assert found["grant-2"].vested == 30, "a tranche without a state is judged by the day"
 
 

@@ -29,12 +29,12 @@ from mainstay_web.store.tables.equity import EquityGrant, EquityPlan, EquityRese
 from mainstay_web.store.tables.four_eyes import APPROVED, DECLINED, PROPOSED, WITHDRAWN
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.refs import new_ref
-from mainstay_web.store.tables.shares import MOST
+from mainstay_web.store.tables.shares import MOST, TOO_MANY
 
 _EARLY = timedelta(days=366)
 _NO_PLAN = Text("没有生效的激励计划。", "There is no such plan in force.")
 _DAY = Text("授予日须在计划期内，且不晚于今天。", "The day lies within the plan's time and not ahead.")
-_UNITS = Text("数量须大于零，且不超过 {most} 股。", "More than nothing, and no more than {most} units.")
+_UNITS = Text("数量须大于零。", "Grant more than nothing.")
 _PROMISE = Text("这项承诺不能由授予兑现。", "A grant does not keep that promise.")
 
 
@@ -76,7 +76,7 @@ def _checked(doing: Doing, number: str, wanted: Wanted) -> tuple[EquityPlan, dat
     if wanted.granted_on > doing.day or wanted.granted_on < plan.since or _over(plan, wanted.granted_on):
         raise InvalidError(_DAY, field="granted_on")
     if not 0 < wanted.units <= MOST:
-        raise InvalidError(_UNITS.fill(most=f"{MOST:,}"), field="units")
+        raise InvalidError(TOO_MANY if wanted.units > MOST else _UNITS, field="units")
     if not isinstance(wanted.units, int) and terms_of(plan).schedule.allocation is not Allocation.FRACTIONAL:
         raise InvalidError(WHOLE, field="units")
     start = wanted.start or wanted.granted_on

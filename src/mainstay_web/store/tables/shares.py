@@ -13,11 +13,18 @@ from django.db import models
 from django.db.models.expressions import Combinable
 
 from mainstay.chapters.equity.kinds import PLACES, Units, exact
+from mainstay.core.text import Text
 
 PART = 10**PLACES
 """Parts of a unit that a column counts."""
 MOST = 900_000_000
 """Units of one grant: what a whole number of the database can count in such parts."""
+TOO_MANY = Text(
+    "一笔授予最多 {most} 个单位：台账按百亿分之一个单位精确记账，更大的授予请拆成几笔。",
+    "One grant holds at most {most} units: the ledger counts ten-billionths of a unit exactly. Put a larger one "
+    "forward as several.",
+).fill(most=f"{MOST:,}")
+"""What whoever enters more is told, on whichever way it comes in."""
 
 
 def stored(units: Units) -> int:
