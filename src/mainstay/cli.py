@@ -27,6 +27,8 @@ from mainstay.twin import twin
 
 DONE, OUR_FAULT, WRONG_INPUT = 0, 1, 2
 
+WRITING = Text("写出结果", "Writing the results")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the return value is the exit status. A fault of ours is not caught: Python exits with 1."""
@@ -101,7 +103,7 @@ def _assess(asked: argparse.Namespace, language: Language) -> None:
             asked.folder, as_of=asked.as_of, horizon=asked.horizon, budget=asked.budget, seed=asked.seed,
             aside=asked.aside, progress=stage,
         )  # fmt: skip
-        stage(Text("写出结果", "Writing the results"))
+        stage(WRITING)
         parameters = {
             "horizon": asked.horizon,
             "budget": None if asked.budget is None else f"{major(asked.budget):f}",
@@ -135,7 +137,7 @@ def _prove(asked: argparse.Namespace, language: Language) -> None:
 
 
 def _measures(asked: argparse.Namespace, language: Language) -> None:
-    with _bar(language, 4) as stage:
+    with _bar(language, 3) as stage:
         effects = ask.measures(_question(asked), stage)
     if asked.json:
         _print_json(json_of(effects))
@@ -144,7 +146,9 @@ def _measures(asked: argparse.Namespace, language: Language) -> None:
 
 
 def _check(asked: argparse.Namespace, language: Language) -> None:
-    checked = check_company(Path(asked.folder), as_of=asked.as_of, aside=asked.aside)
+    with _bar(language, 1) as stage:
+        stage(ask.READING)
+        checked = check_company(Path(asked.folder), as_of=asked.as_of, aside=asked.aside)
     if asked.json:
         _print_json(json_of(checked))
     else:
@@ -155,8 +159,11 @@ def _check(asked: argparse.Namespace, language: Language) -> None:
 
 def _twin(asked: argparse.Namespace, language: Language) -> None:
     out = _made(Path(asked.out))
-    company = twin(people=asked.people, months=asked.months, seed=asked.seed, world=asked.world, language=language)
-    write_company(company.tables, out, asked.format)
+    with _bar(language, 2) as stage:
+        stage(Text("虚构一家公司", "Inventing a company"))
+        company = twin(people=asked.people, months=asked.months, seed=asked.seed, world=asked.world, language=language)
+        stage(WRITING)
+        write_company(company.tables, out, asked.format)
     said = Text(f"虚构公司已写入 {asked.out}", f"The invented company is in {asked.out}")
     sys.stdout.write(said.in_(language) + "\n")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from mainstay import cli
 from mainstay.command import COMMANDS, language_of, money, parser
-from mainstay.core.text import LANGUAGES, Language
+from mainstay.core.text import LANGUAGES, Language, Text
 from mainstay.report.worth import LEARNING
 
 
@@ -142,3 +144,25 @@ def test_check_prints_what_it_found(company: Path, capsys: pytest.CaptureFixture
 def test_prove_says_in_words_what_may_be_believed(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["prove", str(company), "--horizon", "6", "--lang", "en"]) == 0
     assert "resigned" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_long_command_shows_what_it_is_at(
+    language: Language, company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On standard error, a stage at a time, and the bar is full when the last one is over."""
+    seen: list[tuple[int, list[str]]] = []
+
+    @contextmanager
+    def bar(told: Language, stages: int) -> Iterator[Callable[[Text], None]]:
+        said: list[str] = []
+        seen.append((stages, said))
+        yield lambda stage: said.append(stage.in_(told))
+
+    monkeypatch.setattr(cli, "_bar", bar)
+    folder, out = str(company), str(tmp_path / "out")
+    for asked in (["check", folder], ["measures", folder], ["prove", folder], ["assess", folder, "--out", out],
+                  ["twin", out, "--people", "30", "--months", "12"]):  # fmt: skip
+        assert cli.main([*asked, "--lang", language]) == 0
+    assert [stages for stages, _ in seen] == [len(said) for _, said in seen] == [1, 3, 3, 7, 2]
+    assert ("Reading the company folder" in seen[0][1]) == (language == "en")
