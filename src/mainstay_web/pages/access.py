@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay_web.actions.accounts import grant_role, note_see_as
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import present
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -64,9 +64,7 @@ class GrantForm(forms.Form):
 @page(Act.ROLE_GRANT)
 def grant(request: Request, account: str) -> HttpResponse:
     """Gives an account a role."""
-    holder = account_by_ref(account)
-    if holder is None:
-        raise AbsentError
+    holder = present(account_by_ref(account))
     form = GrantForm(request.lang, request.reader.day, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -47,9 +48,7 @@ def _shown(
 def _linked(request: Request, make: Callable[[], Sequence[Link]]) -> HttpResponse:
     """Makes accounts or links; those that cannot be mailed are shown this one time."""
     made: list[Link] = []
-    answer = attempt(
-        lambda: made.extend(make()), reverse("roles"), lambda problem, status: _shown(request, problem, status)
-    )
+    answer = attempt(lambda: made.extend(make()), reverse("roles"), partial(_shown, request))
     if not made:
         return answer
     by_hand = [one for one in made if one.address]
@@ -97,7 +96,7 @@ def switch(request: Request, account: str) -> HttpResponse:
     return attempt(
         lambda: switch_account(caller(request), account, given.get("on") == "yes", given.get("reason", "")),
         reverse("roles"),
-        lambda problem, status: _shown(request, problem, status),
+        partial(_shown, request),
     )
 
 
@@ -108,7 +107,7 @@ def end_grant(request: Request, grant: str) -> HttpResponse:
     return attempt(
         lambda: end_role(caller(request), grant, request.POST.get("reason", "")),
         reverse("roles"),
-        lambda problem, status: _shown(request, problem, status),
+        partial(_shown, request),
     )
 
 

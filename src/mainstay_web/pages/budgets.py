@@ -12,7 +12,7 @@ from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import budgets as deeds
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import present
 from mainstay_web.pages.giving import a_day, an_amount, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -64,8 +64,7 @@ def budget_add(request: Request) -> HttpResponse:
 @page(Act.PLAN_APPROVE)
 def budget_change(request: Request, budget: str) -> HttpResponse:
     """Raises or lowers one."""
-    if budget_by_ref(request.reader.actor, budget, request.reader.day) is None:
-        raise AbsentError
+    present(budget_by_ref(request.reader.actor, budget, request.reader.day))
     given = request.POST
     return attempt(
         lambda: deeds.change_budget(caller(request), budget, an_amount(given, "amount"), given.get("reason", "")),

@@ -18,7 +18,7 @@ from mainstay_web.actions.messages import transport
 from mainstay_web.channels.directory import SERVICES, Reach, Service
 from mainstay_web.channels.outcome import Sent
 from mainstay_web.channels.webhooks import webhook_secret
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.giving import a_version, attempt
 from mainstay_web.pages.giving import caller as asking
 from mainstay_web.pages.nav import Entry, Group
@@ -108,10 +108,7 @@ def _said(request: Request, problem: AnticipatedError) -> HttpResponse:
 
 
 def _load(ref: str) -> Channel:
-    row = channel_by_ref(ref)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(channel_by_ref(ref))
 
 
 def _values(request: Request, service: Service) -> dict[str, str]:

@@ -11,7 +11,7 @@ from mainstay.core.access import Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.privacy import accept_dispute, answer_objection, refuse_dispute
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.giving import a_version, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -62,8 +62,7 @@ def _of(request: Request, asked: Asked) -> tuple[Text | None, Text | None, list[
 def answer_wrong(request: Request, dispute: str) -> HttpResponse:
     """Corrects, or says why not."""
     given = request.POST
-    if dispute_for(request.reader.actor, dispute, request.reader.day) is None:
-        raise AbsentError
+    present(dispute_for(request.reader.actor, dispute, request.reader.day))
 
     def do() -> None:
         who, version, words = caller(request), a_version(given), given.get("words", "")

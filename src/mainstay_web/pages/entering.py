@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mainstay_web.actions import system_caller
 from mainstay_web.actions.accounts import use_link
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.reader import show
 from mainstay_web.store.accounts import parts_to_play
 
@@ -28,9 +28,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def entered(request: HttpRequest, token: str) -> HttpResponse:
     """Signs in, once."""
-    account = use_link(token, system_caller("page"))
-    if account is None:
-        raise AbsentError
+    account = present(use_link(token, system_caller("page")))
     if is_mfa_enabled(account):
         # A link stands for the password, never for the second factor.
         asked: HttpResponse = perform_login(request, account, email_verification="none", redirect_url="/")

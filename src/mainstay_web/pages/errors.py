@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,9 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.statuses import STATUS
 
-__all__ = ["STATUS", "AbsentError", "anticipated", "bad_request", "not_found", "our_fault", "refused"]
+__all__ = ["STATUS", "AbsentError", "anticipated", "bad_request", "not_found", "our_fault", "present", "refused"]
 
+T = TypeVar("T")
 _NOT_HERE = Text("这里没有您要找的内容。", "There is nothing here for you.")
 _BAD = Text("请求有误，请返回重试。", "The request was not understood. Go back and try again.")
 _FORGED = Text("页面已过期，请刷新后重试。", "This page has expired. Reload it and try again.")
@@ -35,6 +37,13 @@ class AbsentError(AnticipatedError):
 
     def __init__(self) -> None:
         super().__init__(_NOT_HERE)
+
+
+def present(found: T | None) -> T:
+    """What was looked for. Raises AbsentError for nothing."""
+    if found is None:
+        raise AbsentError
+    return found
 
 
 def _page(request: HttpRequest, status: int, text: Text) -> HttpResponse:

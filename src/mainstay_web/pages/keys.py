@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -138,7 +139,7 @@ def noted(request: Request, person: str) -> HttpResponse:
             float(_whole(months)) if months else None,
         )  # fmt: skip
 
-    return attempt(do, _back(person), lambda problem, status: _one(request, person, problem, status))
+    return attempt(do, _back(person), partial(_one, request, person))
 
 
 @require_POST
@@ -156,7 +157,7 @@ def decided(request: Request, person: str) -> HttpResponse:
             place=_place(given), together_with=_lines(given.get("with", "")),
         )  # fmt: skip
 
-    return attempt(do, _back(person), lambda problem, status: _one(request, person, problem, status))
+    return attempt(do, _back(person), partial(_one, request, person))
 
 
 def _number(request: Request, ref: str, act: Act) -> str:

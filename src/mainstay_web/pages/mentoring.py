@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -45,7 +46,7 @@ def _do(request: Request, do: Callable[[], object], said: Text) -> HttpResponse:
         do()
         messages.success(request, said.in_(request.lang))
 
-    return attempt(whole, reverse("mentors"), lambda problem, status: _shown(request, problem, status))
+    return attempt(whole, reverse("mentors"), partial(_shown, request))
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -62,7 +64,7 @@ def held(request: Request, person: str) -> HttpResponse:
             given.get("points", "").splitlines(), given.getlist("done"),
         ),
         reverse("one_on_one", kwargs={"person": person}),
-        lambda problem, status: _one(request, person, problem, status),
+        partial(_one, request, person),
     )  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def thanked(request: Request, person: str) -> HttpResponse:
     return attempt(
         lambda: thank(caller(request), found.number, a_word(What, request.POST, "what"), request.POST.get("words", "")),
         reverse("thanks"),
-        lambda problem, status: _thank(request, person, problem, status),
+        partial(_thank, request, person),
     )
 
 

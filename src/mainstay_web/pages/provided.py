@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -58,7 +60,7 @@ def end(request: Request, decision: str) -> HttpResponse:
     """It means that no longer, from this second on."""
     return attempt(
         lambda: end_meaning(caller(request), decision, request.POST.get("reason", "")[:500]),
-        reverse("provided_groups"), lambda problem, status: _shown(request, problem, status),
+        reverse("provided_groups"), partial(_shown, request),
     )  # fmt: skip
 
 

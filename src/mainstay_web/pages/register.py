@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -55,7 +57,7 @@ def rule(request: Request) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, Text("已登记。", "Entered.").in_(request.lang))
 
-    return attempt(do, reverse("register"), lambda problem, status: _shown(request, problem, status))
+    return attempt(do, reverse("register"), partial(_shown, request))
 
 
 @require_POST
@@ -68,7 +70,7 @@ def entry(request: Request) -> HttpResponse:
             caller(request), given.get("signal", ""), given.get("there") == "yes", given.get("reason", "")
         ),
         reverse("register"),
-        lambda problem, status: _shown(request, problem, status),
+        partial(_shown, request),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -12,7 +14,7 @@ from mainstay.core.text import Text
 from mainstay_web.actions import cases
 from mainstay_web.actions import requests as asking
 from mainstay_web.actions.requests import Wish
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.giving import a_word, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -52,7 +54,7 @@ def ask(request: Request) -> HttpResponse:
             caller(request), person.number, a_word(Wish, request.POST, "wish"), request.POST.get("words", "")
         ),
         reverse("requests"),
-        lambda problem, status: _list(request, problem, status),
+        partial(_list, request),
     )
 
 
@@ -60,12 +62,11 @@ def ask(request: Request) -> HttpResponse:
 @page()
 def seen(request: Request, request_ref: str) -> HttpResponse:
     """The answer was read."""
-    if request_by_ref(request.reader.actor, request_ref, request.reader.day) is None:
-        raise AbsentError
+    present(request_by_ref(request.reader.actor, request_ref, request.reader.day))
     return attempt(
         lambda: asking.seen(caller(request), request_ref),
         reverse("requests"),
-        lambda problem, status: _list(request, problem, status),
+        partial(_list, request),
     )
 
 
@@ -73,13 +74,11 @@ def seen(request: Request, request_ref: str) -> HttpResponse:
 @page()
 def take_back(request: Request, request_ref: str) -> HttpResponse:
     """The request is taken back."""
-    row = request_by_ref(request.reader.actor, request_ref, request.reader.day)
-    if row is None:
-        raise AbsentError
+    row = present(request_by_ref(request.reader.actor, request_ref, request.reader.day))
     return attempt(
         lambda: cases.take_back(caller(request), row.case.ref, None, request.POST.get("reason", "")),
         reverse("requests"),
-        lambda problem, status: _list(request, problem, status),
+        partial(_list, request),
     )
 
 

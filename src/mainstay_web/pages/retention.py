@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError, retaining
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import present
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.giving import a_day, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
@@ -45,7 +46,7 @@ def _do(request: Request, do: Callable[[], object], said: Text) -> HttpResponse:
         do()
         messages.success(request, said.in_(request.lang))
 
-    return attempt(whole, reverse("retention"), lambda problem, status: _shown(request, problem, status))
+    return attempt(whole, reverse("retention"), partial(_shown, request))
 
 
 @require_POST
@@ -104,9 +105,7 @@ def ask_erasure(request: Request) -> HttpResponse:
 @page(Act.RETENTION)
 def erase(request: Request, erasure: str) -> HttpResponse:
     """The second person's page: what goes, and the last question."""
-    row = erasure_by_ref(erasure)
-    if row is None:
-        raise AbsentError
+    present(erasure_by_ref(erasure))
     if request.method != "POST":
         return _erase(request, erasure)
     given = request.POST
@@ -117,13 +116,11 @@ def erase(request: Request, erasure: str) -> HttpResponse:
         else:
             retaining.erase_person(caller(request), erasure)
 
-    return attempt(do, reverse("retention"), lambda problem, status: _erase(request, erasure, problem, status))
+    return attempt(do, reverse("retention"), partial(_erase, request, erasure))
 
 
 def _erase(request: Request, ref: str, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
-    row = erasure_by_ref(ref)
-    if row is None:
-        raise AbsentError
+    row = present(erasure_by_ref(ref))
     names = names_of({row.person, row.asked_by})
     return show(request, "privacy/erase.html", status, row=row, names=names, problem=problem, key=new_ref())
 

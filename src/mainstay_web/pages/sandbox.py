@@ -16,7 +16,7 @@ from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.imports import MOST_FILES
 from mainstay_web.actions.sandbox import try_files
-from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.errors import STATUS, AbsentError, present
 from mainstay_web.pages.imports.listing import kept
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -50,9 +50,7 @@ def sandbox(request: Request) -> HttpResponse:
 @page(Act.SANDBOX)
 def sandbox_room(request: Request, room: str) -> HttpResponse:
     """How far it is, and what was found; a POST forgets it at once."""
-    folder = rooms.room_of(room, request.reader.account.ref)
-    if folder is None:
-        raise AbsentError
+    folder = present(rooms.room_of(room, request.reader.account.ref))
     if request.method == "POST":
         rooms.leave(folder)
         return HttpResponseRedirect(reverse("sandbox"))

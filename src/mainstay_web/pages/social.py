@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import timedelta
+from functools import partial
 
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -81,7 +82,7 @@ def social_set(request: Request) -> HttpResponse:
         rates = {name: given.get(name, "").replace(",", "").strip() for name in LABELS if given.get(name, "").strip()}
         set_city(caller(request), given.get("city", ""), a_day(given, "since"), rates)
 
-    return attempt(do, reverse("social"), lambda problem, status: _list(request, problem, status))
+    return attempt(do, reverse("social"), partial(_list, request))
 
 
 ROUTES = [path("social/", social, name="social"), path("social/set", social_set, name="social_set")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -46,7 +48,7 @@ def change(request: Request) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, Text("已保存。", "Saved.").in_(request.lang))
 
-    return attempt(do, reverse("standards"), lambda problem, status: _shown(request, problem, status))
+    return attempt(do, reverse("standards"), partial(_shown, request))
 
 
 @require_POST
@@ -59,7 +61,7 @@ def turn(request: Request) -> HttpResponse:
         set_switch(caller(request), given.get("standard", ""), given.get("on") == "yes", given.get("reason", "")[:500])
         messages.success(request, Text("已生效。", "It holds from now on.").in_(request.lang))
 
-    return attempt(do, reverse("standards"), lambda problem, status: _shown(request, problem, status))
+    return attempt(do, reverse("standards"), partial(_shown, request))
 
 
 ROUTES = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -56,7 +58,7 @@ def new(request: Request) -> HttpResponse:
         said = Text("从现在起，由这位同事代理。", "From now on they stand in for you.")
         messages.success(request, said.in_(request.lang))
 
-    return attempt(do, reverse("stand_ins"), lambda problem, status: _shown(request, problem, status))
+    return attempt(do, reverse("stand_ins"), partial(_shown, request))
 
 
 @require_POST
@@ -66,7 +68,7 @@ def back(request: Request, grant: str) -> HttpResponse:
     return attempt(
         lambda: take_back(caller(request), grant),
         reverse("stand_ins"),
-        lambda problem, status: _shown(request, problem, status),
+        partial(_shown, request),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
@@ -59,7 +61,7 @@ def new(request: Request) -> HttpResponse:
             )
         )  # fmt: skip
 
-    answer = attempt(do, "", lambda problem, status: _form(request, problem, status))
+    answer = attempt(do, "", partial(_form, request))
     return _form(request, secret=made[0]) if made else answer
 
 

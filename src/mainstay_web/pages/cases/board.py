@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -137,7 +139,7 @@ def opened(request: Request, person: str) -> HttpResponse:
             )
         )  # fmt: skip
 
-    answer = attempt(do, "", lambda problem, status: _form(request, person, problem, status))
+    answer = attempt(do, "", partial(_form, request, person))
     return HttpResponseRedirect(reverse("case", kwargs={"case": made[0]})) if made else answer
 
 

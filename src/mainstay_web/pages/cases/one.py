@@ -17,7 +17,7 @@ from mainstay.loop.carry.states import Kind, Outcome, State
 from mainstay_web.actions import Caller, cases, packages
 from mainstay_web.pages.cases.offering import parts_of, shelf
 from mainstay_web.pages.cases.words import entries
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller, stamp, stamped
 from mainstay_web.pages.reader import Reader, Request, page, show
@@ -85,10 +85,7 @@ _TEMPLATES = {Way.HR: "case", Way.APPROVER: "approve", Way.LINE: "talk"}
 
 
 def _seen(reader: Reader, ref: str) -> Seen:
-    seen = case_by_ref(reader.actor, ref, reader.day)
-    if seen is None:
-        raise AbsentError
-    return seen
+    return present(case_by_ref(reader.actor, ref, reader.day))
 
 
 def _view(reader: Reader, seen: Seen) -> CaseView:
@@ -182,9 +179,7 @@ DEEDS: Mapping[str, Deed] = {
 def deed(request: Request, case: str, what: str) -> HttpResponse:
     """Does one thing with a case; a mistake in the form shows the page again with what to mend."""
     _seen(request.reader, case)
-    do = DEEDS.get(what)
-    if do is None:
-        raise AbsentError
+    do = present(DEEDS.get(what))
     return _tried(request, case, what, do)
 
 

@@ -26,7 +26,7 @@ from mainstay_web.actions import InvalidError
 from mainstay_web.actions.commission import questions as acts
 from mainstay_web.pages.commission.drawing import line_of
 from mainstay_web.pages.commission.statements import Sold, given_of, sold_of
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.giving import an_amount, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
@@ -132,9 +132,7 @@ def _shown(request: Request, problem: AnticipatedError | None = None, status: in
 def my_what_if(request: Request, plan: str) -> HttpResponse:
     """What one more sale of an amount would pay me, today; nothing is kept."""
     reader = request.reader
-    mine = next((one for one in held_by(reader) if one.row.ref == plan), None)
-    if mine is None:
-        raise AbsentError
+    mine = present(next((one for one in held_by(reader) if one.row.ref == plan), None))
     found, ahead, problem = None, None, None
     try:
         extra = an_amount(request.GET, "extra")

@@ -17,7 +17,7 @@ from mainstay_web.actions.commission import people, plans
 from mainstay_web.pages.commission.declaring import results_of
 from mainstay_web.pages.commission.previewing import seen_of
 from mainstay_web.pages.commission.words import PLAN_STATES, TONES
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attempt, caller
 from mainstay_web.pages.reader import Reader, Request, page, show
@@ -33,10 +33,7 @@ from mainstay_web.store.tables.refs import new_ref
 
 def plan_of(reader: Reader, ref: str) -> CommissionPlan:
     """The version, for who has to do with commission. Raises AbsentError."""
-    row = plan_by_ref(reader.actor, ref, reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(plan_by_ref(reader.actor, ref, reader.day))
 
 
 @page()

@@ -12,7 +12,7 @@ from mainstay.chapters.pay.commission.dispute import ANSWERING, CORRECTING, Ques
 from mainstay.core.errors import AnticipatedError
 from mainstay_web.actions.commission import questions as acts
 from mainstay_web.pages.commission.words import OUTCOMES
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.giving import a_version, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
@@ -49,8 +49,7 @@ def _listed(request: Request, at: str = "", problem: AnticipatedError | None = N
 @page()
 def question_answer(request: Request, question: str) -> HttpResponse:
     """Answers one."""
-    if question_by_ref(request.reader.actor, question, request.reader.day) is None:
-        raise AbsentError
+    present(question_by_ref(request.reader.actor, question, request.reader.day))
     given = request.POST
     return attempt(
         lambda: acts.answer(

@@ -20,10 +20,10 @@ from mainstay_web.actions import Caller
 from mainstay_web.actions.commission import runs as acts
 from mainstay_web.actions.commission.exports import exported
 from mainstay_web.pages.commission.words import RUN_STATES, TONES
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.files import TABLES, taken
 from mainstay_web.pages.fresh import approving, fresh
-from mainstay_web.pages.giving import Given, a_day, a_version, attempt, caller
+from mainstay_web.pages.giving import Given, a_day, a_version, attempt, caller, page_of
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.charge import names_of, who
 from mainstay_web.store.commission import (
@@ -95,19 +95,17 @@ def _next(plan: CommissionPlan, day: date) -> date | None:
 @page(Act.COMMISSION_DESIGN)
 def run_add(request: Request) -> HttpResponse:
     """Has a period worked out."""
-    try:
-        ref = acts.compute(caller(request), request.POST.get("line", ""), a_day(request.POST, "since"))
-    except AnticipatedError as error:
-        return _asking(request, error, 422)
-    return attempt(lambda: ref, reverse("commission_run", kwargs={"run": ref}), partial(_asking, request))
+    given = request.POST
+    return attempt(
+        lambda: acts.compute(caller(request), given.get("line", ""), a_day(given, "since")),
+        page_of("commission_run", "run"),
+        partial(_asking, request),
+    )
 
 
 def run_of(reader: Reader, ref: str) -> CommissionRun:
     """The run, for who has to do with commission. Raises AbsentError."""
-    row = run_by_ref(reader.actor, ref, reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(run_by_ref(reader.actor, ref, reader.day))
 
 
 @page()

@@ -15,12 +15,12 @@ from mainstay.chapters.pay.commission.terms import Measure
 from mainstay.company.beside import SALES
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError, InputError
-from mainstay.core.text import LANGUAGES, Text
+from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.commission import runs as run_acts
 from mainstay_web.actions.commission import sales as acts
-from mainstay_web.pages.errors import AbsentError
-from mainstay_web.pages.files import taken
+from mainstay_web.pages.errors import present
+from mainstay_web.pages.files import language_of, taken
 from mainstay_web.pages.giving import a_day, attempt, caller
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
@@ -84,9 +84,7 @@ def sale(request: Request, sale: str) -> HttpResponse:
 def _one(
     request: Request, ref: str, what: str = "", problem: AnticipatedError | None = None, status: int = 200
 ) -> HttpResponse:
-    row = sale_by_ref(request.reader.actor, ref, request.reader.day)
-    if row is None:
-        raise AbsentError
+    row = present(sale_by_ref(request.reader.actor, ref, request.reader.day))
     return show(
         request, "commission/sale.html", status, row=row, names=names_of({row.person, row.intake.made_by}),
         problem=problem, what=what, given=request.POST if problem else {}, key=new_ref(),
@@ -122,9 +120,7 @@ def sale_claw(request: Request, sale: str) -> HttpResponse:
 def template(request: Request, language: str) -> HttpResponse:
     """Our own workbook to fill in."""
     del request
-    chosen = next((one for one in LANGUAGES if one == language), None)
-    if chosen is None:
-        raise AbsentError
+    chosen = language_of(language)
     return taken(empty_book(chosen), f"mainstay-sales-{chosen}.xlsx")
 
 

@@ -14,7 +14,7 @@ from mainstay.chapters.pay.commission.lines import Line, Statement, read_stateme
 from mainstay.chapters.pay.commission.spoken import grounds, spoken
 from mainstay.core.text import Text
 from mainstay_web.pages.commission.words import OUTCOMES
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import present
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.charge import names_of
 from mainstay_web.store.commission import (
@@ -73,9 +73,7 @@ def sold_of(said: Statement, customers: dict[str, str]) -> list[Sold]:
 @page()
 def statement_page(request: Request, statement: str) -> HttpResponse:
     """Everything that it says, and what was asked about it."""
-    row = statement_by_ref(request.reader.actor, statement, request.reader.day)
-    if row is None:
-        raise AbsentError
+    row = present(statement_by_ref(request.reader.actor, statement, request.reader.day))
     return show(request, "commission/statement.html", **given_of(request, row))
 
 

@@ -21,7 +21,7 @@ from mainstay_web.pages.equity.again import filled
 from mainstay_web.pages.equity.lines import JOINS
 from mainstay_web.pages.equity.rules import groups
 from mainstay_web.pages.equity.words import STATES, kind_label, price, units
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import present
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, an_amount, attempt, caller, page_of
 from mainstay_web.pages.reader import Request, page, show
@@ -105,10 +105,7 @@ def plan(request: Request, equity_plan: str) -> HttpResponse:
 
 
 def _found(ref: str) -> EquityPlan:
-    row = lists.plan_by_ref(ref)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(lists.plan_by_ref(ref))
 
 
 def _shown(request: Request, ref: str, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:

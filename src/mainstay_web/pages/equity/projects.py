@@ -20,7 +20,7 @@ from mainstay_web.actions import Caller, InvalidError
 from mainstay_web.actions.equity import projects as acts
 from mainstay_web.actions.equity.leaving_projects import Left, decide_departure, propose_departure
 from mainstay_web.pages.equity.words import FLOWS, STATES
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_word, an_amount, attempt, caller, page_of
 from mainstay_web.pages.reader import Request, page, show
@@ -121,10 +121,7 @@ def project(request: Request, project: str) -> HttpResponse:
 
 
 def _found(ref: str) -> EquityProject:
-    row = found.project_by_ref(ref)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(found.project_by_ref(ref))
 
 
 def _shown(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -81,7 +83,7 @@ def fairness_answer(request: Request) -> HttpResponse:
             a_day(given, "until") if given.get("until") else None,
         ),
         reverse("fairness_overrides"),
-        lambda error, status: _list(request, error, status),
+        partial(_list, request),
     )  # fmt: skip
 
 
@@ -92,7 +94,7 @@ def fairness_take_back(request: Request, override: str) -> HttpResponse:
     return attempt(
         lambda: take_back(caller(request), override),
         reverse("fairness_overrides"),
-        lambda error, status: _list(request, error, status),
+        partial(_list, request),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 import polars as pl
 from django.http import HttpResponse
@@ -177,7 +178,7 @@ def pay_bands_set(request: Request) -> HttpResponse:
     return attempt(
         lambda: set_bands(caller(request), read(given.get("rows", "")), a_day(given, "since"), given.get("reason", "")),
         reverse("pay_bands"),
-        lambda error, status: _show(request, error, status),
+        partial(_show, request),
     )
 
 
@@ -189,7 +190,7 @@ def closeness_set(request: Request) -> HttpResponse:
     return attempt(
         lambda: set_closeness(caller(request), _closeness(given), given.get("reason", "")),
         reverse("pay_bands"),
-        lambda error, status: _show(request, error, status),
+        partial(_show, request),
     )
 
 

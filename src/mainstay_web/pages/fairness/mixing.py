@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 import polars as pl
 from django.http import HttpResponse
@@ -126,7 +127,7 @@ def pay_mix_set(request: Request) -> HttpResponse:
             given.get("reason", ""),
         ),
         reverse("pay_mix"),
-        lambda error, status: _show(request, error, status),
+        partial(_show, request),
     )  # fmt: skip
 
 

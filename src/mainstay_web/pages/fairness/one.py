@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from mainstay.core.access import Act
 from mainstay.loop.gaps import LEAST
 from mainstay_web.actions.scanning import take_findings, take_list
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.fairness.gap_file import gaps_file
 from mainstay_web.pages.fairness.words import told
 from mainstay_web.pages.files import TABLES, taken
@@ -31,10 +31,7 @@ MOST = 200
 
 
 def _scan(request: Request, ref: str) -> FairnessScan:
-    row = scan_by_ref(request.reader.actor, ref, request.reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(scan_by_ref(request.reader.actor, ref, request.reader.day))
 
 
 @page(Act.FAIRNESS)

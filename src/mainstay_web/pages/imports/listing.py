@@ -19,10 +19,10 @@ from mainstay.company.recognise import Mapping as ColumnMapping
 from mainstay.company.templates import write_template
 from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError, InputError
-from mainstay.core.text import LANGUAGES, Text
+from mainstay.core.text import Text
 from mainstay_web.actions.imports import drop_mapping, start_import, undo_import
-from mainstay_web.pages.errors import AbsentError
-from mainstay_web.pages.files import taken
+from mainstay_web.pages.errors import present
+from mainstay_web.pages.files import language_of, taken
 from mainstay_web.pages.giving import attempt, caller, page_of
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -83,9 +83,7 @@ def _tables_of(row: SavedMapping) -> tuple[Text, ...]:
 def batch(request: Request, batch: str) -> HttpResponse:
     """One import that was applied: what it brought, and the way back."""
     reader = request.reader
-    found = one_done(reader.actor, batch, reader.day)
-    if found is None:
-        raise AbsentError
+    found = present(one_done(reader.actor, batch, reader.day))
 
     def again(problem: AnticipatedError | None, status: int = 200) -> HttpResponse:
         return show(
@@ -111,9 +109,7 @@ def mapping_drop(request: Request, mapping: str) -> HttpResponse:
 def template(request: Request, language: str) -> HttpResponse:
     """Our own workbook to fill in."""
     del request
-    chosen = next((one for one in LANGUAGES if one == language), None)
-    if chosen is None:
-        raise AbsentError
+    chosen = language_of(language)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "template.xlsx"
         write_template(made, chosen)

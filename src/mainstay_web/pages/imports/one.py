@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -11,7 +12,7 @@ from mainstay.core.access import Act
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import imports as acts
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.files import taken
 from mainstay_web.pages.giving import a_version, attempt, caller
 from mainstay_web.pages.imports.showing import ENCODINGS, sheets, tables, total
@@ -40,10 +41,7 @@ _AT = {Upload.CHECKING: "looked", Upload.APPLYING: "checked"}
 
 def own(request: Request, ref: str) -> Upload:
     """The reader's own upload. Raises AbsentError for anybody else's."""
-    row = mine(request.reader.actor, ref, request.reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(mine(request.reader.actor, ref, request.reader.day))
 
 
 @page(Act.IMPORT)
@@ -83,7 +81,7 @@ def _do(request: Request, ref: str, act: Callable[[], object]) -> HttpResponse:
     here = reverse("import_one", kwargs={"upload": ref})
     if request.method != "POST":
         return HttpResponseRedirect(here)
-    return attempt(act, here, lambda error, status: _one(request, row, error, status))
+    return attempt(act, here, partial(_one, request, row))
 
 
 @page(Act.IMPORT)
@@ -120,7 +118,7 @@ def import_forget(request: Request, upload: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("import_one", kwargs={"upload": upload}))
     return attempt(
         lambda: acts.forget_import(caller(request), upload), reverse("imports"),
-        lambda error, status: _one(request, row, error, status),
+        partial(_one, request, row),
     )  # fmt: skip
 
 

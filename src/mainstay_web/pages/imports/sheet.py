@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -55,9 +56,7 @@ def import_sheet(request: Request, upload: str, at: int) -> HttpResponse:
     here = reverse("import_one", kwargs={"upload": upload})
     if request.POST.get("do") in ("propose", "name"):
         here = reverse("import_sheet", kwargs={"upload": upload, "at": at})
-    return attempt(
-        lambda: _save(request, row, view), here, lambda error, status: _form(request, row, view, error, status)
-    )
+    return attempt(lambda: _save(request, row, view), here, partial(_form, request, row, view))
 
 
 def _save(request: Request, row: Upload, view: SheetView) -> None:

@@ -23,7 +23,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import major
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
-from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.errors import STATUS, AbsentError, present
 from mainstay_web.pages.giving import a_day, an_amount
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -78,9 +78,7 @@ def of_person(request: Request, person: str) -> HttpResponse:
     """Filled from what is recorded of one person; the look is noted."""
     reader = request.reader
     row = person_by_ref(reader.actor, person, reader.day, Field.PAY)
-    held = known(reader.actor, row.number, reader.day) if row is not None else None
-    if held is None:
-        raise AbsentError
+    held = present(known(reader.actor, row.number, reader.day) if row is not None else None)
     _hr(request)
     reader.look(held.person.number, Field.PAY, page="leaving")
     return _page(request, held)

@@ -16,7 +16,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.market_lines import policy_of, propose_ageing, propose_line, review_line
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller
 from mainstay_web.pages.market.parts import a_count, a_share, shared
@@ -35,9 +35,7 @@ def line_list(request: Request) -> HttpResponse:
 
 def _list(request: Request, problem: AnticipatedError | None = None, status: int = 200, at: str = "") -> HttpResponse:
     reader = request.reader
-    book = line_book(reader.actor, reader.day)
-    if book is None:
-        raise AbsentError
+    book = present(line_book(reader.actor, reader.day))
     told = [*book.waiting, *book.past]
     return show(
         request, "market/lines.html", status, **shared(request, "market_lines"), book=book, key=new_ref(),

@@ -15,7 +15,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.market import end_match, propose_match, propose_matches, review_match, review_matches
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_version, attempt, caller
 from mainstay_web.pages.market.parts import shared
@@ -65,10 +65,7 @@ def address(job: str) -> str:
 
 def _job(request: Request, name: str) -> OwnJob:
     reader = request.reader
-    found = next((one for one in own_jobs(reader.actor, reader.day) if one.job == name), None)
-    if found is None:
-        raise AbsentError
-    return found
+    return present(next((one for one in own_jobs(reader.actor, reader.day) if one.job == name), None))
 
 
 @approving
@@ -206,10 +203,7 @@ def match_end(request: Request, match: str) -> HttpResponse:
 
 
 def _match(request: Request, ref: str) -> JobMatch:
-    row = match_by_ref(request.reader.actor, ref, request.reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(match_by_ref(request.reader.actor, ref, request.reader.day))
 
 
 ROUTES = [

@@ -22,7 +22,7 @@ from mainstay.core.errors import AnticipatedError, Fault, InputError
 from mainstay.core.text import Text
 from mainstay_web.actions import InvalidError
 from mainstay_web.actions.market import keep_survey, map_survey, start_survey, withdraw_survey
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import a_version, attempt, caller, page_of
 from mainstay_web.pages.market.parts import shared, terms_of
@@ -100,10 +100,7 @@ def survey_one(request: Request, survey: str) -> HttpResponse:
 
 
 def _survey(request: Request, ref: str) -> MarketSurvey:
-    row = survey_by_ref(request.reader.actor, ref, request.reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(survey_by_ref(request.reader.actor, ref, request.reader.day))
 
 
 def _one(
@@ -155,7 +152,7 @@ def survey_map(request: Request, survey: str) -> HttpResponse:
             caller(request), survey, a_version(given), terms_of(given), columns, given.get("unit", ""),
             given.get("per", ""),
         ),
-        reverse("market_survey", kwargs={"survey": survey}), lambda error, status: _one(request, row, error, status),
+        reverse("market_survey", kwargs={"survey": survey}), partial(_one, request, row),
     )  # fmt: skip
 
 
@@ -175,7 +172,7 @@ def survey_keep(request: Request, survey: str) -> HttpResponse:
 
     return attempt(
         keep, reverse("market_survey", kwargs={"survey": survey}),
-        lambda error, status: _one(request, row, error, status),
+        partial(_one, request, row),
     )  # fmt: skip
 
 
@@ -192,7 +189,7 @@ def survey_withdraw(request: Request, survey: str) -> HttpResponse:
 
     return attempt(
         withdraw, reverse("market_survey", kwargs={"survey": survey}),
-        lambda error, status: _one(request, row, error, status),
+        partial(_one, request, row),
     )  # fmt: skip
 
 

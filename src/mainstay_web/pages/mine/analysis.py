@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -63,7 +65,7 @@ def decide(request: Request) -> HttpResponse:
             said = Text("已生效：从现在起，关于您的事只由人判断。", "In force: from now on people alone decide.")
         messages.success(request, said.in_(request.lang))
 
-    return attempt(do, reverse("my_objection"), lambda problem, status: _objection(request, problem, status))
+    return attempt(do, reverse("my_objection"), partial(_objection, request))
 
 
 ROUTES = [

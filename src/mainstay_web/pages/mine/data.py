@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from mainstay.core.access import Act, Field, Role
 from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.privacy import dispute, take_away, withdraw_dispute
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.files import taken
 from mainstay_web.pages.giving import attempt, caller
 from mainstay_web.pages.nav import Entry, Group
@@ -87,9 +88,7 @@ def my_table(request: Request, table: str) -> HttpResponse:
     if table not in BY_KEY:
         raise AbsentError
     parts = parts_for(reader.actor, number, reader.day, ["grants", table] if table == "vesting" else [table])
-    part = next((one for one in parts if one.table.key == table), None)
-    if part is None:
-        raise AbsentError
+    part = present(next((one for one in parts if one.table.key == table), None))
     return show(request, "mine/table.html", part=part.filled(), open=open_marks(number), mark=_mark)
 
 
@@ -115,7 +114,7 @@ def wrong(request: Request) -> HttpResponse:
         said = Text("已记下，人力资源同事会答复您。", "Noted; HR will answer you.")
         messages.success(request, said.in_(request.lang))
 
-    return attempt(do, reverse("my_data") + "#asked", lambda problem, status: _wrong(request, given, problem, status))
+    return attempt(do, reverse("my_data") + "#asked", partial(_wrong, request, given))
 
 
 def _wrong(request: Request, given: Any, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
@@ -123,9 +122,7 @@ def _wrong(request: Request, given: Any, problem: AnticipatedError | None = None
     number = own(reader)
     held, cells = None, list[tuple[str, Text, Text]]()
     if given.get("table"):
-        held = fact_by_mark(number, given.get("table", ""), given.get("fact", ""))
-        if held is None:
-            raise AbsentError
+        held = present(fact_by_mark(number, given.get("table", ""), given.get("fact", "")))
         seen, names = seen_by(reader.actor, number, reader.day), Names.of({held.table.key: [held]})
         cells = [
             (one.key, one.label, in_words(one, held.values, names))

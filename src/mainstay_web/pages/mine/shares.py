@@ -24,7 +24,7 @@ from mainstay_web.actions.equity.outcomes import KINDS as DEED_KINDS
 from mainstay_web.pages.equity.overview import a_number
 from mainstay_web.pages.equity.projects import SIDES, sharing
 from mainstay_web.pages.equity.words import FLOWS, IMPORTED, STATUSES, in_parts, kind_label, price, units
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import present
 from mainstay_web.pages.giving import Given, a_version, an_amount, attempt, caller
 from mainstay_web.pages.mine.data import own as own_number
 from mainstay_web.pages.nav import Entry, Group
@@ -54,9 +54,7 @@ def _shown(
 ) -> HttpResponse:
     reader = request.reader
     number = own_number(reader, Act.EQUITY_OWN)
-    mine = own(reader.actor, reader.day)
-    if mine is None:
-        raise AbsentError
+    mine = present(own(reader.actor, reader.day))
     currency, places = the_installation().currency, own_places(reader.actor, reader.day)
     return show(
         request, "mine/shares.html", status, mine=mine, now=at(mine), values=values_of(mine),

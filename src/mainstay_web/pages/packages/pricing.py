@@ -8,7 +8,7 @@ from django.urls import path
 from mainstay.chapters.pay.request_money import rules_said
 from mainstay.core.access import Field
 from mainstay_web.actions import InvalidError
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import present
 from mainstay_web.pages.giving import an_amount
 from mainstay_web.pages.packages.building import picked
 from mainstay_web.pages.reader import Request, page, show
@@ -23,9 +23,7 @@ from mainstay_web.store.pricing import pricing
 def package_priced(request: Request, case: str) -> HttpResponse:
     """A part of the case page; who works on the case and may see this person's pay gets it, others get nothing here."""
     reader = request.reader
-    seen = case_by_ref(reader.actor, case, reader.day)
-    if seen is None:
-        raise AbsentError
+    seen = present(case_by_ref(reader.actor, case, reader.day))
     if not reader.may(Field.PAY, seen.row.person):
         return show(request, "packages/priced.html", told=None)
     reader.look(seen.row.person, Field.PAY, page="package", reason=f"case {case}")

@@ -18,7 +18,7 @@ from mainstay.report.charts.frontier import FrontierData, frontier
 from mainstay.report.written import money_about
 from mainstay_web.actions import Caller, plan_approval, plans
 from mainstay_web.actions.planning import LABELS, approvers_of
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_version, attempt, caller, stamp, stamped
 from mainstay_web.pages.plans.listing import STATES
@@ -39,10 +39,7 @@ SHOWN = 100
 
 def round_of(reader: Reader, ref: str) -> PlanRound:
     """The round, for who has to do with plans. Raises AbsentError."""
-    row = round_by_ref(reader.actor, ref, reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(round_by_ref(reader.actor, ref, reader.day))
 
 
 @page()

@@ -17,7 +17,7 @@ from mainstay.loop.plans import Offer, Prospect, Range
 from mainstay.report.written import money_about
 from mainstay_web.actions import plans
 from mainstay_web.actions.plans import Change
-from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.errors import STATUS, AbsentError, present
 from mainstay_web.pages.giving import a_version, attempt, caller
 from mainstay_web.pages.plans.one import round_of
 from mainstay_web.pages.plans.preview import Preview, effect_of, preview
@@ -58,13 +58,9 @@ class Asked:
 
 def _asked(request: Request, plan: str, person: str) -> Asked:
     row = round_of(request.reader, plan)
-    somebody = person_by_ref(request.reader.actor, person, request.reader.day, Field.PAY)
-    if somebody is None:
-        raise AbsentError
+    somebody = present(person_by_ref(request.reader.actor, person, request.reader.day, Field.PAY))
     seen = sight(request.reader.actor, row, request.reader.day)
-    found = next((one for one in seen.chosen if one.row.person == somebody.number), None)
-    if found is None:
-        raise AbsentError
+    found = present(next((one for one in seen.chosen if one.row.person == somebody.number), None))
     return Asked(row, seen, found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -111,7 +112,7 @@ def guideline_set(request: Request) -> HttpResponse:
     return attempt(
         lambda: set_guideline(caller(request), read(given), a_day(given, "since"), given.get("reason", "")),
         reverse("pay_guideline"),
-        lambda error, status: _shown(request, error, status),
+        partial(_shown, request),
     )
 
 

@@ -16,7 +16,7 @@ from mainstay.core.money import major
 from mainstay.core.text import Language, Text
 from mainstay.report.written import day as written_day
 from mainstay_web.actions import review_approval
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.files import language_of, printed, taken
 from mainstay_web.pages.giving import attempt, caller
 from mainstay_web.pages.nav import Entry, Group
@@ -59,10 +59,7 @@ def _shown(request: Request, letter: str, problem: AnticipatedError | None = Non
 
 
 def _letter(reader: Reader, ref: str) -> PayLetter:
-    row = letter_for(reader.actor, ref, reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(letter_for(reader.actor, ref, reader.day))
 
 
 @require_POST

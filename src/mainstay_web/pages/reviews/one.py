@@ -18,7 +18,7 @@ from mainstay_web.actions import Caller, review_approval, review_running
 from mainstay_web.actions.fairness import UnfairError
 from mainstay_web.actions.review_running import BEFORE_FREEZE, UNDER_WAY, WITH_BUDGET
 from mainstay_web.actions.reviewing import LABELS
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_version, an_amount, attempt, caller, stamp, stamped
 from mainstay_web.pages.reader import Reader, Request, page, show
@@ -49,10 +49,7 @@ MOST_UNITS = 60
 
 def review_of(reader: Reader, ref: str) -> PayReview:
     """The review, for who has to do with it. Raises AbsentError."""
-    row = review_by_ref(reader.actor, ref, reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(review_by_ref(reader.actor, ref, reader.day))
 
 
 @page()

@@ -21,7 +21,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.text import Text
 from mainstay_web.actions.rewards import checked, forget_deduction, keep_deduction
 from mainstay_web.pages.equity.words import units
-from mainstay_web.pages.errors import STATUS, AbsentError
+from mainstay_web.pages.errors import STATUS, AbsentError, present
 from mainstay_web.pages.giving import an_amount, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
@@ -69,9 +69,7 @@ def _has(request: Request, name: str) -> bool:
 
 def _own(request: Request, tried: Tried = AS_IT_IS, problem: AnticipatedError | None = None) -> HttpResponse:
     reader = request.reader
-    found = statement(reader.actor, own_number(reader), reader.day, tried)
-    if found is None:
-        raise AbsentError
+    found = present(statement(reader.actor, own_number(reader), reader.day, tried))
     status = STATUS.get(problem.code, 422) if problem else 200
     return show(request, "rewards/one.html", status, mine=True, problem=problem, tried=tried.special is not None,
                 **told(found))  # fmt: skip
@@ -117,10 +115,7 @@ def seen(request: Request, ref: str) -> Statement:
         raise AbsentError
     fields = [Field.PAY, *([Field.EQUITY] if reader.may(Field.EQUITY, person.number) else [])]
     reader.look(person.number, *fields, page="rewards")
-    found = statement(reader.actor, person.number, reader.day)
-    if found is None:
-        raise AbsentError
-    return found
+    return present(statement(reader.actor, person.number, reader.day))
 
 
 @page()

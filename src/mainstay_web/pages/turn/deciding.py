@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -63,7 +64,7 @@ def switch(request: Request) -> HttpResponse:
         said = Text("已保存，下一轮分析起生效。", "Saved; it holds from the next turn on.")
         messages.success(request, said.in_(request.lang))
 
-    return attempt(do, reverse("signals"), lambda problem, status: _signals(request, problem, status))
+    return attempt(do, reverse("signals"), partial(_signals, request))
 
 
 @page(Act.WORTH)
@@ -96,7 +97,7 @@ def loss_set(request: Request) -> HttpResponse:
         said = Text("已保存，下一轮分析起生效。", "Saved; it holds from the next turn on.")
         messages.success(request, said.in_(request.lang))
 
-    return attempt(do, reverse("loss"), lambda problem, status: _loss(request, problem, status))
+    return attempt(do, reverse("loss"), partial(_loss, request))
 
 
 def _rows(request: Request) -> list[tuple[int, Decimal, Decimal, Decimal]]:

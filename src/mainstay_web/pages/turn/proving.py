@@ -14,7 +14,7 @@ from mainstay.report.charts import bars, calibration
 from mainstay.report.html import LEAD_TITLE
 from mainstay.report.views import ProofView
 from mainstay_web.actions.turns import note_taken
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.files import language_of, taken
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.nav import Entry, Group
@@ -55,9 +55,7 @@ def model_card(request: Request, lang: str) -> HttpResponse:
 def parquet(request: Request) -> HttpResponse:
     """The newest turn without anything that says who is who, for whoever checks the model."""
     request.reader.must(Act.PROOF)
-    turn = turns.newest(request.reader.day)
-    if turn is None:
-        raise AbsentError
+    turn = present(turns.newest(request.reader.day))
     frame = deidentified(request.reader.actor, turn, request.reader.day)
     note_taken(request.reader.caller(), "parquet", turn.ref, frame.height)
     held = io.BytesIO()

@@ -15,7 +15,7 @@ from mainstay.core.words import Driver
 from mainstay.report.written import money_span
 from mainstay_web.actions.cases import open_from_alert
 from mainstay_web.actions.turns import take_talk_list
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.files import as_file
 from mainstay_web.pages.fresh import fresh
 from mainstay_web.pages.looking import LEAST, MOST, SHORT
@@ -117,9 +117,7 @@ def talk_list_file(request: Request) -> HttpResponse:
     """The list of whom to talk to, as a file: what for is said first, and noted with each person on it."""
     _only_hr(request)
     reader, reason = request.reader, " ".join(request.POST.get("reason", "").split())[:MOST]
-    turn = newest(reader.day)
-    if turn is None:
-        raise AbsentError
+    turn = present(newest(reader.day))
     if len(reason) < LEAST:
         messages.error(request, SHORT.in_(request.lang))
         return HttpResponseRedirect(reverse("queue"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import path, reverse
@@ -15,7 +17,7 @@ from mainstay.core.words import Driver
 from mainstay.loop.carry.managers import View
 from mainstay_web.actions.observing import observe, observe_told
 from mainstay_web.actions.turns import give_judgement
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.giving import a_word, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
@@ -80,7 +82,7 @@ def observed(request: Request, person: str) -> HttpResponse:
         said = Text("已记录，仅人力资源部可见。", "Recorded; only HR can see it.")
         messages.success(request, said.in_(request.lang))
 
-    return attempt(do, reverse("team"), lambda problem, status: _observe_form(request, found, problem, status))
+    return attempt(do, reverse("team"), partial(_observe_form, request, found))
 
 
 def _answers(given: QueryDict) -> dict[str, Seen]:
@@ -110,9 +112,7 @@ def _judge_form(request: Request, ref: str, problem: AnticipatedError | None = N
 @page()
 def judged(request: Request, judgement: str) -> HttpResponse:
     """Takes the view down; it stands from then on."""
-    row = judgement_asked_of(request.reader.actor, judgement)
-    if row is None:
-        raise AbsentError
+    present(judgement_asked_of(request.reader.actor, judgement))
 
     def do() -> None:
         known = {one.value for one in Driver}
@@ -121,7 +121,7 @@ def judged(request: Request, judgement: str) -> HttpResponse:
         give_judgement(caller(request), judgement, view, drivers, request.POST.get("words", "")[:2000])
         messages.success(request, Text("谢谢，已记录。", "Thank you; it is recorded.").in_(request.lang))
 
-    return attempt(do, reverse("team"), lambda problem, status: _judge_form(request, judgement, problem, status))
+    return attempt(do, reverse("team"), partial(_judge_form, request, judgement))
 
 
 ROUTES = [
