@@ -12,9 +12,9 @@ from mainstay.core.text import Language, Text
 from mainstay_web.actions.channels import digest_of_feed, end_feed, mute, new_feed, read_message
 from mainstay_web.channels.ics import feed
 from mainstay_web.channels.message import CATALOGUE, Kind
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.nav import Entry, Group
-from mainstay_web.pages.reader import Reader, Request, page, show
+from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.access import actor_of
 from mainstay_web.store.appointments import appointments_of, lead_of
 from mainstay_web.store.installation import today
@@ -40,16 +40,14 @@ def messages(request: Request) -> HttpResponse:
     rows = list(inbox(account, last.pk if last else None)[: PAGE + 1])
     shown = [(row, CATALOGUE[Kind(row.kind)].say(request.lang, row.count)) for row in rows[:PAGE]]
     older = f"{reverse('messages')}?before={rows[PAGE - 1].ref}" if len(rows) > PAGE else ""
-    return show(request, "messages/inbox.html", rows=shown, unread=unread(account), pager={"after": older})
+    return show(request, "messages/inbox.html", rows=shown, unread=unread(account).count(), pager={"after": older})
 
 
 @require_POST
 @page(Act.MESSAGES)
 def opened(request: Request, message: str) -> HttpResponse:
     """Opens one: it is read, and leads to what it is about."""
-    row = message_by_ref(request.reader.account.ref, message)
-    if row is None:
-        raise AbsentError
+    row = present(message_by_ref(request.reader.account.ref, message))
     read_message(request.reader.caller(), row.ref)
     return HttpResponseRedirect(_inside(row.link))
 
@@ -115,12 +113,6 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
-def badge(reader: Reader) -> str:
-    """How many messages wait; nothing for none."""
-    count = unread(reader.account.ref)
-    return "" if not count else str(count) if count < 100 else "99+"
-
-
 ROUTES = [
     path("messages/", messages, name="messages"),
     path("messages/read", all_read, name="messages_read"),
@@ -131,6 +123,7 @@ ROUTES = [
 ]
 NAV = (
     Entry(
-        "messages", Text("消息", "Messages"), "bell", Group.MINE, act=Act.MESSAGES, order=90, badge=badge,
+        "messages", Text("消息", "Messages"), "bell", Group.MINE, act=Act.MESSAGES, order=90,
+        waits=lambda reader: [unread(reader.account.ref)],
     ),
 )  # fmt: skip

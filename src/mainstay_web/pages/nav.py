@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
+from mainstay_web.store.waiting import Waiting, counted
 
 if TYPE_CHECKING:
     from mainstay_web.pages.reader import Reader
@@ -42,6 +43,10 @@ _GROUPS = {
 }
 
 
+MANY = 100
+"""From so many on the menu says no number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the menu. Shown to those who hold one of `roles` and, where `act` is given, may do that."""
@@ -55,8 +60,8 @@ class Entry:
     order: int = 50
     under: str = ""
     """The address of everything that the line leads to, where its tabs lie beside it."""
-    badge: Callable[[Reader], str] | None = None
-    """What stands beside it for a reader, such as how many wait; nothing where it is empty."""
+    waits: Callable[[Reader], Sequence[Waiting]] | None = None
+    """What waits there for a reader: how much stands beside the line."""
     when: Callable[[Reader], bool] | None = None
     """Where given: only for those to whom it has something to say, as to whom a plan pays."""
 
@@ -84,10 +89,12 @@ def nav_for(reader: Reader, path: str) -> tuple[Section, ...]:
     from mainstay_web.pages.urls import entries  # noqa: PLC0415 - the routes know the pages, and these the menu
 
     shown = [entry for entry in entries() if _open(entry, reader)]
+    counts = counted([entry.waits(reader) if entry.waits is not None else () for entry in shown])
+    beside = {entry.url: count for entry, count in zip(shown, counts, strict=True)}
     sections = []
     for group in Group:
         mine = sorted((entry for entry in shown if entry.group is group), key=lambda entry: entry.order)
-        items = [_item(entry, path, reader) for entry in mine]
+        items = [_item(entry, path, reader, beside[entry.url]) for entry in mine]
         if items:
             sections.append(Section(group.label.in_(reader.lang), items))
     return tuple(sections)
@@ -101,9 +108,9 @@ def _open(entry: Entry, reader: Reader) -> bool:
     return entry.when is None or entry.when(reader)
 
 
-def _item(entry: Entry, path: str, reader: Reader) -> Item:
+def _item(entry: Entry, path: str, reader: Reader, count: int) -> Item:
     url = reverse(entry.url)
     label = entry.label.in_(reader.lang)
-    badge = entry.badge(reader) if entry.badge is not None else ""
+    badge = "" if not count else str(count) if count < MANY else "99+"
     active = path == url or (url != "/" and path.startswith(entry.under or url))
     return Item(url, label, entry.icon, active=active, badge=badge)

@@ -20,12 +20,14 @@ from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, 
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.cases import own_cases
-from mainstay_web.store.charge import possible_owners
+from mainstay_web.store.charge import owners_of
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.promise_lists import Asked, made_to_me, talked_cases, to_keep
 from mainstay_web.store.promises import promise_by_ref
 from mainstay_web.store.tables.refs import new_ref
 
+MOST_OWNERS = 50
+"""On a list of more promises nobody chooses who takes one over."""
 _KEEPERS = frozenset({Role.HRBP, Role.DIRECTOR, Role.MANAGER})
 _TABS = ("", "late", "proposed", "disputed", "ended")
 
@@ -46,8 +48,8 @@ def _kept(request: Request, problem: AnticipatedError | None = None, status: int
     return show(
         request, "promises/keep.html", status, lines=lines, asked=asked, tabs=_TABS, key=new_ref(), problem=problem,
         at=at, currency=the_installation().currency, hr=not reader.roles.isdisjoint({Role.HRBP, Role.DIRECTOR}),
-        owners={one.view.row.ref: possible_owners(one.view.row.person, reader.day) for one in lines if one.looked_after}
-        if asked.what != "ended" and len(lines) <= 50
+        owners=owners_of({one.view.row.person for one in lines if one.looked_after}, reader.day)
+        if asked.what != "ended" and len(lines) <= MOST_OWNERS
         else {},
     )  # fmt: skip
 

@@ -17,12 +17,13 @@ from mainstay.chapters.pay.bonus.reckoning import Reckoned
 from mainstay.chapters.pay.bonus.words import Leaving
 from mainstay.core.access import Act, Actor
 from mainstay.core.standards import plain, typed
-from mainstay_web.store.access import allowed, visible
+from mainstay_web.store.access import allowed, concerns, visible
 from mainstay_web.store.charge import who
 from mainstay_web.store.commission import works_with
 from mainstay_web.store.tables.bonus import DUE, PAID, REVIEW, BonusAward, BonusLeaving, BonusPayment, BonusPlan
 from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.waiting import Waiting
 
 
 def plan_of(row: BonusPlan) -> Plan:
@@ -179,16 +180,17 @@ def _is_open(one: Awarded) -> bool:
     return any(sum(leaving(plan, kind, left_on, parts).back) for kind in Leaving)
 
 
-def waiting(actor: Actor, day: date) -> int:
-    """How many things wait for the actor: for who pays, payments due and leavers; for who approves, plans and leavers
-    that somebody else has put forward.
+def waiting(actor: Actor, day: date) -> list[Waiting]:
+    """What waits for the actor: for who pays, payments due and leavers; for who approves, plans and leavers that
+    somebody else has put forward.
     """
     pays, approves = (bool(allowed(actor, one, None, day)) for one in (Act.COMMISSION_DESIGN, Act.COMMISSION_APPROVE))
-    leavers = to_settle(actor, day)
-    count = sum(approves if one.asked is not None else pays for one in leavers)
+    found: list[Waiting] = [sum(approves if one.asked is not None else pays for one in to_settle(actor, day))]
     if approves:
-        count += BonusPlan.objects.filter(state=REVIEW).exclude(proposed_by=who(actor)).count()
-    return count + (len(due_by(actor, day, day)) if pays else 0)
+        found.append(BonusPlan.objects.filter(state=REVIEW).exclude(proposed_by=who(actor)))
+    if pays and works_with(actor, day):
+        found.append(payable(day).filter(concerns(actor, Act.COMMISSION_READ, day)))
+    return found
 
 
 def to_come_of(number: str) -> tuple[tuple[date, int], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from mainstay.core.access import Act, Actor, Role
-from mainstay_web.store.access import actor_of, allowed
+from mainstay_web.store.access import actor_of, allowed, visible
 from mainstay_web.store.accounts import account_of_person, holders
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.people import Person
@@ -37,12 +37,27 @@ def names_of(people: Iterable[str]) -> dict[str, str]:
 
 def possible_owners(number: str, day: date) -> list[tuple[str, str]]:
     """Who may look after a case or make a promise to somebody: the manager and the HR people, as (who, name)."""
-    manager = Person.objects.filter(number=number, here=True).values_list("manager", flat=True).first() or ""
-    accounts = [account_of_person(manager)] if manager else []
-    for role in (Role.HRBP, Role.DIRECTOR):
-        accounts += in_charge(number, role, Act.PROMISE_KEEP, day)
-    found: dict[str, str] = {}
-    for one in accounts:
-        if one is not None and allowed(actor_of(one, day), Act.PROMISE_KEEP, number, day):
-            found[one.person or one.ref] = one.name or one.email
-    return list(found.items())
+    return owners_of([number], day)[number]
+
+
+def owners_of(people: Iterable[str], day: date) -> dict[str, list[tuple[str, str]]]:
+    """The same of several people, by number: so many queries as there are accounts that come into question."""
+    numbers = set(people)
+    if not numbers:
+        return {}
+    managers = dict(Person.objects.filter(number__in=numbers, here=True).values_list("number", "manager"))
+    leads = {
+        one.person: one for one in Account.objects.filter(person__in=set(managers.values()) - {""}, is_active=True)
+    }
+    hr = [*holders(Role.HRBP.value), *holders(Role.DIRECTOR.value)]
+    reach = {}
+    for one in {*leads.values(), *hr}:
+        theirs = visible(actor_of(one, day), Act.PROMISE_KEEP, day).filter(number__in=numbers)
+        reach[one] = set(theirs.values_list("number", flat=True))
+    found = {}
+    for number in numbers:
+        lead = leads.get(managers.get(number, ""))
+        asked = [*([lead] if lead is not None else []), *hr]
+        named = {one.person or one.ref: one.name or one.email for one in asked if number in reach[one]}
+        found[number] = list(named.items())
+    return found

@@ -275,10 +275,10 @@ def own_assignments(actor: Actor, day: date) -> list[CommissionAssignment]:
     return list(rows.filter(Q(until=None) | Q(until__gte=day)).order_by("since"))
 
 
-def questions(actor: Actor, day: date, *, everything: bool = False) -> list[CommissionDispute]:
+def questions(actor: Actor, day: date, *, everything: bool = False) -> QuerySet[CommissionDispute]:
     """Questions to statements that the actor may read: those that wait for an answer, the first due first."""
     rows = _theirs(CommissionDispute.objects.select_related("statement", "statement__run"), actor, day)
-    return list((rows if everything else rows.filter(outcome=OPEN)).order_by("due", "pk"))
+    return (rows if everything else rows.filter(outcome=OPEN)).order_by("due", "pk")
 
 
 def uncorrected() -> QuerySet[CommissionDispute]:

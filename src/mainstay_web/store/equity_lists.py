@@ -31,6 +31,7 @@ from mainstay_web.store.tables.equity import (
 )
 from mainstay_web.store.tables.four_eyes import APPROVED, PROPOSED
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.shares import units_in
 
 EXERCISED = [kind.value for kind, manner in MANNERS.items() if manner.exercised]
 OPEN = Q(units__gt=F("vested") + F("forfeited"))
@@ -150,11 +151,11 @@ def events(actor: Actor, day: date) -> list[EquityEvent]:
     return list(rows.select_related("plan").order_by("-day", "-pk"))
 
 
-def deeds_waiting(actor: Actor, day: date) -> list[EquityDeed]:
+def deeds_waiting(actor: Actor, day: date) -> QuerySet[EquityDeed]:
     """What was put forward and waits for a second person, of people whose equity the actor may see."""
     seen = visible(actor, Field.EQUITY, day).exclude(number=actor.person or "").values("number")
     rows = EquityDeed.objects.filter(state=PROPOSED, person__in=seen)
-    return list(rows.select_related("grant__plan").order_by("proposed_on", "pk"))
+    return rows.select_related("grant__plan").order_by("proposed_on", "pk")
 
 
 def awaiting(day: date) -> tuple[list[str], list[str], list[str]]:
@@ -228,7 +229,7 @@ class Imported:
     kind: str
     granted_on: date
     on: date
-    units: int
+    units: Units
     price: int
     each: int | None
     condition: str
@@ -250,11 +251,11 @@ def imported(day: date, last: date | None = None, person: str = "") -> list[Impo
     }
     return [
         Imported(
-            row["grant_id"], grant["person_id"], grant["kind"], grant["granted_on"], row["on"], row["units"],
+            row["grant_id"], grant["person_id"], grant["kind"], grant["granted_on"], row["on"], units_in(row),
             grant["price"] or 0, grant["value_per_unit"], row["condition"] or "", _state(row, day),
         )
         for row in frames["vesting"].to_dicts()
-        if (grant := grants.get(row["grant_id"])) is not None and row["units"] > 0
+        if (grant := grants.get(row["grant_id"])) is not None and units_in(row) > 0
         and (last is None or row["on"] <= last)
     ]  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -152,14 +153,13 @@ def waiting_matches(actor: Actor, day: date) -> list[JobMatch]:
     return list(found) if _may(actor, day) else []
 
 
-def to_review(actor: Actor, day: date) -> int:
-    """How many matches and lines wait for this one's review: those that somebody else has put forward."""
+def to_review(actor: Actor, day: date) -> list[QuerySet[Any]]:
+    """Matches and lines that wait for this one's review: those that somebody else has put forward."""
     if not allowed(actor, Act.MARKET_REVIEW, None, day):
-        return 0
-    others = [
+        return []
+    return [
         rows.objects.filter(state=rows.PROPOSED).exclude(proposed_by=who(actor)) for rows in (JobMatch, LineProposal)
     ]
-    return sum(rows.count() for rows in others)
 
 
 def matches_of(actor: Actor, job: str, day: date) -> list[JobMatch]:

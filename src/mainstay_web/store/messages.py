@@ -160,9 +160,9 @@ def inbox(account: str, before: int | None = None) -> QuerySet[Outgoing]:
     return rows.filter(pk__lt=before) if before is not None else rows
 
 
-def unread(account: str) -> int:
-    """How many messages an account has not opened."""
-    return Outgoing.objects.filter(account=account, read_at=None).count()
+def unread(account: str) -> QuerySet[Outgoing]:
+    """Messages that an account has not opened."""
+    return Outgoing.objects.filter(account=account, read_at=None)
 
 
 def message_by_ref(account: str, ref: str) -> Outgoing | None:

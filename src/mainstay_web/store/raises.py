@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, QuerySet, TextField
+from django.db.models.functions import Cast
+
 from mainstay.chapters.pay.elements import FIXED, Element, Per
 from mainstay.core.access import Act, Actor, Field
-from mainstay_web.store.access import visible
+from mainstay_web.store.access import concerns
 from mainstay_web.store.charge import who
 from mainstay_web.store.promises import AGREED, OPEN
 from mainstay_web.store.review_inputs import Standards
@@ -35,21 +39,28 @@ def proposer_of(row: Commitment) -> str:
     return (row.case.proposed_by if row.case is not None else "") or row.owner
 
 
+def to_carry_out(actor: Actor, day: date) -> QuerySet[Commitment]:
+    """Promises of pay that both sides agreed to and nobody has carried out, to people whose pay the actor sees and may
+    approve.
+    """
+    done = PayRaise.objects.exclude(keeps="").values("keeps")
+    of_pay = Commitment.objects.annotate(carried=Cast("carriers", TextField())).filter(carried__contains=f'"{PAY}"')
+    return of_pay.filter(OPEN & AGREED, *_theirs(actor, day)).exclude(ref__in=done)
+
+
+def _theirs(actor: Actor, day: date) -> list[Exists]:
+    return [concerns(actor, what, day) for what in (Act.REVIEW_APPROVE, Field.PAY)]
+
+
 def waiting(actor: Actor, day: date) -> list[Waiting]:
-    """Promises of pay that both sides agreed to and nobody has carried out, the one due first."""
-    rows = Commitment.objects.filter(OPEN & AGREED).exclude(carriers=[]).select_related("case", "budget")
-    done = set(PayRaise.objects.exclude(keeps="").values_list("keeps", flat=True))
-    found = [row for row in rows.order_by("due", "pk") if PAY in row.carriers and row.ref not in done]
-    people = _people(actor, {row.person for row in found}, day)
-    return [_of(row, people[row.person], actor) for row in found if row.person in people]
+    """These with their people, the one due first."""
+    rows = list(to_carry_out(actor, day).select_related("case", "budget").order_by("due", "pk"))
+    people = _people(rows)
+    return [_of(row, people[row.person], actor) for row in rows]
 
 
-def _people(actor: Actor, numbers: set[str], day: date) -> dict[str, Person]:
-    """Those of them whose pay the actor sees and may approve."""
-    if not numbers:
-        return {}
-    approves = visible(actor, Act.REVIEW_APPROVE, day).filter(number__in=numbers).values("number")
-    return {one.number: one for one in visible(actor, Field.PAY, day).filter(number__in=approves)}
+def _people(rows: Iterable[Commitment | PayRaise]) -> dict[str, Person]:
+    return {one.number: one for one in Person.objects.filter(number__in={row.person for row in rows})}
 
 
 def _of(row: Commitment, person: Person, actor: Actor) -> Waiting:
@@ -82,6 +93,8 @@ def answered_before(row: Commitment, yearly: int) -> bool:
 
 def carried_out(actor: Actor, day: date) -> list[tuple[PayRaise, Person]]:
     """Raises that were promised and carried out, newest first."""
-    rows = PayRaise.objects.exclude(promise=None).order_by("-approved_on", "-pk")[:100]
-    people = _people(actor, {row.person for row in rows}, day)
-    return [(row, people[row.person]) for row in rows if row.person in people]
+    rows = list(
+        PayRaise.objects.filter(*_theirs(actor, day)).exclude(promise=None).order_by("-approved_on", "-pk")[:100]
+    )
+    people = _people(rows)
+    return [(row, people[row.person]) for row in rows]

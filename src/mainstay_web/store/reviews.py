@@ -118,12 +118,16 @@ def reviews(actor: Actor, day: date) -> list[PayReview]:
     return list(found)
 
 
-def waiting_for(actor: Actor, day: date) -> dict[str, int]:
-    """Open reviews with lines that the actor is to fill in and nobody has, by reference: how many; newest first."""
+def unfilled(actor: Actor, day: date) -> QuerySet[ReviewRow]:
+    """Lines of open reviews that the actor is to fill in and nobody has."""
     people = fillable(actor, day).filter(here=True).values("number")
-    rows = ReviewRow.objects.filter(review__state=State.OPEN.value, bar="", filled_by="", person__in=people)
-    counts = rows.values_list("review__ref").annotate(n=Count("pk")).order_by("-review__effective", "-review__pk")
-    return dict(counts)
+    return ReviewRow.objects.filter(review__state=State.OPEN.value, bar="", filled_by="", person__in=people)
+
+
+def waiting_for(actor: Actor, day: date) -> dict[str, int]:
+    """Open reviews with such lines, by reference: how many; newest first."""
+    lines = unfilled(actor, day).values_list("review__ref")
+    return dict(lines.annotate(n=Count("pk")).order_by("-review__effective", "-review__pk"))
 
 
 def review_by_ref(actor: Actor, ref: str, day: date) -> PayReview | None:

@@ -20,6 +20,7 @@ from mainstay_web.store.market_lists import to_review
 from mainstay_web.store.tables.accounts import Account
 from mainstay_web.store.tables.market import MarketDrift
 from mainstay_web.store.tables.trail import Outgoing
+from mainstay_web.store.waiting import counted
 
 CallerAs = Callable[..., Caller]
 Visit = Callable[[str], Client]
@@ -80,5 +81,5 @@ def test_what_waits_stands_in_the_menu_of_who_may_review_it(caller: CallerAs, re
     survey()
     propose_match(caller("compensation"), SurveyJob("General", "Engineer"), "Job rd", None, "the same tasks")
     propose_line(caller("compensation"), Policy(percent=50), DAY, "cheaper")
-    waiting = {name: to_review(reader(name).actor, DAY) for name in ("director", "compensation", "hrbp", "employee")}
-    assert waiting == {"director": 2, "compensation": 0, "hrbp": 0, "employee": 0}
+    roles = ("director", "compensation", "hrbp", "employee")
+    assert counted([to_review(reader(name).actor, DAY) for name in roles]) == [2, 0, 0, 0]

@@ -20,13 +20,13 @@ from mainstay_web.actions.scanning import take_list
 from mainstay_web.pages.bonus.declaring import Words, declared, given_of, results_of
 from mainstay_web.pages.bonus.payroll import payments_file
 from mainstay_web.pages.bonus.told import opened, settling
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.files import TABLES, taken
 from mainstay_web.pages.fresh import approving, fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, attempt, caller, page_of
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.plans.asking import problem_at
-from mainstay_web.pages.reader import Reader, Request, page, show
+from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store.bonus import (
     award_by_ref,
     awards,
@@ -116,10 +116,7 @@ def _form(
 
 
 def _row(request: Request, ref: str) -> BonusPlan:
-    row = bonus_plan_by_ref(request.reader.actor, ref, request.reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(bonus_plan_by_ref(request.reader.actor, ref, request.reader.day))
 
 
 @page()
@@ -208,9 +205,7 @@ def _award(
     request: Request, ref: str, problem: AnticipatedError | None = None, status: int = 200
 ) -> HttpResponse:  # fmt: skip
     reader = request.reader
-    found = award_by_ref(reader.actor, ref, reader.day)
-    if found is None:
-        raise AbsentError
+    found = present(award_by_ref(reader.actor, ref, reader.day))
     own = found.row.person == reader.actor.person
     said = found.left or found.asked
     return show(
@@ -259,11 +254,6 @@ def bonus_left(request: Request, award: str) -> HttpResponse:
     )
 
 
-def _waiting(reader: Reader) -> str:
-    """How many things wait for the reader."""
-    return str(waiting(reader.actor, reader.day) or "")
-
-
 ROUTES = [
     path("bonuses/", bonuses, name="bonuses"),
     path("bonuses/new/", bonus_new, name="bonus_new"),
@@ -282,6 +272,7 @@ ROUTES = [
 NAV = (
     Entry(
         "bonuses", Text("年终奖与递延", "Year-end bonuses"), "coin", Group.PAY,
-        frozenset({Role.COMPENSATION, Role.DIRECTOR}), order=52, badge=_waiting,
+        frozenset({Role.COMPENSATION, Role.DIRECTOR}), order=52,
+        waits=lambda reader: waiting(reader.actor, reader.day),
     ),
 )  # fmt: skip

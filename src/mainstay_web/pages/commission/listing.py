@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import path
@@ -24,6 +26,7 @@ from mainstay_web.store.commission import (
 )
 from mainstay_web.store.commission_moved import to_correct
 from mainstay_web.store.installation import the_installation
+from mainstay_web.store.waiting import Waiting
 
 SHOWN = 12
 
@@ -48,17 +51,16 @@ def overview(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def _waiting(reader: Reader) -> str:
-    """How many answers and corrections are owed."""
+def _waiting(reader: Reader) -> Sequence[Waiting]:
+    """Answers and corrections that are owed."""
     actor, day = reader.actor, reader.day
-    count = len(questions(actor, day)) + promised_corrections(actor, day).count() + to_correct(actor, day).count()
-    return str(count) if count else ""
+    return questions(actor, day), promised_corrections(actor, day), to_correct(actor, day)
 
 
 ROUTES = [path("commission/", overview, name="commission")]
 NAV = (
     Entry(
         "commission", Text("提成与奖金", "Commission"), "percentage", Group.PAY,
-        frozenset({Role.COMPENSATION, Role.DIRECTOR}), order=50, badge=_waiting,
+        frozenset({Role.COMPENSATION, Role.DIRECTOR}), order=50, waits=_waiting,
     ),
 )  # fmt: skip

@@ -32,7 +32,7 @@ from mainstay_web.actions.equity.export import exported
 from mainstay_web.actions.equity.several import Row, propose_several
 from mainstay_web.pages.equity.overview import a_number, waits
 from mainstay_web.pages.equity.words import DEEDS, SEERS, STATES, STATUSES, kind_label, must_see, price, units
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.files import as_file
 from mainstay_web.pages.fresh import approving, fresh
 from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attempt, caller, page_of
@@ -206,10 +206,7 @@ def grant(request: Request, award: str) -> HttpResponse:
 def _found(request: Request, ref: str) -> EquityGrant:
     reader = request.reader
     must_see(reader)
-    row = lists.grant_by_ref(reader.actor, ref, reader.day)
-    if row is None:
-        raise AbsentError
-    return row
+    return present(lists.grant_by_ref(reader.actor, ref, reader.day))
 
 
 def _shown(
@@ -344,6 +341,6 @@ ROUTES = [
 NAV = (
     Entry(
         "equity_grants", Text("长期激励", "Long-term incentives"), "database", Group.PAY, SEERS, order=60,
-        under="/equity/", badge=waits,
+        under="/equity/", waits=waits,
     ),
 )  # fmt: skip

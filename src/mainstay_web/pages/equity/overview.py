@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -33,6 +33,7 @@ from mainstay_web.store.equity_ocf import intakes_waiting
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.equity import EquityDeed, EquityGrant, EquityPlan
 from mainstay_web.store.tables.refs import new_ref
+from mainstay_web.store.waiting import Waiting
 
 KINDS = {
     "result": Text("业绩结果", "A result"), "company": Text("公司事件", "An event of the company"),
@@ -207,13 +208,12 @@ def approve(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def waits(reader: Reader) -> str:
-    """How many grants and deeds wait for who may approve."""
+def waits(reader: Reader) -> Sequence[Waiting]:
+    """Grants, deeds and files that wait for who may approve."""
     if not reader.may(Act.EQUITY_WORK):
-        return ""
+        return ()
     rows = lists.grants_seen(reader.actor, reader.day).filter(state="proposed").exclude(proposed_by=who(reader.actor))
-    count = rows.count() + len(lists.deeds_waiting(reader.actor, reader.day)) + len(intakes_waiting())
-    return str(count) if count else ""
+    return rows, lists.deeds_waiting(reader.actor, reader.day), intakes_waiting()
 
 
 ROUTES = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -107,9 +108,7 @@ def market_file(request: Request, form: str) -> HttpResponse:
 @page(Act.MARKET)
 def market_publish(request: Request) -> HttpResponse:
     """Writes the agreed market as facts of today."""
-    return attempt(
-        lambda: publish(caller(request)), reverse("market"), lambda error, status: _market(request, error, status)
-    )
+    return attempt(lambda: publish(caller(request)), reverse("market"), partial(_market, request))
 
 
 @page(Act.MARKET)
@@ -139,5 +138,5 @@ ROUTES = [
 ]
 NAV = (
     Entry("market", Text("市场薪酬", "Market pay"), "scale", Group.PAY, act=Act.MARKET, order=10,
-          badge=lambda reader: str(to_review(reader.actor, reader.day) or "")),
+          waits=lambda reader: to_review(reader.actor, reader.day)),
 )  # fmt: skip

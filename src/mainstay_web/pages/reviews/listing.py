@@ -20,7 +20,7 @@ from mainstay_web.pages.giving import Given, a_day, a_version, an_amount, attemp
 from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.reviews import purses, review_by_ref, reviews, runs, sees_reviews, waiting_for
+from mainstay_web.store.reviews import purses, review_by_ref, reviews, runs, sees_reviews, unfilled, waiting_for
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.reviews import PayReview
 
@@ -51,9 +51,9 @@ def review_waiting(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("pay_reviews"))
 
 
-def _waits(reader: Reader) -> int:
-    """How many lines wait for a manager; whoever has all reviews in the menu needs no second entry."""
-    return 0 if reader.roles & WHO else sum(waiting_for(reader.actor, reader.day).values())
+def _fills(reader: Reader) -> bool:
+    """Whether lines wait for a manager; whoever has all reviews in the menu needs no second entry."""
+    return not reader.roles & WHO and unfilled(reader.actor, reader.day).exists()
 
 
 @page(Act.REVIEW_RUN)
@@ -137,7 +137,7 @@ NAV = (
     Entry("pay_reviews", Text("调薪", "Pay reviews"), "coin", Group.PAY, WHO, order=30),
     Entry(
         "pay_review_waiting", Text("下属调薪", "Raises to fill in"), "coin", Group.TEAM, frozenset({Role.MANAGER}),
-        order=40, under="/pay/reviews/", when=lambda reader: bool(_waits(reader)),
-        badge=lambda reader: str(_waits(reader) or ""),
+        order=40, under="/pay/reviews/", when=_fills,
+        waits=lambda reader: [unfilled(reader.actor, reader.day)],
     ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from mainstay.core.errors import AnticipatedError
 from mainstay.core.money import major
 from mainstay.core.text import Text
 from mainstay_web.actions import raises
-from mainstay_web.pages.errors import AbsentError
+from mainstay_web.pages.errors import AbsentError, present
 from mainstay_web.pages.fresh import approving
 from mainstay_web.pages.giving import Given, a_day, a_version, a_word, an_amount, attempt, caller
 from mainstay_web.pages.nav import Entry, Group
@@ -23,7 +23,15 @@ from mainstay_web.pages.reader import Reader, Request, page, show
 from mainstay_web.store.charge import names_of
 from mainstay_web.store.fairness_effect import Effect, effect_of
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.raises import Waiting, answered_before, carried_out, judged, waiting, waiting_by_ref
+from mainstay_web.store.raises import (
+    Waiting,
+    answered_before,
+    carried_out,
+    judged,
+    to_carry_out,
+    waiting,
+    waiting_by_ref,
+)
 from mainstay_web.store.tables.refs import new_ref
 
 
@@ -47,10 +55,7 @@ def raise_one(request: Request, promise: str) -> HttpResponse:
 
 
 def _found(reader: Reader, ref: str) -> Waiting:
-    found = waiting_by_ref(reader.actor, ref, reader.day)
-    if found is None:
-        raise AbsentError
-    return found
+    return present(waiting_by_ref(reader.actor, ref, reader.day))
 
 
 def _shown(request: Request, promise: str, problem: AnticipatedError | None = None, status: int = 200) -> HttpResponse:
@@ -134,6 +139,6 @@ ROUTES = [
 NAV = (
     Entry(
         "pay_raises", Text("执行加薪", "Raises to carry out"), "trending-up", Group.PAY, frozenset({Role.DIRECTOR}),
-        order=34, badge=lambda reader: str(len(waiting(reader.actor, reader.day)) or ""),
+        order=34, waits=lambda reader: [to_carry_out(reader.actor, reader.day)],
     ),
 )  # fmt: skip
