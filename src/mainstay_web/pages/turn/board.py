@@ -13,14 +13,14 @@ from markupsafe import Markup
 from mainstay.core.access import Act
 from mainstay.core.text import Language, Text
 from mainstay.report.charts import frontier
-from mainstay.report.html import DRIVERS_TITLE, HEAT_CAPTION
+from mainstay.report.html import HEAT_CAPTION
 from mainstay.report.views import ProofView
 from mainstay.report.written import day as written_day
 from mainstay.report.written import money
 from mainstay_web.pages.errors import AbsentError
 from mainstay_web.pages.files import language_of, printed, taken
 from mainstay_web.pages.reader import Request, page
-from mainstay_web.pages.turn.company import AGES_TITLE, BANDS_TITLE, KEPT_TITLE, overview_of
+from mainstay_web.pages.turn.company import TITLES, overview_of
 from mainstay_web.store import turns
 from mainstay_web.store.installation import the_installation
 from mainstay_web.store.tables.turns import Turn
@@ -29,10 +29,6 @@ from mainstay_web.store.turn_parts import Frontier, Heat, Works
 SVG = "http://www.w3.org/2000/svg"
 PAPER = "turn/board.typ"
 MOST_MEASURES = 8
-CHARTS = (
-    ("kept_chart", KEPT_TITLE), ("bands_chart", BANDS_TITLE), ("drivers_chart", DRIVERS_TITLE),
-    ("ages_chart", AGES_TITLE),
-)  # fmt: skip
 MARGIN = 16
 """Room round a picture for what stands a little outside of it."""
 STYLE = """
@@ -68,7 +64,7 @@ def data_of(told: dict[str, Any], turn: Turn, language: Language) -> dict[str, A
     return {
         "lang": language, "company": here.company, "day": say(written_day(turn.as_of)),
         "headline": say(told["told"].headline), "figures": [[say(cell) for cell in row] for row in _figures(told)],
-        "charts": [[title.in_(language), alone(told[key], language)] for key, title in CHARTS if told[key] is not None],
+        "charts": [[title.in_(language), alone(told[key], language)] for key, title in TITLES.items() if told[key]],
         "legend": [[say(label), colour] for (label, _), colour in zip(
             told["band_labels"], ("#f1ddcd", "#e6b997", "#d08a5c", "#a84a1f"), strict=True)],
         "notes": [say(note) for note in told["told"].notes],

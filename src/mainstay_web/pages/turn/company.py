@@ -19,13 +19,17 @@ from mainstay_web.pages.nav import Entry, Group
 from mainstay_web.pages.reader import Request, page, show
 from mainstay_web.store import turns
 from mainstay_web.store.installation import the_installation
-from mainstay_web.store.overview import AGES, Standing, standing, target
+from mainstay_web.store.overview import Standing, standing, target
 from mainstay_web.store.tables.turns import Turn
 from mainstay_web.store.turn_parts import Figures, Frontier, Heat, Works
 
 BANDS_TITLE = Text("骨干按估计分档（人）", "Key people by band of the estimate")
 KEPT_TITLE = Text("骨干 12 个月保留率", "Key people still here after 12 months")
 AGES_TITLE = Text("在办个案按时长（件）", "Open cases by age")
+TITLES = {
+    "kept_chart": KEPT_TITLE, "bands_chart": BANDS_TITLE, "drivers_chart": DRIVERS_TITLE, "ages_chart": AGES_TITLE,
+}  # fmt: skip
+"""The charts of the overview, as they stand in it and in the board report."""
 SPREAD_TITLE = Text("按估计分档的占比（约）", "Share in each band of the estimate, rounded")
 CLASSES = ("q-calm", "q-raised", "q-high", "q-severe")
 
@@ -49,7 +53,7 @@ def overview_of(request: Request, turn: Turn) -> dict[str, Any] | None:
     now, aim = standing(day), target(day)
     return {
         "figures": figures, "told": told, "now": now, "target": aim, "currency": the_installation().currency,
-        "written": _written(figures), "past": past, "ages_edges": AGES,
+        "written": _written(figures), "past": past, "titles": TITLES,
         "bands_chart": stack("bands", BANDS_TITLE, _stacked(past)) if past else None,
         "kept_chart": trend("kept", KEPT_TITLE, _kept(figures, aim)) if figures.stood else None,
         "drivers_chart": bars.bars("drivers", DRIVERS_TITLE, told.drivers) if told.drivers else None,
