@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mainstay.loop.carry.states import Kind, Outcome, Severity, State
+from mainstay_web.store.tables.happened import Happened
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.versioned import Versioned
 
@@ -72,19 +73,11 @@ class Case(Versioned):
         return self.ref
 
 
-class CaseEvent(models.Model):
-    """A line of a case's timeline: what was done, by whom. `words` are theirs, `details` references and counts.
-
-    `once` marks what must not be entered twice, such as an alert of a day.
-    """
+class CaseEvent(Happened):
+    """A line of a case's timeline; `once` marks what must not be entered twice, such as an alert of a day."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
-    at = models.DateTimeField()
-    day = models.DateField()
-    by = models.CharField(max_length=64)
     act = models.CharField(max_length=32)
-    words = models.TextField(blank=True)
-    details = models.JSONField(default=dict)
     once = models.CharField(max_length=160, null=True, unique=True)  # noqa: DJ001 - NULL is not unique, "" would be
 
     class Meta:

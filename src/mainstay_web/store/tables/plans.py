@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mainstay_web.store.tables.four_eyes import Drafted, approved_with_a_reason
+from mainstay_web.store.tables.happened import Happened
 from mainstay_web.store.tables.refs import new_ref
 
 DRAFT, COMPUTED, REVIEW = "draft", "computed", "review"
@@ -154,22 +155,14 @@ class PlanChoice(models.Model):
         return f"{self.round_id} {self.person}"
 
 
-class PlanEvent(models.Model):
-    """A line of a round's history. `words` are of who acted, `details` references and counts."""
+class PlanEvent(Happened):
+    """A line of a round's history; `person` is whose package it was about, where it was one person's."""
 
     round = models.ForeignKey(PlanRound, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-    day = models.DateField()
-    by = models.CharField(max_length=64)
-    act = models.CharField(max_length=16)
     person = models.CharField(max_length=64, blank=True)
-    """Whose package it was about, where it was one person's."""
-    words = models.TextField(blank=True)
-    details = models.JSONField(default=dict)
 
-    class Meta:
+    class Meta(Happened.Meta):
         db_table = "plan_event"
-        ordering = ("at", "id")
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.act}"

@@ -13,6 +13,7 @@ from mainstay.chapters.pay.review import State
 from mainstay_web.store.tables.cases import Commitment
 from mainstay_web.store.tables.facts import Batch
 from mainstay_web.store.tables.four_eyes import Drafted, approved_with_a_reason
+from mainstay_web.store.tables.happened import Happened
 from mainstay_web.store.tables.refs import new_ref
 from mainstay_web.store.tables.versioned import Versioned
 
@@ -162,21 +163,14 @@ class ReviewRow(Versioned):
         return self.ref
 
 
-class ReviewEvent(models.Model):
-    """A line of a review's history. `words` are of who acted, `details` references and counts."""
+class ReviewEvent(Happened):
+    """A line of a review's history; `person` is whose raise it was about, where it was one person's."""
 
     review = models.ForeignKey(PayReview, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-    day = models.DateField()
-    by = models.CharField(max_length=64)
-    act = models.CharField(max_length=16)
     person = models.CharField(max_length=64, blank=True)
-    words = models.TextField(blank=True)
-    details = models.JSONField(default=dict)
 
-    class Meta:
+    class Meta(Happened.Meta):
         db_table = "pay_review_event"
-        ordering = ("at", "id")
 
     def __str__(self) -> str:
         return f"{self.review_id} {self.act}"
