@@ -15,7 +15,7 @@ from mainstay.loop.carry.cases import possible
 from mainstay.loop.carry.states import Kind, State
 from mainstay_web.actions import Caller, packages
 from mainstay_web.actions import cases as acts
-from mainstay_web.api import shapes
+from mainstay_web.api import asks, shapes
 from mainstay_web.api.door import Asker, Request, caller, cursor, deed, etag, needs, place, reason
 from mainstay_web.api.problems import NothingError
 from mainstay_web.api.some import chosen
@@ -29,7 +29,7 @@ _TELLS_OF_RISK = {Kind.ALERT.value, Kind.OBSERVATION.value}
 _SEES = (Act.CASE_WORK, Act.CASE_TALK)
 
 
-class AskedCases(shapes.Asked):
+class AskedCases(asks.Asked):
     """Which cases, and as whom: `way` is hr (in charge) or line (asked to talk)."""
 
     model_config = ConfigDict(extra="forbid")
@@ -102,7 +102,7 @@ def _seen(asker: Asker, ref: str) -> Seen:
 
 @router.post("/cases", response={201: shapes.Done}, operation_id="open_case")
 @needs(Act.CASE_OPEN)
-def open_case(request: Request, given: shapes.NewCase) -> Status[dict[str, str]]:
+def open_case(request: Request, given: asks.NewCase) -> Status[dict[str, str]]:
     """Opens a case by hand."""
     asker = request.auth
     found = person_by_ref(asker.actor, given.person, asker.day)
@@ -118,14 +118,14 @@ def _do(request: Request, response: HttpResponse, ref: str, do: Callable[[Caller
 
 @router.post("/cases/{ref}/assign", operation_id="assign_case", response=shapes.Done)
 @needs(Act.CASE_WORK)
-def assign(request: Request, response: HttpResponse, ref: str, given: shapes.Owner) -> dict[str, str]:
+def assign(request: Request, response: HttpResponse, ref: str, given: asks.Owner) -> dict[str, str]:
     """Names who looks after it."""
     return _do(request, response, ref, lambda who, version: acts.assign(who, ref, version, given.owner))
 
 
 @router.post("/cases/{ref}/postpone", operation_id="postpone_case", response=shapes.Done)
 @needs(Act.CASE_WORK)
-def postpone(request: Request, response: HttpResponse, ref: str, given: shapes.Postpone) -> dict[str, str]:
+def postpone(request: Request, response: HttpResponse, ref: str, given: asks.Postpone) -> dict[str, str]:
     """Puts the first talk off, once."""
     return _do(
         request, response, ref, lambda who, version: acts.postpone(who, ref, version, given.talk_due, given.reason)
@@ -134,7 +134,7 @@ def postpone(request: Request, response: HttpResponse, ref: str, given: shapes.P
 
 @router.post("/cases/{ref}/talk", operation_id="record_talk", response=shapes.Done)
 @needs(Act.CASE_TALK)
-def talk(request: Request, response: HttpResponse, ref: str, given: shapes.TalkHeld) -> dict[str, str]:
+def talk(request: Request, response: HttpResponse, ref: str, given: asks.TalkHeld) -> dict[str, str]:
     """The first talk was held."""
     return _do(
         request, response, ref, lambda who, version: acts.record_talk(who, ref, version, given.held_on, given.note)
@@ -143,7 +143,7 @@ def talk(request: Request, response: HttpResponse, ref: str, given: shapes.TalkH
 
 @router.post("/cases/{ref}/cause", operation_id="confirm_cause", response=shapes.Done)
 @needs(Act.CASE_TALK)
-def cause(request: Request, response: HttpResponse, ref: str, given: shapes.Cause) -> dict[str, str]:
+def cause(request: Request, response: HttpResponse, ref: str, given: asks.Cause) -> dict[str, str]:
     """The cause, as the person said it in the talk."""
     return _do(
         request, response, ref,
@@ -153,14 +153,14 @@ def cause(request: Request, response: HttpResponse, ref: str, given: shapes.Caus
 
 @router.post("/cases/{ref}/answer", operation_id="answer_case", response=shapes.Done)
 @needs(Act.CASE_TALK)
-def answer(request: Request, response: HttpResponse, ref: str, given: shapes.Words) -> dict[str, str]:
+def answer(request: Request, response: HttpResponse, ref: str, given: asks.Words) -> dict[str, str]:
     """Whoever asked has their answer."""
     return _do(request, response, ref, lambda who, version: acts.answer(who, ref, version, given.words))
 
 
 @router.post("/cases/{ref}/withdraw-package", operation_id="withdraw_package", response=shapes.Done)
 @needs(Act.CASE_WORK)
-def withdraw(request: Request, response: HttpResponse, ref: str, given: shapes.Reason) -> dict[str, str]:
+def withdraw(request: Request, response: HttpResponse, ref: str, given: asks.Reason) -> dict[str, str]:
     """Takes the package back."""
     return _do(request, response, ref, lambda who, version: packages.withdraw_package(who, ref, version, given.reason))
 
@@ -174,6 +174,6 @@ def force(request: Request, response: HttpResponse, ref: str) -> dict[str, str]:
 
 @router.post("/cases/{ref}/close", operation_id="close_case", response=shapes.Done)
 @needs(Act.CASE_WORK)
-def close(request: Request, response: HttpResponse, ref: str, given: shapes.Close) -> dict[str, str]:
+def close(request: Request, response: HttpResponse, ref: str, given: asks.Close) -> dict[str, str]:
     """Ends it with its outcome."""
     return _do(request, response, ref, lambda who, version: acts.close(who, ref, version, given.outcome, given.reason))

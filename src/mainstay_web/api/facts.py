@@ -10,7 +10,7 @@ from mainstay.company.contract import TABLES
 from mainstay.company.grammar import Table
 from mainstay.core.access import Act
 from mainstay_web.actions.facts import add_rows
-from mainstay_web.api import shapes
+from mainstay_web.api import asks, shapes
 from mainstay_web.api.door import Request, caller, needs
 
 router = Router(tags=["facts"])
@@ -40,6 +40,6 @@ def _table(table: Table) -> dict[str, Any]:
 
 @router.post("/facts/{table}", response={201: shapes.Done}, operation_id="add_facts")
 @needs(Act.IMPORT)
-def facts(request: Request, table: str, given: shapes.Rows) -> Status[dict[str, str]]:
+def facts(request: Request, table: str, given: asks.Rows) -> Status[dict[str, str]]:
     """Adds rows, all or nothing. A row with the key of an earlier one takes its place; nothing is deleted."""
     return Status(201, {"ref": add_rows(caller(request), table, given.rows, given.source)})

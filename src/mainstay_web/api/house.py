@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 
 from mainstay.core.access import Act, Field
 from mainstay.core.text import Text
-from mainstay_web.api import shapes
+from mainstay_web.api import asks, shapes
 from mainstay_web.api.door import Request, cursor, needs, place, reason
 from mainstay_web.api.problems import ApiError, NothingError
 from mainstay_web.store.installation import standards
@@ -29,7 +29,7 @@ _PURPOSE = Text(
 _PURPOSES = ("retention", "care")
 
 
-class AskedQueue(shapes.Given):
+class AskedQueue(asks.Given):
     """Which lines, and what for: `purpose` is retention or care."""
 
     model_config = ConfigDict(extra="forbid")

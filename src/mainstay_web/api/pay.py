@@ -16,7 +16,7 @@ from mainstay.chapters.pay.elements import Paid, standing, yearly
 from mainstay.chapters.pay.line import Line
 from mainstay.core.access import Act, Field
 from mainstay.core.money import minor
-from mainstay_web.api import shapes, shapes_pay
+from mainstay_web.api import asks, shapes_pay
 from mainstay_web.api.door import Asker, Request, cursor, needs, place, reason
 from mainstay_web.api.people import AskedFields
 from mainstay_web.api.problems import NothingError
@@ -49,7 +49,7 @@ _EQUITY = tuple(shapes_pay.Equity.model_fields)
 
 @router.get("/pay", response=shapes_pay.Pays, operation_id="list_pay", exclude_unset=True)
 @needs(Field.PAY)
-def pays(request: Request, asked: Query[shapes.Asked]) -> Shown:
+def pays(request: Request, asked: Query[asks.Asked]) -> Shown:
     """What everybody whose pay the token may see is paid today, by name; the token's owner among them."""
     names = chosen(asked.fields, tuple(name for name in _PAY if name != "history"))
     return _page(request, asked, _PAID, names)
@@ -65,7 +65,7 @@ def pay(request: Request, ref: str, asked: Query[AskedFields]) -> Shown:
 @router.get("/market-gaps", response=shapes_pay.MarketGaps, operation_id="list_market_gaps", exclude_unset=True)
 @needs(Field.PAY)
 @needs(Act.MARKET)
-def gaps(request: Request, asked: Query[shapes.Asked]) -> Shown:
+def gaps(request: Request, asked: Query[asks.Asked]) -> Shown:
     """Where others whose pay the token may see stand to their market line, by name: for who keeps the market."""
     return _page(request, asked, _GAPS, chosen(asked.fields, _GAP))
 
@@ -80,7 +80,7 @@ def gap(request: Request, ref: str, asked: Query[AskedFields]) -> Shown:
 
 @router.get("/equity", response=shapes_pay.Equities, operation_id="list_equity", exclude_unset=True)
 @needs(Field.EQUITY)
-def equities(request: Request, asked: Query[shapes.Asked]) -> Shown:
+def equities(request: Request, asked: Query[asks.Asked]) -> Shown:
     """Grants, and how they vest, of everybody whose equity the token may see, by name."""
     return _page(request, asked, _GRANTED, chosen(asked.fields, _EQUITY))
 
@@ -92,7 +92,7 @@ def equity(request: Request, ref: str, asked: Query[AskedFields]) -> Shown:
     return _one(request, ref, _GRANTED, chosen(asked.fields, _EQUITY))
 
 
-def _page(request: Request, asked: shapes.Asked, room: Room, names: tuple[str, ...]) -> Shown:
+def _page(request: Request, asked: asks.Asked, room: Room, names: tuple[str, ...]) -> Shown:
     rows = room.people(request.auth).order_by("name_key", "number")
     after = place(room.name, asked.cursor)
     if after:

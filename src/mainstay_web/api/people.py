@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from pydantic import Field as Given
 
 from mainstay.core.access import Field
-from mainstay_web.api import shapes
+from mainstay_web.api import asks, shapes
 from mainstay_web.api.door import Request, cursor, needs, place
 from mainstay_web.api.problems import NothingError
 from mainstay_web.api.some import chosen
@@ -22,14 +22,14 @@ _KNOWN = tuple(shapes.Person.model_fields)
 _PERSONAL = ("hired_on", "left_on")
 
 
-class AskedPeople(shapes.Asked):
+class AskedPeople(asks.Asked):
     """Which colleagues: `q` is a part of the name, or a number."""
 
     model_config = ConfigDict(extra="forbid")
     q: str = Given("", max_length=60)
 
 
-class AskedFields(shapes.Given):
+class AskedFields(asks.Given):
     """Which fields."""
 
     fields: str = Given("", max_length=400)

@@ -13,7 +13,7 @@ from mainstay.core.access import Act, Field
 from mainstay.core.text import Text
 from mainstay_web.actions import Caller
 from mainstay_web.actions import promises as acts
-from mainstay_web.api import shapes
+from mainstay_web.api import asks, shapes
 from mainstay_web.api.door import Asker, Request, caller, cursor, deed, etag, needs, place
 from mainstay_web.api.problems import NothingError
 from mainstay_web.api.some import chosen
@@ -29,7 +29,7 @@ _KEEPS = (Act.CASE_WORK, Act.PROMISE_KEEP)
 
 @router.get("/promises", response=shapes.Promises, operation_id="list_promises", exclude_unset=True)
 @needs(*_KEEPS)
-def promises(request: Request, asked: Query[shapes.Asked]) -> dict[str, Any]:
+def promises(request: Request, asked: Query[asks.Asked]) -> dict[str, Any]:
     """Promises that the maker of the token keeps, or looks after as HR; by due day."""
     asker = request.auth
     return _page(asker, in_charge_of(asker.actor, asker.day), asked, "promises")
@@ -37,13 +37,13 @@ def promises(request: Request, asked: Query[shapes.Asked]) -> dict[str, Any]:
 
 @router.get("/me/promises", response=shapes.Promises, operation_id="list_my_promises", exclude_unset=True)
 @needs(Act.PROMISE_CONFIRM)
-def mine(request: Request, asked: Query[shapes.Asked]) -> dict[str, Any]:
+def mine(request: Request, asked: Query[asks.Asked]) -> dict[str, Any]:
     """Promises that were made to the maker of the token; by due day."""
     asker = request.auth
     return _page(asker, made_to(asker.actor), asked, "my_promises")
 
 
-def _page(asker: Asker, rows: QuerySet[Commitment], asked: shapes.Asked, name: str) -> dict[str, Any]:
+def _page(asker: Asker, rows: QuerySet[Commitment], asked: asks.Asked, name: str) -> dict[str, Any]:
     names = chosen(asked.fields, _KNOWN)
     after = place(name, asked.cursor)
     if after:
@@ -99,7 +99,7 @@ def _seen(asker: Asker, ref: str) -> Commitment:
 
 @router.post("/promises", response={201: shapes.Done}, operation_id="make_promise")
 @needs(Act.PROMISE_KEEP)
-def make(request: Request, given: shapes.NewPromise) -> Status[dict[str, str]]:
+def make(request: Request, given: asks.NewPromise) -> Status[dict[str, str]]:
     """Makes a promise without a case and without money."""
     asker = request.auth
     found = person_by_ref(asker.actor, given.person, asker.day)
@@ -122,14 +122,14 @@ def agree(request: Request, response: HttpResponse, ref: str) -> dict[str, str]:
 
 @router.post("/promises/{ref}/claim", operation_id="claim_kept", response=shapes.Done)
 @needs(Act.PROMISE_KEEP)
-def claim(request: Request, response: HttpResponse, ref: str, given: shapes.Words) -> dict[str, str]:
+def claim(request: Request, response: HttpResponse, ref: str, given: asks.Words) -> dict[str, str]:
     """The owner says how it was kept; the person is asked."""
     return _do(request, response, ref, lambda who, version: acts.claim_kept(who, ref, version, given.words))
 
 
 @router.post("/promises/{ref}/new-day", operation_id="ask_new_day", response=shapes.Done)
 @needs(Act.PROMISE_KEEP)
-def new_day(request: Request, response: HttpResponse, ref: str, given: shapes.NewDay) -> dict[str, str]:
+def new_day(request: Request, response: HttpResponse, ref: str, given: asks.NewDay) -> dict[str, str]:
     """The owner asks for another day."""
     return _do(
         request, response, ref, lambda who, version: acts.ask_new_day(who, ref, version, given.due, given.reason)
@@ -138,7 +138,7 @@ def new_day(request: Request, response: HttpResponse, ref: str, given: shapes.Ne
 
 @router.post("/promises/{ref}/break", operation_id="break_promise", response=shapes.Done)
 @needs(Act.PROMISE_KEEP)
-def break_(request: Request, response: HttpResponse, ref: str, given: shapes.Reason) -> dict[str, str]:
+def break_(request: Request, response: HttpResponse, ref: str, given: asks.Reason) -> dict[str, str]:
     """It will not be kept, and is said openly."""
     return _do(request, response, ref, lambda who, version: acts.break_promise(who, ref, version, given.reason))
 
@@ -159,6 +159,6 @@ def my_confirm(request: Request, response: HttpResponse, ref: str) -> dict[str, 
 
 @router.post("/me/promises/{ref}/dispute", operation_id="dispute_promise", response=shapes.Done)
 @needs(Act.PROMISE_CONFIRM)
-def my_dispute(request: Request, response: HttpResponse, ref: str, given: shapes.Words) -> dict[str, str]:
+def my_dispute(request: Request, response: HttpResponse, ref: str, given: asks.Words) -> dict[str, str]:
     """The person says that it was not kept."""
     return _do(request, response, ref, lambda who, version: acts.dispute(who, ref, version, given.words))

@@ -16,6 +16,7 @@ from mainstay.core.access import Act, Role
 from mainstay_web.actions import Caller, InvalidError, RefusedError
 from mainstay_web.actions.accounts import end_role
 from mainstay_web.actions.tokens import new_token, revoke
+from mainstay_web.api import asks
 from mainstay_web.store.tables.accounts import Account, RoleGrant
 from mainstay_web.store.tables.people import Person
 from mainstay_web.store.tables.tokens import Spent, Token
@@ -145,12 +146,10 @@ NAMES = st.sampled_from(
 def test_a12_fields_that_are_not_named_are_refused(extra: dict[str, object]) -> None:
     from pydantic import ValidationError  # noqa: PLC0415 - only here
 
-    from mainstay_web.api import shapes  # noqa: PLC0415 - only here
-
     body = {"person": "x", "kind": "counter_offer", "severity": "normal", "reason": "why"}
-    assert shapes.NewCase.model_validate(body).reason == "why"
+    assert asks.NewCase.model_validate(body).reason == "why"
     with pytest.raises(ValidationError):
-        shapes.NewCase.model_validate({**body, **extra})
+        asks.NewCase.model_validate({**body, **extra})
 
 
 def test_a12_is_a_problem_that_names_the_field_and_not_its_value(program: Programs) -> None:
