@@ -197,7 +197,7 @@ def test_talks_and_thanks_that_stopped(tmp_path: Path) -> None:
     silent = here.signal("001", "culture.days_since_one_on_one")
     assert silent is not None
     assert silent == pytest.approx(6, abs=0.1), "a performance review is no one-on-one"
-    assert here.says("001", "culture.days_since_one_on_one").zh == "最近 6 个月没有一对一沟通。"
+    assert here.says("001", "culture.days_since_one_on_one").zh == "上次一对一沟通距今 6 个月。"
     seen = here.signal("001", "recognition.months_since")
     assert seen is not None
     assert seen == pytest.approx(12, abs=0.1), "to be heard is not yet to be thanked"

@@ -44,7 +44,8 @@ def sentence(signal: Signal, value: float, first: float, second: float, currency
         first=_channel(of[0], first, currency),
         second=_channel(of[-1], second, currency),
     )
-    return Text(filled.zh, filled.en[0].upper() + filled.en[1:])
+    # A space stands before digits, and where words take their place it goes.
+    return Text(filled.zh.replace(" 不到", "不到"), filled.en[0].upper() + filled.en[1:])
 
 
 def own_sentence(feature: Feature, value: float, attribute: Attribute | None = None) -> Text:

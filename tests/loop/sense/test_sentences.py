@@ -54,6 +54,12 @@ def test_a_gap_is_told_with_both_sides() -> None:
     assert "高 10%" in above.zh
 
 
+def test_less_than_a_month_ago_reads_as_one_says_it() -> None:
+    praised = CATALOGUE.signal("recognition.months_since")
+    assert sentence(praised, 0.4, 20_000.0, 20_000.0, "CNY").zh == "上次得到公开认可距今不到 1 个月。"
+    assert sentence(praised, 6.0, 20_000.0, 20_000.0, "CNY").zh == "上次得到公开认可距今 6 个月。"
+
+
 def test_a_channel_in_its_own_unit() -> None:
     stuck = CATALOGUE.signal("career.months_in_level")
     text = sentence(stuck, 12.0, 30.0, 18.0, "CNY")

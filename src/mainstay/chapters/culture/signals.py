@@ -14,7 +14,7 @@ SINCE_ONE_ON_ONE = Signal(
     driver=Driver.CULTURE,
     label=Text("距上次一对一沟通", "Time since the last one-on-one"),
     sentence=Text(
-        "最近 {value}没有一对一沟通。",
+        "上次一对一沟通距今 {value}。",
         "No one-on-one for {value}.",
     ),
     unit=Unit.MONTHS,

@@ -65,7 +65,7 @@ MONTHS_SINCE_RAISE = Signal(
     driver=Driver.PAY,
     label=Text("距上次加薪的月数", "Months since the last raise"),
     sentence=Text(
-        "最近 {value}没有加薪。",
+        "上次加薪距今 {value}。",
         "No raise for {value}.",
     ),
     unit=Unit.MONTHS,

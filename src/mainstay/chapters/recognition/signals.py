@@ -17,7 +17,7 @@ MONTHS_SINCE = Signal(
     driver=Driver.RECOGNITION,
     label=Text("距上次被认可的月数", "Months since the last recognition"),
     sentence=Text(
-        "最近 {value}没有得到公开认可。",
+        "上次得到公开认可距今 {value}。",
         "No recognition for {value}.",
     ),
     unit=Unit.MONTHS,
