@@ -168,6 +168,18 @@ GRANT_ID = Column(
     also=("授予号", "grant"),
 )
 
+FRACTION = Column(
+    "fraction",
+    Kind.WHOLE,
+    Text("不足一单位的部分", "Fraction of a unit"),
+    Text(
+        "整数之外的部分，以百亿分之一单位计；留空表示没有。",
+        "What there is beyond whole units, in ten-billionths of one; empty: nothing.",
+    ),
+    low=0,
+    high=9_999_999_999,
+)
+
 GRANTS = Table(
     "grants",
     Text("股权授予", "Grants"),
@@ -215,6 +227,7 @@ GRANTS = Table(
             "每单位价值",
         ),
         CURRENCY,
+        FRACTION,
     ),
     also=("授予", "长期激励", "equity"),
     unique=("grant_id",),
@@ -254,6 +267,7 @@ VESTING = Table(
                 ("forfeited", "已失效", "forfeited", "作废 lapsed"),
             ),
         ),
+        FRACTION,
     ),
     also=("归属计划", "解锁", "vesting schedule", "tranches"),
     unique=("grant_id", "on", "condition"),

@@ -14,6 +14,7 @@ from mainstay.loop.assessments import Assessment
 from mainstay.loop.plans import Package, Stays
 from mainstay.loop.risks import DRIVERS, HORIZONS
 from mainstay.loop.tables import Tables
+from mainstay.loop.units import units_of
 from mainstay.report.charts.calendar import CalendarData, calendar_of
 from mainstay.report.charts.curve import CurveData
 from mainstay.report.charts.strip import StripData
@@ -201,7 +202,7 @@ def _tranches(tables: Tables, as_of: date) -> pl.DataFrame:
         tables["vesting"]
         .filter((pl.col("on") > as_of) & pl.col("state").fill_null("due").ne("forfeited"))
         .join(tables["grants"].filter(pl.col("granted_on") <= as_of), on="grant_id", suffix="_grant")
-        .with_columns(worth=(pl.col("units") * pl.col("value_per_unit")).round())
+        .with_columns(worth=(units_of(tables["vesting"].columns) * pl.col("value_per_unit")).round())
         .filter(pl.col("worth") > 0)
         .select(pl.col("person_id").cast(pl.String), "on", pl.col("worth").cast(pl.Int64))
     )

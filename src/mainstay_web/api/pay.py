@@ -27,6 +27,7 @@ from mainstay_web.store.market import lines_by_number, priced
 from mainstay_web.store.own_facts import Held, facts_of
 from mainstay_web.store.pay_rows import paid_rows
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.shares import in_text
 
 router = Router(tags=["pay"])
 Shown = dict[str, Any]
@@ -170,10 +171,11 @@ def _grants(facts: Mapping[str, Sequence[Held]]) -> list[Shown]:
     vesting = [one.values for one in facts.get("vesting", ())]
     found = [
         {
-            "grant": row["grant_id"], "kind": row["kind"], "granted_on": row["granted_on"], "units": row["units"],
+            "grant": row["grant_id"], "kind": row["kind"], "granted_on": row["granted_on"],
+            "units": in_text(row),
             "price": row["price"], "value_per_unit": row["value_per_unit"],
             "vesting": [
-                {"on": each["on"], "units": each["units"], "condition": each["condition"] or None,
+                {"on": each["on"], "units": in_text(each), "condition": each["condition"] or None,
                  "state": each["state"] or None}
                 for each in sorted(vesting, key=lambda each: each["on"]) if each["grant_id"] == row["grant_id"]
             ],

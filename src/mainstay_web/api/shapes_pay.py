@@ -1,4 +1,4 @@
-"""What goes out of pay, the market and equity, each with an example. Money in minor units, units as whole numbers."""
+"""What goes out of pay, the market and equity, each with an example. Money in minor units, units of shares as text."""
 
 from __future__ import annotations
 
@@ -87,9 +87,9 @@ class MarketGaps(Schema):
 class Tranche(Schema):
     """A tranche of a grant. An empty `state` is judged by the day; `condition` is what is needed beside staying."""
 
-    model_config = example(on="2027-10-31", units=250, condition=None, state="due")
+    model_config = example(on="2027-10-31", units="250", condition=None, state="due")
     on: date
-    units: int
+    units: str
     condition: str | None
     state: str | None
 
@@ -98,13 +98,13 @@ class GrantOut(Schema):
     """A grant as it stands among the facts: `price` is what the person pays for a unit, `value_per_unit` its worth."""
 
     model_config = example(
-        grant="EQ-2026-014", kind="option", granted_on="2025-10-31", units=1_000, price=500, value_per_unit=None,
-        vesting=[{"on": "2026-10-31", "units": 250, "condition": None, "state": "vested"}],
+        grant="EQ-2026-014", kind="option", granted_on="2025-10-31", units="1000", price=500, value_per_unit=None,
+        vesting=[{"on": "2026-10-31", "units": "250", "condition": None, "state": "vested"}],
     )  # fmt: skip
     grant: str
     kind: str
     granted_on: date
-    units: int
+    units: str
     price: int | None
     value_per_unit: int | None
     vesting: list[Tranche]

@@ -1,7 +1,7 @@
 """Grants and tranches as facts of the company contract, so that signals, the planner and promises read them.
 
-Facts have whole units: of a grant in fractions as many as are whole, tranche by tranche so that they sum to it. What
-people read of such a grant comes from the ledger (`exact_tranches`).
+Units stand in two whole numbers, `units` and `fraction` (ten-billionths of one): exact on both databases, tranche by
+tranche (`units_in` puts them together).
 
 tell_grants(batch, grants)   a row of `grants` each, at what a unit is worth
 tell_vesting(batch, held)    rows of `vesting` where these say something else than the facts do
@@ -29,13 +29,14 @@ from mainstay_web.store.tables.equity import EquityGrant
 from mainstay_web.store.tables.facts import FACTS, Batch
 from mainstay_web.store.tables.four_eyes import APPROVED
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.shares import parted, units_in
 
 SOURCE = "equity"
 """The source of batches that the ledger tells."""
 
 KINDS = {Kind.CASH_SAR: "phantom", Kind.STOCK_SAR: "option"}
 """Kinds that the contract has no word of its own for, by what they pay like."""
-Tranches = dict[tuple[date, str | None], tuple[int, str]]
+Tranches = dict[tuple[date, str | None], tuple[Units, str]]
 """By day and condition: units, and what became of them."""
 
 
@@ -47,7 +48,7 @@ def tell_grants(batch: Batch, rows: Iterable[EquityGrant], day: date) -> None:
         each = None if worth is None else minor(per_unit(kind, major(row.price), major(worth)))
         add(
             batch, "grants", grant_id=row.number, person_id=row.person, granted_on=row.granted_on,
-            kind=KINDS.get(kind, kind.value), units=int(row.units), price=row.price, value_per_unit=each,
+            kind=KINDS.get(kind, kind.value), **parted(row.units), price=row.price, value_per_unit=each,
         )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def tell_vesting(batch: Batch, held: Held, day: date, *, anew: bool = False) -> 
         if told.get(key) == (units, state) and not anew:
             continue
         on, condition = key
-        add(batch, "vesting", grant_id=held.row.number, on=on, units=units, condition=condition, state=state)
+        add(batch, "vesting", grant_id=held.row.number, on=on, condition=condition, state=state, **parted(units))
         if state == "vested":
             shown.append(f"vesting:{held.row.number}|{on}|{condition}")
     for on, condition in told.keys() - now.keys():
@@ -96,13 +97,10 @@ def tell_vesting(batch: Batch, held: Held, day: date, *, anew: bool = False) -> 
 
 
 def _tranches(held: Held, day: date) -> Tranches:
-    """What the facts should say, in whole units."""
-    found: dict[tuple[date, str | None], list[tuple[int, str]]] = defaultdict(list)
-    reached: Units = 0
+    """What the facts should say."""
+    found: dict[tuple[date, str | None], list[tuple[Units, str]]] = defaultdict(list)
     for on, text, units, state in exact_tranches(held, day):
-        before, reached = int(reached), reached + units
-        if int(reached) > before:
-            found[on, text].append((int(reached) - before, state))
+        found[on, text].append((units, state))
     return {key: _together(rows) for key, rows in found.items()}
 
 
@@ -126,11 +124,11 @@ def exact_tranches(held: Held, day: date) -> Iterator[tuple[date, str | None, Un
                 yield on, text, exact(units), state
 
 
-def _together(rows: list[tuple[int, str]]) -> tuple[int, str]:
+def _together(rows: list[tuple[Units, str]]) -> tuple[Units, str]:
     """Units of one day: those still open, where there are any, else those vested, else those forfeited."""
     states = {state for _, state in rows}
     state = next(one for one in ("due", "vested", "forfeited") if one in states)
-    return sum(units for units, of in rows if of == state), state
+    return exact(sum(units for units, of in rows if of == state)), state
 
 
 def _told(number: str) -> Tranches:
@@ -139,7 +137,7 @@ def _told(number: str) -> Tranches:
         key = (row.on, row.condition)
         found.pop(key, None)
         if not row.withdrawn:
-            found[key] = (row.units, row.state)
+            found[key] = (units_in({"units": row.units, "fraction": row.fraction}), row.state)
     return found
 
 

@@ -58,13 +58,16 @@ def records(day: date, numbers: Collection[str] | None = None) -> dict[str, Reco
         return {}
     kept = set(EquityGrant.objects.values_list("number", flat=True))
     parts: dict[str, list[Listed]] = defaultdict(list)
+    broken: set[str] = set()
     for row in frames["vesting"].sort("on", maintain_order=True).to_dicts() if "vesting" in frames else ():
+        if row["fraction"]:
+            broken.add(row["grant_id"])
         if row["units"]:
             parts[row["grant_id"]].append(_listed(row, day))
     return {
         row["grant_id"]: Record(
             row["grant_id"], row["person_id"], Kind(row["kind"]), row["granted_on"], row["units"], row["price"] or 0,
-            tuple(parts[row["grant_id"]]),
+            tuple(parts[row["grant_id"]]), bool(row["fraction"]) or row["grant_id"] in broken,
         )
         for row in frames["grants"].to_dicts()
         if row["grant_id"] not in kept and row["granted_on"] <= day and not row["person_id"].startswith(NAMELESS)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from mainstay.chapters.equity.dividends import Dividend, On, dividend
-from mainstay.chapters.equity.kinds import MANNERS, Kind, Units
+from mainstay.chapters.equity.kinds import MANNERS, Kind, Units, exact
 from mainstay.chapters.equity.leaving import last_day_to_exercise
 from mainstay.chapters.equity.values import per_unit, unit_value
 from mainstay.chapters.equity.vesting import Position, Status
@@ -70,9 +71,9 @@ class Came:
         """What a unit brings the holder at a value of it, in minor units."""
         return minor(per_unit(self.kind, major(self.price), major(value)))
 
-    def units(self, state: str) -> int:
+    def units(self, state: str) -> Units:
         """Units in a state."""
-        return sum(one.units for one in self.tranches if one.state == state)
+        return exact(sum((one.units for one in self.tranches if one.state == state), Decimal(0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Own:
             brings = None if grant_.value is None else grant_.each(grant_.value)
             for row in grant_.tranches:
                 if row.state == "due" and row.on > self.day:
-                    yield row.on, row.units, None if brings is None else brings * row.units
+                    yield row.on, row.units, None if brings is None else minor(major(brings) * row.units)
 
     @property
     def waiting(self) -> Units:

@@ -12,12 +12,14 @@ import polars as pl
 from mainstay.chapters.pay.elements import Element, Paid, Yearly, yearly
 from mainstay.chapters.pay.mix import MIXES, Mix, Mixes, beyond, long_term, mix_of, target
 from mainstay.core.access import Actor, Field
+from mainstay.core.money import major, minor
 from mainstay_web.store.access import visible
 from mainstay_web.store.facts import held
 from mainstay_web.store.pay_bands import FEW
 from mainstay_web.store.review_inputs import paid_by_person
 from mainstay_web.store.rules import in_force
 from mainstay_web.store.tables.people import Person
+from mainstay_web.store.tables.shares import units_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ def _ahead(frames: Mapping[str, pl.DataFrame], day: date) -> dict[str, int]:
     granted = frames["grants"].select("grant_id", "person_id", "value_per_unit").rows()
     whose = {grant: (person, each) for grant, person, each in granted}
     due = defaultdict[str, list[tuple[date, int]]](list)
-    for row in frames["vesting"].select("grant_id", "on", "units", "state").to_dicts():
+    for row in frames["vesting"].select("grant_id", "on", "units", "fraction", "state").to_dicts():
         person, each = whose.get(row["grant_id"], ("", None))
         if person and each is not None and row["on"] > day and row["state"] not in ("vested", "forfeited"):
-            due[person].append((row["on"], int(row["units"]) * each))
+            due[person].append((row["on"], minor(major(each) * units_in(row))))
     return {person: long_term(rows) for person, rows in due.items()}
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mainstay.chapters.equity.allocation import Allocation
 from mainstay.chapters.equity.kinds import Units, exact
 from mainstay.chapters.pay.tax.deferral import DEFERRED
 from mainstay.chapters.pay.tax.law import OutOfForceError
@@ -18,11 +17,9 @@ from mainstay.company.contract import BY_KEY
 from mainstay.core.money import major, minor
 from mainstay.core.text import Text
 from mainstay.report.written import same
-from mainstay_web.store.equity_book import helds, terms_of
-from mainstay_web.store.equity_facts import exact_tranches
 from mainstay_web.store.own_facts import facts_about
 from mainstay_web.store.tables.equity import EquityGrant
-from mainstay_web.store.tables.four_eyes import APPROVED
+from mainstay_web.store.tables.shares import units_in
 
 EXERCISED = "option"
 STOCK = frozenset({"option", "restricted_stock", "rsu"})
@@ -91,9 +88,8 @@ class EquityYear:
 def equity_year(number: str, day: date) -> EquityYear:
     """The equity of a person in the year of a day. For queries that have asked already who reads."""
     facts = facts_about(number, ["grants", "vesting"])
-    grants = {one.values["grant_id"]: one.values for one in facts.get("grants", ())}
-    tranches = [one.values for one in facts.get("vesting", ()) if one.values["state"] != "forfeited"]
-    grants, tranches = _exactly(grants, tranches, day)
+    grants = {one.values["grant_id"]: _exactly(one.values) for one in facts.get("grants", ())}
+    tranches = [_exactly(one.values) for one in facts.get("vesting", ()) if one.values["state"] != "forfeited"]
     listed = dict(EquityGrant.objects.filter(number__in=grants).values_list("number", "plan__listed"))
     lines = tuple(_grant(values, tranches, day) for values in grants.values())
     this_year = sorted((row for row in tranches if row["on"].year == day.year), key=lambda row: row["on"])
@@ -105,21 +101,8 @@ def equity_year(number: str, day: date) -> EquityYear:
     )
 
 
-def _exactly(
-    grants: Mapping[str, Mapping[str, Any]], tranches: Sequence[Mapping[str, Any]], day: date
-) -> tuple[dict[str, Mapping[str, Any]], list[Mapping[str, Any]]]:
-    """Grants in fractions of units as the ledger has them: facts speak of whole ones."""
-    rows = EquityGrant.objects.filter(number__in=list(grants), state=APPROVED).select_related("plan")
-    broken = [row for row in rows if terms_of(row.plan).schedule.allocation is Allocation.FRACTIONAL]
-    held = {one.row.number: one for one in helds(broken)}
-    exact = {number: {**grants[number], "units": one.row.units} for number, one in held.items()}
-    lines: list[Mapping[str, Any]] = [
-        {"grant_id": number, "on": on, "condition": condition, "units": units, "state": state}
-        for number, one in held.items()
-        for on, condition, units, state in exact_tranches(one, day)
-        if state != "forfeited"
-    ]
-    return {**grants, **exact}, [row for row in tranches if row["grant_id"] not in held] + lines
+def _exactly(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**row, "units": units_in(row)}
 
 
 def _is_due(row: Any, day: date) -> bool:

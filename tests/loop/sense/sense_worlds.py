@@ -51,6 +51,7 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     },
     "vesting": {
         "grant_id": pl.String, "on": pl.Date, "units": pl.Float64, "condition": pl.String, "state": pl.String,
+        "fraction": pl.Int64,
     },
     "deferred": {
         "deferred_id": pl.String, "person_id": pl.String, "awarded_on": pl.Date, "on": pl.Date, "amount": pl.Int64,
@@ -282,6 +283,7 @@ class Maker:
                 "on": self.day() + timedelta(days=self.chance.randint(0, 900)),
                 "units": float(self.chance.randint(0, 4) * 25),
                 "condition": None, "state": self.chance.choice(("due", "vested", "forfeited")),
+                "fraction": self.maybe(self.chance.randint(0, 9_999_999_999), 0.7),
             }
             for _ in self.some(6 * len(self.ids))
         ]  # fmt: skip

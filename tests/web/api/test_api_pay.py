@@ -220,10 +220,20 @@ def test_grants_come_with_their_tranches(program: Programs, granted: None) -> No
     told = [one for one in everything(program("compensation"), "equity", Reason=WHY) if one["grants"]]
     assert [one["grants"][0]["grant"] for one in told] == ["G0", "G1"]
     first = told[0]["grants"][0]
-    assert (first["units"], first["price"], first["value_per_unit"]) == (1000, 500, None)
+    assert (first["units"], first["price"], first["value_per_unit"]) == ("1000", 500, None)
     assert [(one["on"], one["units"], one["state"]) for one in first["vesting"]] == [
-        ("2026-01-01", 500, "vested"), ("2027-01-01", 500, None),
+        ("2026-01-01", "500", "vested"), ("2027-01-01", "500", None),
     ]  # fmt: skip
+
+
+def test_fractions_of_units_come_to_the_tenth_decimal(program: Programs, house: House) -> None:
+    assert house
+    batch = Batch.objects.create(source="test", made_by="test")
+    add(batch, "grants", grant_id="G9", person_id="E201", granted_on=date(2025, 1, 1), kind="phantom", units=10,
+        fraction=5_000_000_000)  # fmt: skip
+    add(batch, "vesting", grant_id="G9", on=date(2027, 1, 1), units=0, fraction=3_333_333_333)
+    (told,) = [one["grants"][0] for one in everything(program("compensation"), "equity", Reason=WHY) if one["grants"]]
+    assert (told["units"], told["vesting"][0]["units"]) == ("10.5", "0.3333333333")
 
 
 def test_a_gap_is_the_pages_gap_and_says_why_where_there_is_none(

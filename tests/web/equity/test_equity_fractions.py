@@ -14,18 +14,23 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from equity_made import BEGAN, DAY, Call, a_plan, a_pool, consistent, granted, proposed
 
+from mainstay.chapters import CATALOGUE
 from mainstay.chapters.equity.allocation import Allocation
 from mainstay.chapters.equity.kinds import Kind, Units
 from mainstay.chapters.equity.plans import PlanTerms
 from mainstay.chapters.equity.terms import periodic
 from mainstay.core.text import Language
 from mainstay.loop.carry.refusals import OverspentError
+from mainstay.loop.sense import sense
+from mainstay.report.view_person import unvested
 from mainstay_web.actions import InvalidError, system_caller
 from mainstay_web.actions.equity import deeds, intake
 from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store import equity_pool
+from mainstay_web.store.equity_imported import waiting
 from mainstay_web.store.equity_ocf import package, read
+from mainstay_web.store.facts import add, company_as_of, held
 from mainstay_web.store.rewards_equity import equity_year
 from mainstay_web.store.tables.equity import (
     EquityDeed,
@@ -33,8 +38,8 @@ from mainstay_web.store.tables.equity import (
     EquityPool,
     EquityTransaction,
 )
-from mainstay_web.store.tables.facts import FACTS
-from mainstay_web.store.tables.shares import MOST, PART, TOO_MANY
+from mainstay_web.store.tables.facts import FACTS, Batch
+from mainstay_web.store.tables.shares import MOST, PART, TOO_MANY, units_in
 
 pytestmark = pytest.mark.usefixtures("house")
 FOUNDED = date(2015, 5, 20)
@@ -54,7 +59,7 @@ def test_eighteen_units_in_quarters_vest_four_and_a_half_each(caller: Call) -> N
     row.refresh_from_db()
     assert (row.units, row.vested) == (18, 9)
     told = FACTS["vesting"].objects.filter(grant_id=row.number).order_by("on")
-    assert [one.units for one in told] == [4, 5, 4, 5], "facts have whole units, which sum to the grant"
+    assert [(one.units, one.fraction) for one in told] == [(4, PART // 2)] * 4, "facts have them to the last part"
     consistent()
 
 
@@ -111,6 +116,32 @@ def test_a_grant_of_half_a_unit_more(caller: Call, visit: Callable[[str], Client
     assert sum(one.units for one in year.vests) == Decimal("2.625")
     assert year.vests_value == 52_50, "2.625 units at 20.00"
     consistent()
+
+
+def test_facts_and_signals_have_every_part_of_a_unit(caller: Call) -> None:
+    """Of 10.5 units in four years each tranche is 2.625: as facts, as value in the signal, and in the calendar."""
+    row = granted(caller, a_plan(caller, a_pool(caller, 100), terms=QUARTERS), units=Decimal("10.5"))
+    vest(system_caller("job"), row.ref)
+    told = held(["grants", "vesting"])
+    assert [units_in(one) for one in told["grants"].to_dicts()] == [Decimal("10.5")]
+    tranches = told["vesting"].sort("on").to_dicts()
+    assert [units_in(one) for one in tranches] == [Decimal("2.625")] * 4
+    tables = company_as_of(DAY).tables
+    assert tables is not None
+    ahead = [one for one in tranches if one["on"] > DAY]
+    assert unvested(tables, DAY)["E201"] == [(one["on"], 52_50) for one in ahead], "2.625 units at 20.00"
+    panel = sense(tables, DAY, CATALOGUE, months=3)
+    person = [panel.ids[at] for at in panel.now.person].index("E201")
+    power = [one.key for one in panel.features].index("equity.holding_power")
+    assert panel.now.values[person, power] == pytest.approx(len(ahead) * 52_50 / 36_000_000, rel=1e-5)
+
+
+def test_a_company_file_with_fractions_comes_in_by_the_format_that_has_them(caller: Call) -> None:
+    batch = Batch.objects.create(source="company files", made_by="test")
+    add(batch, "grants", grant_id="F1", person_id="E201", granted_on=BEGAN, kind="rsu", units=10, fraction=PART // 2)
+    add(batch, "vesting", grant_id="F1", on=DAY, units=10, fraction=PART // 2)
+    (found,) = [one for one in waiting(caller("compensation").actor, DAY) if one.record.number == "F1"]
+    assert "fractions of units" in found.wrong[0].en
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -58,10 +58,16 @@ class Record:
     units: int
     price: int = 0
     parts: tuple[Listed, ...] = ()
+    broken: bool = False
+    """Whether there are fractions of units in it, which are left out of `units`."""
 
 
 _WHOLE = Text("各批合计 {sum} 股，与授予的 {units} 股不符。", "The tranches come to {sum} units, the grant to {units}.")
 _NONE = Text("没有归属批次。", "There are no tranches.")
+_BROKEN = Text(
+    "含有不足一单位的部分：请用 OCF 数据包读入。",
+    "It has fractions of units: bring it in as an Open Cap Format package.",
+)
 _EARLY = Text("有批次早于授予日。", "A tranche lies before the grant.")
 _AHEAD = Text("有批次的日期未到，却已记为归属。", "A tranche is marked as vested on a day still to come.")
 _KIND = Text("项目跟投不入授予台账。", "Co-investment is kept with its project, not in this ledger.")
@@ -74,6 +80,7 @@ def flaws(one: Record, day: date) -> tuple[Text, ...]:
     found = (
         (one.kind is Kind.CO_INVEST, _KIND),
         (len(one.number) > LONGEST_NAME, _NAME),
+        (one.broken, _BROKEN),
         (not one.parts, _NONE),
         (bool(one.parts) and units != one.units, _WHOLE.fill(sum=f"{units:,}", units=f"{one.units:,}")),
         (any(part.on < one.granted_on for part in one.parts), _EARLY),

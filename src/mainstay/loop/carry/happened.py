@@ -13,6 +13,7 @@ import polars as pl
 
 from mainstay.loop.carry.alerts import Event, Happening, Rules
 from mainstay.loop.tables import Tables
+from mainstay.loop.units import units_of
 
 CLIFF_SHARE = 0.25
 """A tranche of this share of its grant, or the last one, is a cliff: a yearly one of four (judgement)."""
@@ -73,11 +74,12 @@ def _vesting(tables: Tables, day: date, rules: Rules) -> Iterator[Found]:
     if "grants" not in tables or "vesting" not in tables:
         return
     granted = tables["grants"].filter(pl.col("granted_on") <= day).select("grant_id", "person_id")
+    units = units_of(tables["vesting"].columns)
     tranches = (
         tables["vesting"]
         .join(granted, on="grant_id")
         .with_columns(
-            share=pl.col("units") / pl.col("units").sum().over("grant_id"),
+            share=units / units.sum().over("grant_id"),
             is_last=pl.col("on") == pl.col("on").max().over("grant_id"),
         )
     )

@@ -16,6 +16,7 @@ from mainstay.loop.panel import Floats, Ints
 from mainstay.loop.sense.events import by_person, seen
 from mainstay.loop.sense.people import NEVER, Words, numbers, physical
 from mainstay.loop.sense.span import Days, Span
+from mainstay.loop.units import units_of
 
 
 class Dated(NamedTuple):
@@ -42,9 +43,10 @@ def vesting_of(grants: pl.LazyFrame, vesting: pl.LazyFrame, words: Words, people
     """Tranches of grants made by the as-of day: day granted, day due, and value. What became of them is not read."""
     made = seen("grants", grants, span.as_of).unique("grant_id", keep="last", maintain_order=True)
     held = words.within(made.select("grant_id", "person_id", "granted_on", "value_per_unit"))
+    units = units_of(vesting.collect_schema().names())
     rows = (
-        vesting.filter(pl.col("units") > 0)
-        .select("grant_id", "on", "units")
+        vesting.select("grant_id", "on", units.alias("units"))
+        .filter(pl.col("units") > 0)
         .join(held, on="grant_id", how="inner", maintain_order="left")
         .collect()
     )

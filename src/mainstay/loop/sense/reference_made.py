@@ -211,18 +211,22 @@ def vesting(company: Company, name: Made, person: str, month: int) -> float | No
     day, known = company.end(month), company.end(min(month, 0))
     grants = {row["grant_id"]: row for row in company.rows["grants"]}
     tranches = [
-        (row["on"], row["units"] * (grants[row["grant_id"]]["value_per_unit"] or 0))
+        (row["on"], _units(row) * (grants[row["grant_id"]]["value_per_unit"] or 0))
         for row in company.rows["vesting"]
         if row["grant_id"] in grants
         and grants[row["grant_id"]]["person_id"] == person
         and grants[row["grant_id"]]["granted_on"] <= known
-        and (row["units"] or 0) > 0
+        and _units(row) > 0
     ]
     if name == Made.UNVESTED_VALUE:
         return float(sum(round(worth) for on, worth in tranches if on > day))
     if name == Made.NEXT_VEST:
         return min((number(on) for on, _ in tranches if on > day), default=None)
     return max((number(on) for on, _ in tranches if on <= day), default=None)
+
+
+def _units(row: Row) -> float:
+    return float((row["units"] or 0) + (row.get("fraction") or 0) / 10_000_000_000)
 
 
 def deferred(company: Company, name: Made, person: str, month: int) -> float | None:

@@ -6,6 +6,7 @@ and decimals only where there are any. Nothing is rounded: a number that does no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +37,22 @@ def told(parts: int) -> Units:
     """So many parts as units."""
     whole, rest = divmod(parts, PART)
     return whole if not rest else exact(Decimal(parts).scaleb(-PLACES))
+
+
+def parted(units: Units) -> dict[str, int | None]:
+    """Units as the columns of a fact hold them."""
+    whole, fraction = divmod(stored(units), PART)
+    return {"units": whole, "fraction": fraction or None}
+
+
+def units_in(row: Mapping[str, Any]) -> Units:
+    """The units of a row of `grants` or `vesting`, exactly."""
+    return told((row["units"] or 0) * PART + (row.get("fraction") or 0))
+
+
+def in_text(row: Mapping[str, Any]) -> str:
+    """The same, written out in decimals."""
+    return f"{Decimal(units_in(row)):f}"
 
 
 class UnitsField(models.BigIntegerField):  # type: ignore[type-arg]  # the plugin reads the two types below
