@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import nan
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sense_worlds import CATALOGUE as LITTLE
 
@@ -76,6 +76,7 @@ def test_a_silent_signal_has_no_sentence() -> None:
         sentence(LITTLE.signals[0], nan, 1.0, 1.0, "CNY")
 
 
+@settings(deadline=None)
 @given(value=st.floats(-1e9, 1e9), first=st.floats(0, 1e5) | st.just(nan), second=st.floats(0, 1e5) | st.just(nan))
 def test_every_declared_signal_can_be_told(value: float, first: float, second: float) -> None:
     for signal in CATALOGUE.signals:
