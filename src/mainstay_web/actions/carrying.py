@@ -6,6 +6,7 @@ from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
 from mainstay.loop.carry import cases as case_rules
 from mainstay.loop.carry import commitments as promise_rules
+from mainstay.loop.carry.refusals import refuse_a_copy
 from mainstay_web.actions.act import Doing, InvalidError
 from mainstay_web.actions.rows import as_seen, locked, save
 from mainstay_web.store import cases, equity_pool, promises, purse
@@ -90,6 +91,13 @@ def others_who_may(doing: Doing, act: Act, *roles: Role) -> list[str]:
 def by(doing: Doing) -> str:
     """Who acts, as cases and promises name people."""
     return who(doing.caller.actor)
+
+
+def own_reason(words: str, proposed: str) -> str:
+    """The reason of who approves what was put forward with another. Raises InvalidError, MissingError."""
+    why = said(words, "reason")
+    refuse_a_copy(why, proposed)
+    return why
 
 
 def said(words: str, field: str) -> str:

@@ -17,11 +17,11 @@ from mainstay.core.access import Act
 from mainstay.core.money import written
 from mainstay.core.text import Text
 from mainstay.loop.carry import cases as rules
-from mainstay.loop.carry.refusals import MissingError, OverspentError, SecondPersonError
+from mainstay.loop.carry.refusals import OverspentError, SecondPersonError
 from mainstay.loop.carry.states import Kind, Severity
 from mainstay.loop.plans import Package, Promised
 from mainstay_web.actions.act import Doing, InvalidError, action
-from mainstay_web.actions.carrying import by, mark, said, tell
+from mainstay_web.actions.carrying import by, mark, own_reason, tell
 from mainstay_web.actions.fairness import must_be_fair
 from mainstay_web.actions.packages import Part, write_part
 from mainstay_web.actions.planning import above, load_round, note
@@ -52,9 +52,7 @@ def approve(
     """
     doing.must(None)
     row = load_round(doing, ref, version, (REVIEW,))
-    why = said(reason, "reason")
-    if why == row.proposal_reason.strip():
-        raise MissingError(Text("请写自己的理由。", "Give a reason of your own."), field="reason")
+    why = own_reason(reason, row.proposal_reason)
     given = list(row.choices.select_for_update().filter(package__isnull=False).order_by("person"))
     _second_person(row, by(doing), given)
     _all_here(given)

@@ -20,7 +20,7 @@ from mainstay.chapters.pay.review import State
 from mainstay.core.access import Act
 from mainstay.core.text import Text
 from mainstay_web.actions.act import Doing, InvalidError, action
-from mainstay_web.actions.carrying import by, said, tell
+from mainstay_web.actions.carrying import by, own_reason, said, tell
 from mainstay_web.actions.fairness import must_be_fair
 from mainstay_web.actions.planning import above
 from mainstay_web.actions.promises import keep_shown
@@ -51,9 +51,7 @@ def approve(
     given = list(row.rows.select_for_update().filter(raised__gt=0).order_by("person"))
     must_for_all(doing, Act.REVIEW_APPROVE, [one.person for one in given])
     rules.after(State(row.state), Step.APPROVE)
-    why = said(reason, "reason")
-    if why == row.proposal_reason.strip():
-        raise InvalidError(Text("请写自己的理由。", "Give a reason of your own."), field="reason")
+    why = own_reason(reason, row.proposal_reason)
     _another(row, by(doing), given)
     _as_frozen(row, given)
     raises = {one.person: one.raise_base + one.raise_allowance for one in given}

@@ -12,6 +12,7 @@ from mainstay.chapters.pay.elements import Element
 from mainstay.chapters.pay.guideline import Amounts, amounts, position, suggested
 from mainstay.chapters.pay.review import NotNowError, OverspentError, ReviewError, SecondPersonError
 from mainstay.core.money import times
+from mainstay.loop.carry.refusals import MissingError
 from mainstay_web.actions import InvalidError, RefusedError, StaleError, review_approval, review_filling, review_running
 from mainstay_web.actions.fairness import UnfairError
 from mainstay_web.actions.review_filling import Filled, SheetError
@@ -203,7 +204,7 @@ def test_i8_approved_by_somebody_else(caller: Call) -> None:
     for who in ("compensation", "hrbp", "manager", "employee"):
         with pytest.raises(RefusedError):
             review_approval.approve(caller(who), ref, None, "so be it")
-    with pytest.raises(InvalidError):
+    with pytest.raises(MissingError, match="your own"):
         review_approval.approve(caller("director"), ref, None, "within the budget, by the guideline")
     assert PayRaise.objects.count() == 0
     review_approval.approve(caller("director"), ref, None, "read and agreed", None, "I answer for it")

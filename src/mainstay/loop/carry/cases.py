@@ -29,7 +29,14 @@ from datetime import date
 from mainstay.core.text import Text
 from mainstay.core.words import Driver, Exit
 from mainstay.loop.carry.commitments import RULE, Commitment
-from mainstay.loop.carry.refusals import AlreadyOpenError, MissingError, NotNowError, SecondPersonError, WrongDayError
+from mainstay.loop.carry.refusals import (
+    AlreadyOpenError,
+    MissingError,
+    NotNowError,
+    SecondPersonError,
+    WrongDayError,
+    refuse_a_copy,
+)
 from mainstay.loop.carry.states import Act, Heard, Kind, Outcome, Severity, State
 
 
@@ -275,8 +282,7 @@ def approve(case: Case, by: str, on: date, reason: str) -> Case:
         raise NotNowError(Text("没有方案可批。", "There is no package to approve."))
     if by == case.proposal.by:
         raise SecondPersonError(Text("提出人不能批准自己的方案。", "Who proposed it does not approve it."))
-    if reason.strip() == case.proposal.reason.strip():
-        raise MissingError(Text("请写自己的理由。", "Give a reason of your own."), field="reason")
+    refuse_a_copy(reason, case.proposal.reason)
     return replace(case, state=State.APPROVED, since=on, approval=Approval(by, on, reason))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mainstay.core.errors import AnticipatedError
+from mainstay.core.text import Text
 
 
 class CarryError(AnticipatedError):
@@ -51,3 +52,9 @@ class NoEvidenceError(CarryError):
     """A promise is kept by what happened, not by a tick."""
 
     code = "no_evidence"
+
+
+def refuse_a_copy(reason: str, proposed: str) -> None:
+    """Whoever approves answers in words of their own (four eyes; PIPL 24). Raises MissingError for the proposer's."""
+    if reason.strip() == proposed.strip():
+        raise MissingError(Text("请写自己的理由。", "Give a reason of your own."), field="reason")

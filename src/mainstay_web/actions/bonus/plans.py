@@ -21,9 +21,9 @@ from mainstay.chapters.pay.bonus.families import unknown
 from mainstay.core.access import Act, Role
 from mainstay.core.errors import InputError
 from mainstay.core.text import Text
-from mainstay.loop.carry.refusals import MissingError, SecondPersonError
+from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, action
-from mainstay_web.actions.carrying import batch_of, by, others_who_may, said, tell
+from mainstay_web.actions.carrying import batch_of, by, others_who_may, own_reason, said, tell
 from mainstay_web.actions.planning import above
 from mainstay_web.actions.rows import as_seen, locked, save
 from mainstay_web.store.bonus import as_declared, digest_of, kept, plan_of
@@ -196,9 +196,7 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     same = BonusPlan.objects.filter(year__in=BonusPlan.objects.filter(ref=ref).values("year"))
     list(same.select_for_update().order_by("pk").values_list("pk"))
     row = load(ref, version, REVIEW)
-    why = said(reason, "reason")
-    if why == row.proposal_reason.strip():
-        raise MissingError(Text("请写自己的理由。", "Give a reason of your own."), field="reason")
+    why = own_reason(reason, row.proposal_reason)
     second_person(doing, {row.proposed_by})
     found = worked(row)
     if found.missing or found.digest() != row.inputs:

@@ -17,9 +17,9 @@ from typing import Any
 
 from mainstay.core.access import Act, Role
 from mainstay.core.text import Text
-from mainstay.loop.carry.refusals import MissingError, SecondPersonError
+from mainstay.loop.carry.refusals import SecondPersonError
 from mainstay_web.actions.act import Doing, InvalidError, RefusedError, action
-from mainstay_web.actions.carrying import by, said, tell
+from mainstay_web.actions.carrying import by, own_reason, said, tell
 from mainstay_web.actions.planning import above
 from mainstay_web.actions.rows import as_seen, save
 from mainstay_web.store.access import actor_of, allowed
@@ -127,9 +127,7 @@ def approve(doing: Doing, ref: str, version: int | None, reason: str) -> str:
     """Approves, with a reason of one's own: in force from its day, the version before it until the day before."""
     doing.must(None)
     row = _load(ref, version, REVIEW)
-    why = said(reason, "reason")
-    if why == row.proposal_reason.strip():
-        raise MissingError(Text("请写自己的理由。", "Give a reason of your own."), field="reason")
+    why = own_reason(reason, row.proposal_reason)
     _second_person(row, by(doing))
     earlier = [one for one in _line(row.line) if one.state in (FORCE, ENDED)]
     if any(one.since >= row.since for one in earlier):
