@@ -65,8 +65,8 @@ class Record:
 _WHOLE = Text("各批合计 {sum} 股，与授予的 {units} 股不符。", "The tranches come to {sum} units, the grant to {units}.")
 _NONE = Text("没有归属批次。", "There are no tranches.")
 _BROKEN = Text(
-    "含有不足一单位的部分：请用 OCF 数据包读入。",
-    "It has fractions of units: bring it in as an Open Cap Format package.",
+    "含有不足一单位的部分：请在“文件交换”里整体读入。",
+    "It has fractions of units: bring it in under Files, as an Open Cap Format package.",
 )
 _EARLY = Text("有批次早于授予日。", "A tranche lies before the grant.")
 _AHEAD = Text("有批次的日期未到，却已记为归属。", "A tranche is marked as vested on a day still to come.")
