@@ -215,7 +215,8 @@ def _when(when: When, lang: Language) -> str:
     signal = CATALOGUE.signal(when.signal)
     bounds = [("≥", when.at_least), ("≤", when.at_most)]
     said = " ".join(f"{sign} {_number(bound, signal.unit)}" for sign, bound in bounds if bound is not None)
-    return f"{signal.label.in_(lang)} {said}"
+    unknown = Text("，或无记录", ", or nothing on record").in_(lang) if when.or_unknown else ""
+    return f"{signal.label.in_(lang)} {said}{unknown}"
 
 
 def _seats(lang: Language) -> Iterator[str]:

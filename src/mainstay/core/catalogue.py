@@ -217,11 +217,14 @@ class Ease:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A condition for whom a measure fits: a signal at least, or at most, a value. Unknown does not fit."""
+    """A condition for whom a measure fits: a signal at least, or at most, a value. Unknown does not fit unless
+    `or_unknown`: no talk on record is no reason against talks.
+    """
 
     signal: str
     at_least: float | None = None
     at_most: float | None = None
+    or_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

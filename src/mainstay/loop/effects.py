@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mainstay.core.catalogue import NOTHING, Measure
+from mainstay.core.catalogue import NOTHING, Measure, When
 from mainstay.core.text import Text
 from mainstay.core.words import Driver, Evidence
 from mainstay.loop.panel import Bools, Floats, Ints
@@ -36,6 +36,13 @@ def dose(share: Floats) -> Floats:
 def is_raise(measure: Measure) -> bool:
     """Whether it raises fixed cash, so that its effect depends on by how much."""
     return measure.raise_ != NOTHING
+
+
+def missed(when: When, value: Floats) -> Bools:
+    """Where a condition of a measure is known not to hold, by the values of its signal (unknown is NaN)."""
+    low = -np.inf if when.at_least is None else when.at_least
+    high = np.inf if when.at_most is None else when.at_most
+    return np.asarray((value < low) | (value > high))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mainstay.core.catalogue import Catalogue, Formula, Quantity
-from mainstay.loop.effects import dose, is_raise
+from mainstay.loop.effects import dose, is_raise, missed
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.twin import forces
 from mainstay.twin.ledger import words
@@ -185,9 +185,7 @@ def suits(sim: Sim, t: int, seats: Ints) -> Floats:
         for when in measure.fits:
             value = known.get(when.signal)
             if value is not None:
-                low, high = when.at_least, when.at_most
-                meets = (value >= (-np.inf if low is None else low)) & (value <= (np.inf if high is None else high))
-                kept[:, m] = np.where(meets, kept[:, m], UNFIT)
+                kept[:, m] = np.where(missed(when, value), UNFIT, kept[:, m])
         if is_raise(measure):
             size = prices(sim, t, seats, np.full(len(seats), m), raise_=True) / pay
             kept[:, m] *= dose(size)

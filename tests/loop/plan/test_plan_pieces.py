@@ -24,7 +24,7 @@ from mainstay.loop.plan.frontier import worth_it
 from mainstay.loop.plan.joint import menu_of, together
 from mainstay.loop.plan.limits import Limit, chains, limits_of
 from mainstay.loop.plan.money import Pays, amount, pays_of
-from mainstay.loop.plan.packages import chance, saved, undominated, winners
+from mainstay.loop.plan.packages import bill_of, chance, fits_of, saved, undominated, winners
 from mainstay.loop.plan.stake import at_stake, cost_of_loss
 from mainstay.loop.plan.why import Case, why
 from mainstay.loop.plans import MoneyRange, Package, Range, Step
@@ -105,6 +105,20 @@ def test_the_gap_to_the_line_is_from_the_signal_and_at_part_time_a_part() -> Non
     posts = pl.DataFrame({"person_id": [ids[1]], "from": [date(2020, 1, 1)], "fte": [0.5]})
     tables = Tables({**company.tables.frames, "posts": posts})
     assert pays_of(company.panel, tables).gap_to_line.tolist() == [30, 15, 0, 0]
+
+
+def test_talks_are_for_those_without_them_also_where_none_is_on_record() -> None:
+    company = world(3, 3)
+    talks, overtime = (CATALOGUE.measure(key) for key in ("culture.one_on_ones", "work.relief"))
+    keys = [feature.key for feature in company.panel.features]
+    company.panel.now.values[:, keys.index("culture.days_since_one_on_one")] = [0.3, 4.0, np.nan]
+    company.panel.now.values[:, keys.index("work.overtime_hours")] = [40.0, 5.0, np.nan]
+    measures = (talks, overtime)
+    bill = bill_of(measures, pays_of(company.panel, company.tables))
+    assert fits_of(measures, company.panel, company.tables, bill).T.tolist() == [
+        [False, True, True],  # nothing on record of talks is no reason against them
+        [True, False, False],  # but nobody is relieved of overtime that nobody knows of
+    ]
 
 
 def test_own_shares_override_the_default_cost_of_loss() -> None:

@@ -92,6 +92,8 @@ def test_alternatives_exclude_each_other_and_measures_fit(limited: tuple[World, 
         assert len(groups) == len(set(groups))
         for when in [when for measure in measures for when in measure.fits]:
             value = company.panel.now.values[choice.row, place[when.signal]]
+            if when.or_unknown and np.isnan(value):
+                continue
             assert when.at_least is None or value >= when.at_least
             assert when.at_most is None or value <= when.at_most
 
@@ -189,23 +191,29 @@ def test_what_is_under_way_is_not_offered_again() -> None:
     assert again.package is None or first.package.measures[0] not in again.package.measures
 
 
-def test_raises_do_not_widen_the_gap_between_groups() -> None:
-    company = world(200, 9, key=0.9)
-    # Only the favoured side is underpaid against the market, so that raises would go one way.
-    at = [feature.key for feature in company.panel.features].index("pay.market_gap")
-    men = (company.panel.who["sex"] == "m").to_numpy()
-    company.panel.now.values[~men, at] = -0.5
-    company.panel.second[~men, at] = company.panel.first[~men, at] * 0.5
-    rules = Rules(line=1.0, gap=0.0, widening=0.0005)
-    chosen = made(company, 10**12, rules=rules)
+def _gap(company: World, chosen: Plan | None = None) -> float:
+    """By how much men are paid more than comparable women, before or after the raises of a plan."""
     fixed = company.tables["pay"]["amount"].to_numpy() * 12
     cell = company.panel.who.select(pl.struct("family", "level").rank("dense")).to_series().to_numpy()
-    extra = np.zeros(200, dtype=np.int64)
-    for choice in chosen.choices:
+    extra = np.zeros(len(fixed), dtype=np.int64)
+    for choice in chosen.choices if chosen else ():
         extra[choice.row] = choice.package.raise_ if choice.package else 0
-    before = adjusted_gap(fixed, cell, company.panel.now.tenure / 12, men.astype(np.int64))
-    after = adjusted_gap(fixed + extra, cell, company.panel.now.tenure / 12, men.astype(np.int64))
-    assert abs(after) <= max(rules.gap, abs(before) + rules.widening) + 1e-9
+    men = (company.panel.who["sex"] == "m").to_numpy().astype(np.int64)
+    return adjusted_gap(fixed + extra, cell, company.panel.now.tenure / 12, men)
+
+
+def test_raises_do_not_widen_the_gap_between_groups() -> None:
+    company = next(one for one in (world(200, seed, key=0.9) for seed in range(9, 30)) if _gap(one) > 0)
+    # Only the side that is ahead is underpaid against the market, so that raises would go one way.
+    at = [feature.key for feature in company.panel.features].index("pay.market_gap")
+    women = (company.panel.who["sex"] == "f").to_numpy()
+    company.panel.now.values[women, at] = -0.5
+    company.panel.second[women, at] = company.panel.first[women, at] * 0.5
+    rules = Rules(line=1.0, gap=0.0, widening=0.0005)
+    unguarded = made(company, 10**12, rules=replace(rules, widening=0.5))
+    assert _gap(company, unguarded) > _gap(company) + rules.widening
+    chosen = made(company, 10**12, rules=rules)
+    assert abs(_gap(company, chosen)) <= _gap(company) + rules.widening + 1e-9
     assert any("sex" in text.en for _, _, text in chosen.refused_for_fairness)
 
 

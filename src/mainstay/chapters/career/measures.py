@@ -65,6 +65,7 @@ DEVELOPMENT_PLAN = Measure(
         ),
     ),
     article=("C4", "P7"),
+    fits=(When("career.idp_progress", at_least=1.0, or_unknown=True),),
     onset_months=2,
     lasts_months=18,
 )

@@ -61,6 +61,7 @@ ONE_ON_ONES = Measure(
         ),
     ),
     article=("K2", "P7", "L5"),
+    fits=(When("culture.days_since_one_on_one", at_least=1.0, or_unknown=True),),
     instead_of=TALKS,
     lasts_months=9,
 )

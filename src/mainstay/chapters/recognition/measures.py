@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from mainstay.chapters.declare import may_ease
 from mainstay.chapters.sources import Source
-from mainstay.core.catalogue import Formula, Measure, Price, Promise, Quantity, Seat
+from mainstay.core.catalogue import Formula, Measure, Price, Promise, Quantity, Seat, When
 from mainstay.core.text import Text
 from mainstay.core.words import Driver
 
@@ -31,6 +31,7 @@ INSTANT = Measure(
         ),
     ),
     article=("R1",),
+    fits=(When("recognition.months_since", at_least=1.0, or_unknown=True),),
     lasts_months=6,
 )
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from mainstay.core.catalogue import Measure
 from mainstay.core.text import Text
+from mainstay.loop.effects import missed
 from mainstay.loop.learn.doses import doses_of
 from mainstay.loop.panel import Bools, Floats, Ints, Panel, Rows
 from mainstay.loop.tables import Tables
@@ -132,10 +133,7 @@ def may_fit(panel: Panel, measure: Measure, rows: Ints) -> Bools:
     fits = np.ones(len(rows), dtype=bool)
     for when in measure.fits:
         if when.signal in place:
-            value = panel.history.values[rows, place[when.signal]]
-            low = -np.inf if when.at_least is None else when.at_least
-            high = np.inf if when.at_most is None else when.at_most
-            fits &= ~((value < low) | (value > high))
+            fits &= ~missed(when, panel.history.values[rows, place[when.signal]])
     return fits
 
 

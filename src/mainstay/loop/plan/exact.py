@@ -21,11 +21,11 @@ from mainstay.loop.plan.problem import ROUNDING, Problem, Solution, priced
 
 Doubles = NDArray[np.float64]
 
-CORE = 4_000
+CORE = 12_000
 """Options that may still matter, at most, for the program to be worth starting."""
 
 NODES = 60
-"""Branches looked at."""
+"""Branches looked at where the program is largest; the smaller it is, the more of them."""
 
 NEAR = 1e-4
 """A gap not worth closing, as a share of the bound."""
@@ -100,7 +100,7 @@ def _solve(options: Round, core: _Core, start: Ints) -> tuple[Bools, float]:
     value = options.value[core.person, core.option]
     unit_of_value = max(float(value.max()), 1.0) / SCALE
     rows, lower, upper = _rows(options, core)
-    solver = _solver()
+    solver = _solver(NODES * CORE // size)
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = size, rows.shape[0]
     model.sense_ = highspy.ObjSense.kMaximize
@@ -120,11 +120,11 @@ def _solve(options: Round, core: _Core, start: Ints) -> tuple[Bools, float]:
     return picked, float(solver.getInfo().mip_dual_bound) * unit_of_value * (1 + 1e-7)
 
 
-def _solver() -> highspy.Highs:
+def _solver(nodes: int) -> highspy.Highs:
     solver = highspy.Highs()  # type: ignore[no-untyped-call] # highspy's constructor carries no types
     for name, setting in (
         ("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0),
-        ("mip_rel_gap", NEAR / 4), ("mip_abs_gap", 0.0), ("mip_max_nodes", NODES),
+        ("mip_rel_gap", NEAR / 4), ("mip_abs_gap", 0.0), ("mip_max_nodes", nodes),
     ):  # fmt: skip
         solver.setOptionValue(name, setting)
     return solver

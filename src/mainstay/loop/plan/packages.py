@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from mainstay.core.catalogue import Measure
+from mainstay.loop.effects import missed
 from mainstay.loop.panel import Bools, Floats, Ints, Panel
 from mainstay.loop.plan.compiled import compiled
 from mainstay.loop.plan.joint import together
@@ -54,20 +55,16 @@ def bill_of(measures: Sequence[Measure], pays: Pays) -> Bill:
 
 
 def fits_of(measures: Sequence[Measure], panel: Panel, tables: Tables, bill: Bill) -> Bools:
-    """Now rows × measures: whom each measure fits. Unknown does not fit, nor does what is already under way, nor a
-    raise that comes to nothing.
+    """Now rows × measures: whom each measure fits. What is already under way does not fit, nor does a raise that comes
+    to nothing.
     """
     place = {feature.key: column for column, feature in enumerate(panel.features)}
-    fits = np.ones((len(panel.now), len(measures)), dtype=bool)
+    fits, unknown = np.ones((len(panel.now), len(measures)), dtype=bool), np.full(len(panel.now), np.nan)
     for column, measure in enumerate(measures):
         for when in measure.fits:
-            if when.signal not in place:
-                fits[:, column] = False
-                continue
-            value = panel.now.values[:, place[when.signal]]
-            low = -np.inf if when.at_least is None else when.at_least
-            high = np.inf if when.at_most is None else when.at_most
-            fits[:, column] &= (value >= low) & (value <= high)
+            at = place.get(when.signal)
+            value = unknown if at is None else panel.now.values[:, at]
+            fits[:, column] &= ~missed(when, value) & (when.or_unknown | ~np.isnan(value))
         if measure.raise_.fixed or measure.raise_.of:
             fits[:, column] &= bill.raise_[:, column] > 0
     return fits & ~_under_way(measures, panel, tables)
