@@ -24,7 +24,7 @@ Doubles = NDArray[np.float64]
 CORE = 12_000
 """Options that may still matter, at most, for the program to be worth starting."""
 
-NODES = 60
+NODES = 20
 """Branches looked at where the program is largest; the smaller it is, the more of them."""
 
 NEAR = 1e-4
