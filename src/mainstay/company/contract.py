@@ -16,8 +16,9 @@ from mainstay.company.declared_care import (
     TALKS,
     TEAM_SURVEY,
 )
-from mainstay.company.declared_pay import DEFERRED, GRANTS, LIMITS, MARKET, PAY, REPLACEMENT_COST, VESTING
+from mainstay.company.declared_pay import DEFERRED, LIMITS, MARKET, PAY, REPLACEMENT_COST
 from mainstay.company.declared_people import ATTENDANCE, PEOPLE, POSTS, RESULTS, UNITS
+from mainstay.company.declared_shares import GRANTS, VESTING
 from mainstay.company.grammar import Table
 
 TABLES: tuple[Table, ...] = (

@@ -40,9 +40,9 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "growth": {"person_id": _T, "day": _D, "kind": _T},
     "grants": {
         "grant_id": _T, "person_id": _T, "granted_on": _D, "kind": _T, "units": _W, "price": _M,
-        "value_per_unit": _M, "currency": _T,
+        "value_per_unit": _M, "currency": _T, "fraction": _W,
     },
-    "vesting": {"grant_id": _T, "on": _D, "units": _W, "condition": _T, "state": _T},
+    "vesting": {"grant_id": _T, "on": _D, "units": _W, "condition": _T, "state": _T, "fraction": _W},
     "team_survey": {"unit": _T, "day": _D, "theme": _T, "score": _N, "n": _W},
     "observations": {"person_id": _T, "day": _D, "kind": _T, "amount": _N, "by": _T},
     "facts": {"person_id": _T, "day": _D, "kind": _T, "amount": _N, "text": _T, "source": _T},
@@ -57,7 +57,9 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "limits": {"kind": _T, "scope": _T, "amount": _M, "currency": _T},
     "replacement_cost": {"family": _T, "level": _W, "low": _N, "middle": _N, "high": _N},
 }  # fmt: skip
-"""Every table of the company folder with its columns and types, as `loop.tables.Tables` wants them."""
+"""The tables of the company folder with their columns and types, as `loop.tables.Tables` wants them; all but
+`deferred`, as the invented company puts no pay off.
+"""
 
 Column = NDArray[Any] | pl.Series | str | float | int | None
 

@@ -17,7 +17,7 @@ from mainstay.chapters.equity.leaving import last_day_to_exercise
 from mainstay.chapters.equity.values import per_unit, unit_value
 from mainstay.chapters.equity.vesting import Position, Status
 from mainstay.core.access import Act, Actor
-from mainstay.core.money import major, minor
+from mainstay.core.money import major, minor, times
 from mainstay_web.store.access import allowed
 from mainstay_web.store.equity_book import AGREED, Held, helds, undone
 from mainstay_web.store.equity_lists import Imported, imported, own_grants
@@ -70,6 +70,10 @@ class Came:
     def each(self, value: int) -> int:
         """What a unit brings the holder at a value of it, in minor units."""
         return minor(per_unit(self.kind, major(self.price), major(value)))
+
+    def bring(self, units: Units, value: int) -> int:
+        """What so many units bring at a value of one, in minor units."""
+        return times(self.each(value), Decimal(units))
 
     def units(self, state: str) -> Units:
         """Units in a state."""

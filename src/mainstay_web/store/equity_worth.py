@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from mainstay.chapters.equity.kinds import Units
+from mainstay.chapters.equity.kinds import Units, exact
 from mainstay.chapters.equity.leavers import LEAVERS, Leaving
 from mainstay.chapters.equity.leaving import Departure, Loss, lost
 from mainstay.chapters.equity.values import worth
@@ -62,8 +62,8 @@ def at(mine: Own, price: Price = Price()) -> At:
         if own is None:
             unknown += 1
             continue
-        vested += came.each(own) * came.units("vested")
-        unvested += came.each(own) * came.units("due")
+        vested += came.bring(came.units("vested"), own)
+        unvested += came.bring(came.units("due"), own)
     return At(price, vested, unvested, unknown + (len(mine.grants) if value is None else 0))
 
 
@@ -86,7 +86,7 @@ class Leave:
 
     left: date
     losses: list[tuple[OwnGrant, Loss]]
-    came_units: int
+    came_units: Units
     came_lost: int
     came_kept: int
 
@@ -117,14 +117,15 @@ def leave(mine: Own, left: date, how: Leaving = Leaving.VOLUNTARY, price: Price 
         (one, lost(one.held.grant, one.held.holding, one.held.service.hired, one.held.proofs, case, mine.day))
         for one in mine.grants
     ]
-    units = gone = kept = 0
+    units, gone, kept = Decimal(0), 0, 0
     for came in mine.came:
+        lapse = sum((one.units for one in came.tranches if one.state == "due" and one.on >= left), Decimal(0))
+        units += lapse
         value = price.of(came.value)
-        each = 0 if value is None else came.each(value)
-        lapse = sum(one.units for one in came.tranches if one.state == "due" and one.on >= left)
-        units, gone = units + lapse, gone + lapse * each
-        kept += each * (came.units("vested") + came.units("due") - lapse)
-    return Leave(left, losses, units, gone, kept)
+        if value is not None:
+            gone += came.bring(lapse, value)
+            kept += came.bring(came.units("vested") + came.units("due") - lapse, value)
+    return Leave(left, losses, exact(units), gone, kept)
 
 
 def leaving_by_day(mine: Own, price: Price = Price()) -> Sequence[Leave]:

@@ -29,7 +29,10 @@ from mainstay_web.actions.equity.outcomes import Asked
 from mainstay_web.actions.equity.vesting import vest
 from mainstay_web.store import equity_pool
 from mainstay_web.store.equity_imported import waiting
+from mainstay_web.store.equity_lists import Imported
 from mainstay_web.store.equity_ocf import package, read
+from mainstay_web.store.equity_own import Came, Own
+from mainstay_web.store.equity_worth import at, leave
 from mainstay_web.store.facts import add, company_as_of, held
 from mainstay_web.store.rewards_equity import equity_year
 from mainstay_web.store.tables.equity import (
@@ -229,3 +232,15 @@ def test_the_form_of_a_plan_offers_fractions(visit: Callable[[str], Client], cal
     answer = client.post("/equity/plans/add", form)
     assert answer.status_code == 302
     assert "fractions are kept" in client.get(answer["Location"]).content.decode()
+
+
+def test_parts_of_a_unit_bring_whole_cents() -> None:
+    def part(state: str, third: str) -> Imported:
+        return Imported("F1", "E201", Kind.RSU, BEGAN, DAY, Decimal(third), 0, None, "", state)
+
+    tranches = (part("vested", "3.3333333333"), part("due", "3.3333333333"), part("due", "3.3333333334"))
+    mine = Own([], [Came("F1", Kind.RSU, BEGAN, 0, 10_01, tranches, None)], None, [], DAY)
+    found, left = at(mine), leave(mine, DAY)
+    assert (found.vested, found.unvested) == (33_37, 66_73)
+    assert (left.came_units, left.came_lost, left.came_kept) == (Decimal("6.6666666667"), 66_73, 33_37)
+    assert all(isinstance(sum_, int) for sum_ in (found.total, left.came_lost, left.came_kept))
