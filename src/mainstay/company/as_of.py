@@ -33,15 +33,11 @@ def _seen(read: Read, as_of: date) -> Read:
         read = read.keep(pl.col(read.table.dated) <= as_of)
     for hidden in read.table.hidden:
         later = (pl.col(hidden.day) > as_of).fill_null(value=False)
-        if _any(read, later):
+        if read.any(later):
             # One pass, so that hiding the day itself does not unhide the rest.
             columns = [pl.when(~later).then(pl.col(name)).alias(name) for name in hidden.columns]
             read = read.having(read.rows.with_columns(columns))
     return read
-
-
-def _any(read: Read, holds: pl.Expr) -> bool:
-    return bool(read.rows.select(holds.any()).collect(engine="streaming").item())
 
 
 def _about(read: Read, key: str, known: Read) -> Read:
@@ -51,6 +47,6 @@ def _about(read: Read, key: str, known: Read) -> Read:
 
 def _without_strangers(posts: Read, people: pl.Series) -> Read:
     here = pl.col("manager_id").is_in(people.implode()).fill_null(value=True)
-    if not _any(posts, ~here):
+    if not posts.any(~here):
         return posts
     return posts.having(posts.rows.with_columns(pl.when(here).then(pl.col("manager_id")).alias("manager_id")))

@@ -51,10 +51,14 @@ class Read:
         """These rows instead, in memory if its own are."""
         return replace(self, rows=rows if self.aside is not None else rows.collect().lazy())
 
+    def any(self, holds: pl.Expr) -> bool:
+        """Whether it holds for some row."""
+        return bool(self.rows.select(holds.any()).collect(engine="streaming").item())
+
     def keep(self, holds: pl.Expr) -> Read:
         """The rows for which it holds."""
         holds = holds.fill_null(value=False)
-        if not self.rows.select((~holds).any()).collect(engine="streaming").item():
+        if not self.any(~holds):
             return self
         extras = self.extras.filter(self.frame.select(holds).to_series()) if self.table.further else self.extras
         return replace(self.having(self.rows.filter(holds)), extras=extras)

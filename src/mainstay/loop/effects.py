@@ -11,6 +11,7 @@ from mainstay.core.catalogue import NOTHING, Measure, When
 from mainstay.core.text import Text
 from mainstay.core.words import Driver, Evidence
 from mainstay.loop.panel import Bools, Floats, Ints
+from mainstay.loop.risks import TO_80
 
 TOGETHER = 0.7
 """Measures given together do less than their sum: the strongest works whole, the next at this share, the next at its
@@ -75,10 +76,6 @@ class Course:
         fading = np.clip((lasts - age) / np.maximum(lasts / 2, 1.0), 0.0, 1.0)
         let_go = np.where(age < lasts + REBOUND_MONTHS, -REBOUND, 0.0)
         return np.asarray(np.where(age < 0, 0.0, grown * np.where(vests, np.where(age < lasts, 1.0, let_go), fading)))
-
-
-TO_80 = 1.2815515655446004
-"""Standard deviations to each side that hold 80 %."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,9 @@ DRIVERS: tuple[Driver, ...] = tuple(Driver)
 HORIZONS = (3, 6, 12)
 """Months ahead for which a probability is given."""
 
+TO_80 = 1.2815515655446004
+"""Standard deviations to each side that hold 80 %."""
+
 WORTH_SAYING = 0.02
 """Contributions below this (log-odds) are not worth a sentence: they move a chance of one in ten by a fifth of a
 per cent."""

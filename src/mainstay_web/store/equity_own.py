@@ -104,10 +104,10 @@ class Own:
                 if one.on is not None and one.on > self.day:
                     yield one.on, one.pending, None if each is None else minor(each * one.pending)
         for grant_ in self.came:
-            brings = None if grant_.value is None else grant_.each(grant_.value)
+            value = grant_.value
             for row in grant_.tranches:
                 if row.state == "due" and row.on > self.day:
-                    yield row.on, row.units, None if brings is None else minor(major(brings) * row.units)
+                    yield row.on, row.units, None if value is None else grant_.bring(row.units, value)
 
     @property
     def waiting(self) -> Units:

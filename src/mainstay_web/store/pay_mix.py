@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 
 from mainstay.chapters.pay.elements import Element, Paid, Yearly, yearly
 from mainstay.chapters.pay.mix import MIXES, Mix, Mixes, beyond, long_term, mix_of, target
 from mainstay.core.access import Actor, Field
-from mainstay.core.money import major, minor
+from mainstay.core.money import times
 from mainstay_web.store.access import visible
 from mainstay_web.store.facts import held
 from mainstay_web.store.pay_bands import FEW
@@ -87,7 +88,7 @@ def _ahead(frames: Mapping[str, pl.DataFrame], day: date) -> dict[str, int]:
     for row in frames["vesting"].select("grant_id", "on", "units", "fraction", "state").to_dicts():
         person, each = whose.get(row["grant_id"], ("", None))
         if person and each is not None and row["on"] > day and row["state"] not in ("vested", "forfeited"):
-            due[person].append((row["on"], minor(major(each) * units_in(row))))
+            due[person].append((row["on"], times(each, Decimal(units_in(row)))))
     return {person: long_term(rows) for person, rows in due.items()}
 
 

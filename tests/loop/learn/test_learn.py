@@ -13,13 +13,13 @@ from learn_fakes import CATALOGUE, Company, Story, company
 from mainstay.core.catalogue import When
 from mainstay.core.text import Text
 from mainstay.core.words import Driver, Evidence
-from mainstay.loop.effects import TO_80, Effects
+from mainstay.loop.effects import Effects
 from mainstay.loop.learn import learn
 from mainstay.loop.learn.cases import cases_of
 from mainstay.loop.learn.months import LAGS, LONGEST_LOOK
 from mainstay.loop.learn.prior import HELD
 from mainstay.loop.panel import Feature
-from mainstay.loop.risks import DRIVERS, TOLD
+from mainstay.loop.risks import DRIVERS, TO_80, TOLD
 from mainstay.loop.tables import Tables
 
 FELT = (1 + TOLD) / 2

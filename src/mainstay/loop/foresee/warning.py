@@ -16,11 +16,8 @@ from mainstay.loop.foresee.recalibrate import Line, expit, fit_lines, lay_over, 
 from mainstay.loop.foresee.rolling import judge, origins_of, tell
 from mainstay.loop.foresee.since import risen_since
 from mainstay.loop.panel import Bools, Feature, Floats, Ints, Panel, Rows
-from mainstay.loop.risks import DRIVERS, HORIZONS, Risks
+from mainstay.loop.risks import DRIVERS, HORIZONS, TO_80, Risks
 from mainstay.loop.threads import in_parts, one_thread, side_by_side
-
-_EIGHTY = 1.2815515655446004
-"""Standard deviations on each side of an 80 % interval."""
 
 _ORIGINS = 3
 
@@ -113,8 +110,8 @@ def _score(model: _Model, rows: Rows, outlook: Outlook) -> _Scored:
     )
     spread = np.sqrt(doubt + (variance + unknown @ usual)[:, None])
     curve = np.maximum.accumulate(expit(told), axis=1)
-    low = np.maximum.accumulate(expit(told - _EIGHTY * spread), axis=1)
-    high = np.maximum.accumulate(expit(told + _EIGHTY * spread), axis=1)
+    low = np.maximum.accumulate(expit(told - TO_80 * spread), axis=1)
+    high = np.maximum.accumulate(expit(told + TO_80 * spread), axis=1)
     log_odds = logit(curve[:, -1])
     heard = (~unknown) @ usual
     enough = (heard >= 0.2 * float(usual.sum())) & (heard > 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mainstay.loop.effects import TO_80, Effects
+from mainstay.loop.effects import Effects
 from mainstay.loop.panel import Bools, Floats, Ints
 from mainstay.loop.plan.joint import Menu
 from mainstay.loop.plan.knapsack import near
@@ -13,7 +13,7 @@ from mainstay.loop.plan.packages import Table
 from mainstay.loop.plan.problem import Problem, Solution, priced
 from mainstay.loop.plan.resources import Resources
 from mainstay.loop.plans import Stays
-from mainstay.loop.risks import Risks
+from mainstay.loop.risks import TO_80, Risks
 
 DRAWS = 40
 """How often the plan is made again; the share of one choice is then known to within .08 (a standard error)."""
